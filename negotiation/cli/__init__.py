@@ -1,0 +1,78 @@
+"""The command line: one module for each command; each parses, calls the library, prints.
+
+`main` is the console script. It turns every error of the library into one clear message and an exit code, and lets
+no traceback through that belongs to the data or the user.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Final
+
+OK: Final = 0
+NO: Final = 1
+WRONG_USAGE: Final = 2
+INVALID: Final = 3
+UNKNOWN: Final = 4
+CONFLICT: Final = 5
+INTERRUPTED: Final = 130
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a sign shows its escape
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = _run()
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = OK
+    sys.exit(code)
+
+
+def _run() -> int:
+    import click
+
+    from negotiation.cli.group import negotiation
+    from negotiation.errors import NegotiationError
+
+    try:
+        result = negotiation.main(standalone_mode=False)
+        return result if isinstance(result, int) else OK
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except click.Abort:
+        return INTERRUPTED
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except NegotiationError as error:
+        click.echo(_message(error), err=True)
+        return _code(error)
+
+
+def _message(error: Exception) -> str:
+    from negotiation.errors import InvalidEventsError, InvalidLogError
+    from negotiation.formats.visible import visible
+
+    text = "\n".join(visible(line) for line in str(error).split("\n"))
+    return text if isinstance(error, (InvalidLogError, InvalidEventsError)) else f"Error: {text}"
+
+
+def _code(error: Exception) -> int:
+    from negotiation import errors
+
+    codes: dict[type[Exception], int] = {
+        errors.InvalidLogError: INVALID,
+        errors.InvalidEventsError: INVALID,
+        errors.UnreadableLogError: INVALID,
+        errors.UnknownNameError: UNKNOWN,
+        errors.AppendConflictError: CONFLICT,
+        errors.BadValueError: WRONG_USAGE,
+    }
+    return codes.get(type(error), INVALID)

@@ -1,0 +1,80 @@
+"""The group of all commands: each is imported only when it is called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+COMMANDS = {
+    "status": "where each issue stands",
+    "why": "the events, sources and voices that made a status",
+    "log": "events in order, filtered",
+    "show": "one event whole",
+    "replay": "everything that changed, step by step",
+    "measures": "every measure, its level in force, and totals",
+    "check": "is the data valid, do the recorded replays hold",
+    "lifecycle": "the state machines of issues and measures",
+    "schema": "the JSON Schema of a kind of event",
+}
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and one line, and imports one when it is needed."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which people learn them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import a command."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        command = getattr(import_module(f"negotiation.cli.{cmd_name}"), cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([*COMMANDS.items()])
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command that is called; name the nearest where there is none."""
+        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], COMMANDS, n=1)
+            remedy = f"Did you mean {near[0]}?" if near else "See 'negotiation --help'."
+            raise click.UsageError(f"there is no command {args[0]!r}. {remedy}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+_EPILOG = """\
+Dates are 2025, 2025-10, 2025-10-26 or instants with offset; a day means its end.
+
+Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid data, 4 unknown name,
+5 conflict on append.
+"""
+
+
+@click.group(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
+@click.option("-l", "--log", "log", metavar="LOG", envvar="NEGOTIATION_LOG", help="A shipped log by name, or a .jsonl file.")
+@click.version_option(package_name="negotiation", prog_name="negotiation")
+@click.pass_context
+def negotiation(ctx: click.Context, log: str | None) -> int:
+    """Replay the event log of a negotiation: where every issue stood at any date, as far as was known, and why.
+
+    Without a command: today's status of the log, by default of us-china-2025.
+    """
+    ctx.obj = log
+    if ctx.invoked_subcommand is None:
+        from negotiation.cli.today import show_today
+
+        show_today(log)
+    return 0

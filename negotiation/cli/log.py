@@ -1,0 +1,58 @@
+"""`negotiation log`: events in order, filtered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from negotiation.cli.options import DateType, Question, output_options, reading_options
+from negotiation.events import KINDS
+
+if TYPE_CHECKING:
+    from negotiation.questions import Listing
+
+
+@click.command(short_help="events in order, filtered")
+@click.argument("issues", nargs=-1, metavar="[ISSUE]...")
+@click.option("--party", multiple=True, help="Only acts of this party.")
+@click.option("--by", "voices", multiple=True, metavar="VOICE", help="Only what this voice says.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([*KINDS]), metavar="KIND", help="Only this kind.")
+@click.option("--measure", multiple=True, help="Only acts on this measure.")
+@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on.")
+@output_options
+@reading_options
+def log(  # noqa: PLR0917
+    question: Question,
+    issues: tuple[str, ...],
+    party: tuple[str, ...],
+    voices: tuple[str, ...],
+    kinds: tuple[str, ...],
+    measure: tuple[str, ...],
+    start: str | None,
+) -> Listing:
+    """List the events that had happened, in the order in which they are read. Filters add up.
+
+    \b
+    negotiation log tiktok --from 2025-09 --at 2025-10-31
+    negotiation log --kind threat --format csv
+    """
+    from negotiation.times import edtf
+
+    view = question.view()
+    listing = view.log(*issues)
+    zone = view.replay.zone
+    since = edtf(start).period(zone).begins if start else None
+    return attrs.evolve(
+        listing,
+        events=tuple(
+            event
+            for event in listing.events
+            if (not party or {*party} & {*event.owners})
+            and (not voices or {*voices} & {*event.voices})
+            and (not kinds or event.kind in kinds)
+            and (not measure or event.refers_to in measure)
+            and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
+        ),
+    )

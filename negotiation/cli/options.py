@@ -1,0 +1,181 @@
+"""Options that commands share: which log, read how far, asked at which dates, written in which format where."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from functools import wraps
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+from negotiation.errors import BadValueError
+from negotiation.logs import DEFAULT_LOG, Contents, open_log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from zoneinfo import ZoneInfo
+
+    from negotiation.questions import Replay, View
+
+FORMATS = ("text", "json", "jsonl", "csv", "md")
+
+
+class DateType(click.ParamType[str]):
+    """A date expression, checked where it is typed."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the text if it is a date expression."""
+        from negotiation.times import edtf
+
+        try:
+            return edtf(value).text
+        except BadValueError as fault:
+            self.fail(str(fault), param, ctx)
+
+
+class ZoneType(click.ParamType[str]):
+    """The name of a time zone."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the name if the time zone database has it."""
+        from negotiation.times import zone_named
+
+        try:
+            return zone_named(value).key
+        except BadValueError as fault:
+            self.fail(str(fault), param, ctx)
+
+
+@attrs.frozen(kw_only=True)
+class Question:
+    """What the reading options say: the log and the two dates."""
+
+    log: str
+    at: str | None
+    known_at: str | None
+    position: str | None
+    according_to: str | None
+    zone: str | None
+
+    def contents(self) -> Contents:
+        """Read the log, up to the pinned position."""
+        return open_log(self.log).read(self.position)
+
+    def replay(self) -> Replay:
+        """Replay the log up to K, by default today."""
+        from negotiation.history import log_zone
+        from negotiation.questions import replay
+        from negotiation.times import zone_named
+
+        contents = self.contents()
+        zone = zone_named(self.zone) if self.zone else log_zone(contents.events)
+        return replay(
+            contents, self.known_at or today(zone), according_to=self.according_to, zone=self.zone
+        )
+
+    def view(self) -> View:
+        """Return the ledger at T, by default today."""
+        asked = self.replay()
+        return asked.at(self.at or today(asked.zone))
+
+
+def today(zone: ZoneInfo) -> str:
+    """Return today's date in a zone: the one place where reading commands look at the clock."""
+    return datetime.now(UTC).astimezone(zone).date().isoformat()
+
+
+def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--log`, and hand the command the log's name or path."""
+
+    @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl file.")
+    @wraps(command)
+    def with_log(log: str | None, **rest: Any) -> Any:
+        return command(log=log or click.get_current_context().find_root().obj or DEFAULT_LOG, **rest)
+
+    return with_log
+
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every reading command, and hand it a `Question`."""
+
+    @log_option
+    @click.option("--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today.")
+    @click.option("--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today.")
+    @click.option("--position", metavar="N", help="The ledger as it stood at this position or head.")
+    @click.option("--according-to", metavar="VOICE", help="One party's statements alone, or the press's.")
+    @click.option("--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's.")
+    @wraps(command)
+    def with_question(  # noqa: PLR0917
+        log: str,
+        at: str | None,
+        known_at: str | None,
+        position: str | None,
+        according_to: str | None,
+        zone: str | None,
+        **rest: Any,
+    ) -> Any:
+        question = Question(
+            log=log, at=at, known_at=known_at, position=position, according_to=according_to, zone=zone
+        )
+        return command(question=question, **rest)
+
+    return with_question
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add `--format` and `-o`, and write the answer that the command returns."""
+
+    @click.option(
+        "-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
+    )
+    @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+    @wraps(command)
+    def with_output(form: str, output: str | None, **rest: Any) -> int:
+        write(rendered(command(**rest), form, to_file=output is not None), output)
+        return 0
+
+    return with_output
+
+
+def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
+    """Return an answer in one of the formats."""
+    from importlib import import_module
+
+    if form == "text":
+        from negotiation.formats import text
+
+        return text.render(answer, _width(to_file=to_file), emphasis=_emphasis(to_file=to_file))
+    module = import_module(f"negotiation.formats.{'markdown' if form == 'md' else form}")
+    result = module.render(answer)
+    assert isinstance(result, str)
+    return result
+
+
+def write(text: str, output: str | None) -> None:
+    """Write to standard output, or to a file, which is then either whole or as it was."""
+    if output is None or output == "-":
+        sys.stdout.write(text)
+        return
+    from negotiation.cli.files import write_whole
+
+    write_whole(text, output)
+
+
+def _width(*, to_file: bool) -> int:
+    if to_file or not sys.stdout.isatty():
+        return 80
+    import shutil
+
+    return max(60, min(100, shutil.get_terminal_size().columns))
+
+
+def _emphasis(*, to_file: bool) -> bool:
+    import os
+
+    return not to_file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -1,0 +1,43 @@
+"""`negotiation schema`: the JSON Schema of a kind of event."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from negotiation.cli.options import write
+
+
+@click.command(short_help="the JSON Schema of a kind of event")
+@click.argument("kind", required=False)
+@click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+def schema(kind: str | None, into: str | None, output: str | None) -> int:
+    """Print the JSON Schema (2020-12) of one kind; without a kind, all of them in one object.
+
+    \b
+    negotiation schema suspension
+    negotiation schema --into events/schema/v1
+    """
+    from difflib import get_close_matches
+
+    from negotiation.codec.schema import schemas
+    from negotiation.errors import UnknownNameError
+
+    found = schemas()
+    if into is not None:
+        folder = Path(into)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, document in found.items():
+            write(_text(document), str(folder / f"{name}.json"))
+        return 0
+    if kind is not None and kind not in found:
+        raise UnknownNameError("kind of event", kind, get_close_matches(kind, found) or [*found])
+    write(_text(found[kind] if kind else found), output)
+    return 0
+
+
+def _text(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,22 @@
+"""What bare `negotiation` prints: today's status, and what to try next."""
+
+from __future__ import annotations
+
+from negotiation.cli.options import Question, rendered, write
+from negotiation.logs import DEFAULT_LOG
+
+_NEXT = """
+Try next:
+  negotiation status --at 2025-10-26 --known-at 2025-10-27
+  negotiation why tariffs --at 2025-10-26
+  negotiation measures --at 2025-04-10
+  negotiation --help
+"""
+
+
+def show_today(log: str | None) -> None:
+    """Print today's status of a log and the next commands to try."""
+    question = Question(
+        log=log or DEFAULT_LOG, at=None, known_at=None, position=None, according_to=None, zone=None
+    )
+    write(rendered(question.view().status(), "text") + _NEXT, None)

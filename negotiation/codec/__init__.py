@@ -1,0 +1,9 @@
+"""Codec: between events and their canonical JSON text."""
+
+from __future__ import annotations
+
+from negotiation.codec.decode import decode
+from negotiation.codec.encode import encode, plain_number, to_record
+from negotiation.codec.text import MAX_LINE_BYTES, parse
+
+__all__ = ["MAX_LINE_BYTES", "decode", "encode", "parse", "plain_number", "to_record"]

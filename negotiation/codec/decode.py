@@ -1,0 +1,83 @@
+"""Decoding: from a JSON object to an event, strictly.
+
+Everything that the format does not allow is refused, and all that is wrong with an object is said at once.
+What needs the rest of the log (is the issue declared, is the id new) is not checked here.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec.upcast import upcast
+from negotiation.errors import BadValueError
+from negotiation.events import KINDS, Event
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def decode(record: Mapping[str, Any]) -> Event | list[BadValueError]:
+    """Return the event that a JSON object states, or every fault that keeps it from being one."""
+    kind = record.get("kind")
+    if kind is None:
+        return [BadValueError("missing-field", "the event lacks kind.", f"Name one of {', '.join(KINDS)}.")]
+    cls = KINDS.get(kind) if isinstance(kind, str) else None
+    if cls is None:
+        return [_unknown_kind(kind)]
+    try:
+        values = {key: value for key, value in upcast(record).items() if key != "kind"}
+    except BadValueError as fault:
+        return [fault]
+    faults = [*_unknown_fields(cls, values), *_missing_fields(cls, values), *_bad_values(cls, values)]
+    if faults:
+        return faults
+    try:
+        return cls(**values)
+    except BadValueError as fault:  # what only the fields together show
+        return [fault]
+
+
+def _unknown_kind(kind: object) -> BadValueError:
+    near = get_close_matches(str(kind), KINDS, n=1)
+    hint = f"Did you mean {near[0]}?" if near else f"The kinds are {', '.join(KINDS)}."
+    return BadValueError("unknown-kind", f"{kind!r} is not a kind of event.", hint)
+
+
+def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
+    known = [field.name for field in attrs.fields(cls)]
+    faults = []
+    for key in values:
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            hint = f"Did you mean {near[0]}?" if near else f"Its fields are {', '.join(known)}."
+            faults.append(BadValueError("unknown-field", f"a {cls.kind} has no field {key!r}.", hint))
+    return faults
+
+
+def _missing_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
+    required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
+    return [
+        BadValueError("missing-field", f"the {cls.kind} lacks {key}.", f"Add {key}.")
+        for key in required
+        if key not in values
+    ]
+
+
+def _bad_values(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
+    faults = []
+    for field in attrs.fields(cls):
+        if field.name not in values:
+            continue
+        if values[field.name] is None:
+            faults.append(BadValueError("null-field", f"{field.name} is null.", "Leave an absent field out."))
+            continue
+        try:
+            assert callable(field.converter)
+            field.converter(values[field.name])
+        except BadValueError as fault:
+            message = f"in {field.name}: {fault.message}"
+            faults.append(BadValueError(fault.code, message, fault.hint))
+    return faults

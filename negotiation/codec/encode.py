@@ -1,0 +1,68 @@
+"""Encoding: from an event to its canonical text.
+
+One event has one text: fixed key order, no spaces, UTF-8 unescaped, what is absent or default left out. Decoding
+that text gives the same event, and encoding that event gives the same text.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.events import KINDS, Issue, Level, Party, Source
+from negotiation.times import Edtf
+
+if TYPE_CHECKING:
+    from negotiation.events import Event
+
+_HEAD = ("id", "occurred", "zone", "known", "order", "issues", "parties", "by", "actor", "amends")
+_OPENING_HEAD = ("id", "occurred", "known", "order", "title", "zone", "parties", "issues", "actor", "amends")
+_TAIL = ("headline", "sources", "v")
+
+
+@cache
+def key_order(kind: str) -> tuple[str, ...]:
+    """Return the keys of an event of this kind in canonical order, `kind` itself left out."""
+    fields = [field.name for field in attrs.fields(KINDS[kind])]
+    head = [key for key in (_OPENING_HEAD if kind == "opening" else _HEAD) if key in fields]
+    own = [key for key in fields if key not in head and key not in _TAIL]
+    return (*head, *own, *_TAIL)
+
+
+def to_record(event: Event) -> dict[str, Any]:
+    """Return the event as the JSON object that states it, keys in canonical order."""
+    record: dict[str, Any] = {"kind": event.kind}
+    fields = attrs.fields_dict(type(event))
+    for key in key_order(event.kind):
+        value = getattr(event, key)
+        if value is None or value == () or value == fields[key].default or (key == "by" and value == event.owners):
+            continue
+        record[key] = _plain(value)
+    return record
+
+
+def encode(event: Event) -> str:
+    """Return the canonical text of the event: one line, without the line end."""
+    return json.dumps(to_record(event), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def plain_number(value: int | Decimal) -> int | float:
+    """Return the number that JSON shows for it: exact, because levels have at most 15 digits."""
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Edtf):
+        return value.text
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, (Party, Issue, Level, Source)):
+        parts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
+        return {key: _plain(part) for key, part in parts.items() if part is not None}
+    return value

@@ -1,0 +1,110 @@
+"""JSON Schema: the format of each kind, made from the event classes themselves.
+
+What a schema says is what the classes check, as far as JSON Schema 2020-12 can say it; it cannot say that an issue
+is declared or that a day exists in the calendar. The published copies stand in `events/schema/v1/`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import attrs
+
+from negotiation.events import KINDS, Issue, Level, Party, Source, convert, kinds, values
+from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PATTERN
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
+_INSTANT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})"
+_TIME = {
+    "type": "string",
+    "pattern": f"^({_DATE}|{_INSTANT})(/({_DATE}|{_INSTANT}))?$",
+    "description": "EDTF: a year, month, day, an instant with offset, or an interval A/B of these.",
+}
+_TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S"}
+_NAME = {"type": "string", "pattern": NAME_PATTERN, "maxLength": MAX_NAME}
+_NAMES = {"type": "array", "items": _NAME, "uniqueItems": True}
+_WHOLE = {"type": "integer", "minimum": -MAX_VERSION, "maximum": MAX_VERSION}
+
+
+def _object(cls: type[Any]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {field.name: _field(field) for field in attrs.fields(cls)},
+        "required": [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING],
+        "additionalProperties": False,
+    }
+
+
+def _field(field: attrs.Attribute[Any]) -> dict[str, Any]:
+    return _BY_CONVERTER[field.converter]
+
+
+def _words(allowed: frozenset[str]) -> dict[str, Any]:
+    return {"enum": sorted(allowed)}
+
+
+_BY_CONVERTER: dict[Any, dict[str, Any]] = {
+    convert.name: _NAME,
+    convert.optional_name: _NAME,
+    convert.names: _NAMES,
+    convert.some_names: {**_NAMES, "minItems": 1},
+    convert.text: _TEXT,
+    convert.optional_text: _TEXT,
+    convert.time: _TIME,
+    convert.optional_time: _TIME,
+    convert.optional_zone: {"type": "string", "description": "A time zone of the IANA database."},
+    convert.truth: {"type": "boolean"},
+    convert.whole: _WHOLE,
+    convert.round_number: {"anyOf": [_WHOLE, _TEXT]},
+    convert.number: {"type": "number", "minimum": 0, "exclusiveMaximum": 10**15},
+    kinds.tier_name: _words(kinds.TIERS),
+    kinds.meeting_format: _words(kinds.FORMATS),
+    kinds.on_expiry_word: _words(kinds.EXPIRIES),
+    kinds.schedulable: _words(kinds.SCHEDULABLE),
+}
+_BY_CONVERTER |= {values.optional_level: _object(Level)}
+_BY_CONVERTER |= {
+    values.declared_parties: {"type": "array", "items": _object(Party)},
+    values.declared_issues: {"type": "array", "items": _object(Issue)},
+    values.sources: {"type": "array", "items": _object(Source)},
+}
+
+
+def schema(kind: str) -> dict[str, Any]:
+    """Return the JSON Schema of one kind of event.
+
+    Raises:
+        KeyError: there is no such kind.
+    """
+    cls = KINDS[kind]
+    shape = _object(cls)
+    summary, _, rest = (cls.__doc__ or "").partition("\n")
+    del rest
+    return {
+        "$schema": DIALECT,
+        "$id": f"{kind}.json",
+        "title": kind,
+        "description": summary,
+        "type": "object",
+        "properties": {"kind": {"const": kind}, **shape["properties"]},
+        "required": ["kind", *shape["required"]],
+        "additionalProperties": False,
+    }
+
+
+def event_schema() -> dict[str, Any]:
+    """Return the JSON Schema of any event: which schema holds is chosen by its `kind`."""
+    return {
+        "$schema": DIALECT,
+        "$id": "event.json",
+        "title": "event",
+        "description": "One line of a log, without the member `recorded` that a log may add.",
+        "oneOf": [{"$ref": f"{kind}.json"} for kind in KINDS],
+    }
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Return every published schema by its name: `event`, then one for each kind."""
+    return {"event": event_schema(), **{kind: schema(kind) for kind in KINDS}}

@@ -1,0 +1,64 @@
+"""JSON text: one line of a log read as an object, with everything refused that two readers could read differently.
+
+RFC 8259 leaves repeated keys, huge numbers and deep nesting to the reader; here each is a fault.
+"""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from negotiation.errors import BadValueError
+
+MAX_LINE_BYTES = 1_048_576
+MAX_INTEGER_DIGITS = 20
+
+
+def parse(line: str) -> dict[str, Any]:
+    """Return the JSON object that a line holds.
+
+    Raises:
+        BadValueError: `not-json`, `not-an-object`, `repeated-key`, `bad-number`, `too-deep` or `nul-byte`.
+    """
+    if "\0" in line:
+        raise BadValueError("nul-byte", "the line holds a NUL byte.", "Remove it; the file may be damaged.")
+    try:
+        value = json.loads(
+            line,
+            object_pairs_hook=_object,
+            parse_float=Decimal,
+            parse_int=_integer,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as error:
+        message = f"this is not JSON: {error.msg} at column {error.colno}."
+        raise BadValueError("not-json", message, "One event is one JSON object on one line.") from None
+    except RecursionError:
+        raise BadValueError("too-deep", "the JSON is nested too deeply.", "Events are flat.") from None
+    if not isinstance(value, dict):
+        message = f"the line holds a {_WORDS.get(type(value), 'value')}, not an object."
+        raise BadValueError("not-an-object", message, "One event is one JSON object on one line.")
+    return value
+
+
+_WORDS = {list: "list", str: "text", int: "number", Decimal: "number", bool: "truth value", type(None): "null"}
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    record = dict(pairs)
+    if len(record) != len(pairs):
+        keys = [key for key, _ in pairs]
+        repeated = next(key for key in keys if keys.count(key) > 1)
+        raise BadValueError("repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them.")
+    return record
+
+
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_INTEGER_DIGITS:
+        raise BadValueError("bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large.")
+    return int(digits)
+
+
+def _constant(word: str) -> float:
+    raise BadValueError("bad-number", f"{word} is not a number of JSON.", "Leave an absent figure out.")

@@ -1,0 +1,36 @@
+"""Upcasting: an object written by an older version of a kind is read as today's.
+
+Events are never rewritten. When a kind changes its shape, its `v` rises by one and a function from the old shape
+to the next is entered in `UPCASTERS`; reading applies them one after another.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from negotiation.errors import BadValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    Upcaster = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {}
+"""From (kind, version) to the function that makes the next version of it. All kinds are at version 1 today."""
+
+
+def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the object in the newest shape of its kind.
+
+    Raises:
+        BadValueError: `unknown-version`, when it was written by a newer program than this one.
+    """
+    kind, version = record["kind"], record.get("v", 1)
+    while (kind, version) in UPCASTERS:
+        record = {**UPCASTERS[kind, version](record), "v": version + 1}
+        version += 1
+    newest = 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
+    if isinstance(version, int) and version != newest:
+        message = f"version {version} of {kind} is not known; this program reads up to {newest}."
+        raise BadValueError("unknown-version", message, "Install a newer release of negotiation.")
+    return record

@@ -1,0 +1,152 @@
+"""Findings and exceptions: the two ways in which the ledger says that something is wrong.
+
+A *finding* is a value about the data (an event out of place, an unknown issue on line 7): all of them are
+collected and reported. An *exception* tells a caller that a question or an append could not be carried out;
+all exceptions share the root `NegotiationError`, and each builds its message from typed attributes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Severity = Literal["error", "warning", "info"]
+
+
+@attrs.frozen(kw_only=True)
+class Finding:
+    """Something about the data that a person should look at.
+
+    Attributes:
+        code: a stable name, such as `unknown-issue`.
+        severity: `error` (the data is wrong), `warning` (out of place, but the replay goes on) or `info`.
+        message: one sentence.
+        hint: what to do about it.
+        event: the id of the event concerned.
+        file: the name of the file, where the data came from one.
+        line: the line in that file, from 1.
+        excerpt: the piece of text concerned.
+    """
+
+    code: str
+    message: str
+    severity: Severity = "error"
+    hint: str = ""
+    event: str | None = None
+    file: str | None = None
+    line: int | None = None
+    excerpt: str = ""
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the finding as section 8 of the design has it, with file and line where they are known."""
+        row: dict[str, object] = {
+            "code": self.code,
+            "severity": self.severity,
+            "event": self.event,
+            "message": self.message,
+            "hint": self.hint,
+        }
+        if self.file is not None:
+            row |= {"file": self.file, "line": self.line}
+        return row
+
+    def __str__(self) -> str:
+        place = ":".join(str(part) for part in (self.file, self.line) if part is not None)
+        lines = [f"{place}: {self.code}: {self.message}" if place else f"{self.code}: {self.message}"]
+        lines += [f"    {self.excerpt}"] if self.excerpt else []
+        lines += [f"    {self.hint}"] if self.hint else []
+        return "\n".join(lines)
+
+
+class NegotiationError(Exception):
+    """The root of every exception that this package raises on purpose."""
+
+
+@attrs.frozen(eq=False)
+class BadValueError(NegotiationError, ValueError):
+    """A value that the format does not allow: `code` and `hint` as in a finding."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".rstrip()
+
+
+@attrs.frozen(eq=False)
+class InvalidLogError(NegotiationError):
+    """A log that cannot be read as a log: every finding of severity `error`, in the order of the file."""
+
+    name: str
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+@attrs.frozen(eq=False)
+class InvalidEventsError(NegotiationError):
+    """Events that may not be appended: nothing was written."""
+
+    name: str
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        reasons = "\n".join(str(finding) for finding in self.findings)
+        return f"nothing was appended to {self.name}:\n{reasons}"
+
+
+@attrs.frozen(eq=False)
+class AppendConflictError(NegotiationError):
+    """The log is not where the writer thought it was: nothing was written."""
+
+    name: str
+    expected: int
+    actual: int
+    event: str
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has moved on: expected nothing new since position {self.expected}, "
+            f"but {self.event} stands at position {self.actual}; read it, then append again"
+        )
+
+
+@attrs.frozen(eq=False)
+class UnknownNameError(NegotiationError, LookupError):
+    """An issue, measure, event or log that is not there, with the names that are closest to it."""
+
+    what: str
+    name: str
+    near: Sequence[str] = ()
+
+    def __str__(self) -> str:
+        remedy = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
+        return f"there is no {self.what} {self.name!r}.{remedy}"
+
+
+@attrs.frozen(eq=False)
+class UnreadableLogError(NegotiationError):
+    """A log that exists by name but cannot be opened or read."""
+
+    name: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.name}: unreadable: {self.reason}"
+
+
+@attrs.frozen(eq=False)
+class LifecycleError(NegotiationError):
+    """A declared state machine that does not hold together: every fault that the checks found."""
+
+    lifecycle: str
+    faults: Sequence[str]
+
+    def __str__(self) -> str:
+        return f"the lifecycle of the {self.lifecycle} is wrong: " + "; ".join(self.faults)

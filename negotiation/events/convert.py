@@ -1,0 +1,139 @@
+"""Conversion at the door: from a value of the text format to what an event holds, or a `BadValueError`.
+
+Used as attrs converters, so that an event built in Python is checked exactly like one read from a log.
+What is already converted passes unchanged.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from negotiation.errors import BadValueError
+from negotiation.times import Edtf, edtf, zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MAX_NAME = 128
+MAX_TEXT = 20_000
+MAX_DIGITS = 15  # what a binary64 number carries exactly, so that every reader of our JSON sees the same number
+MAX_VERSION = 1_000_000
+
+NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.:+-]*$"
+_NAME = re.compile(NAME_PATTERN, re.ASCII)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+
+
+def text(value: str) -> str:
+    """Read a text: not empty, without U+0000 and lone surrogates (no database and no UTF-8 file can hold them)."""
+    if not isinstance(value, str):
+        raise BadValueError("wrong-type", f"{value!r} is not a text.", 'Write it in quotes: "…".')
+    if not value.strip():
+        raise BadValueError("empty-text", "the text is empty.", "Leave the field out when there is nothing to say.")
+    if len(value) > MAX_TEXT:
+        raise BadValueError("too-long", f"the text has {len(value)} characters.", f"Keep it under {MAX_TEXT}.")
+    if _UNSTORABLE.search(value):
+        raise BadValueError("bad-character", "the text holds U+0000 or half a character.", "Remove it.")
+    return value
+
+
+def optional_text(value: str | None) -> str | None:
+    """Read a text that may be absent."""
+    return None if value is None else text(value)
+
+
+def name(value: str) -> str:
+    """Read an id: a readable slug of letters, digits and `_ . : + -`."""
+    if not isinstance(value, str):
+        raise BadValueError("wrong-type", f"{value!r} is not an id.", 'An id is text: "2025-10-26-kl-consensus".')
+    if len(value) > MAX_NAME or not _NAME.fullmatch(value):
+        raise BadValueError(
+            "bad-id",
+            f"{value[:MAX_NAME]!r} is not an id.",
+            f"Use letters, digits and _ . : + - without spaces, at most {MAX_NAME} of them.",
+        )
+    return value
+
+
+def optional_name(value: str | None) -> str | None:
+    """Read an id that may be absent."""
+    return None if value is None else name(value)
+
+
+def names(values: Iterable[str]) -> tuple[str, ...]:
+    """Read a list of ids in which each stands once."""
+    if not isinstance(values, (list, tuple)):
+        raise BadValueError("wrong-type", f"{values!r} is not a list of ids.", 'Write a list: ["tariffs"].')
+    ids = tuple(name(value) for value in values)
+    if len(set(ids)) != len(ids):
+        raise BadValueError("repeated-id", f"the list {', '.join(ids)} names an id twice.", "Name each id once.")
+    return ids
+
+
+def some_names(values: Iterable[str]) -> tuple[str, ...]:
+    """Read a list of ids with at least one id in it."""
+    ids = names(values)
+    if not ids:
+        raise BadValueError("empty-list", "the list of ids is empty.", "Name at least one.")
+    return ids
+
+
+def time(value: str | Edtf) -> Edtf:
+    """Read a date expression."""
+    return value if isinstance(value, Edtf) else edtf(value)
+
+
+def optional_time(value: str | Edtf | None) -> Edtf | None:
+    """Read a date expression that may be absent."""
+    return None if value is None else time(value)
+
+
+def optional_zone(value: str | None) -> str | None:
+    """Read the name of an IANA zone that may be absent."""
+    return None if value is None else zone_named(value).key
+
+
+def truth(value: bool) -> bool:  # noqa: FBT001 - a converter takes what the field holds
+    """Read true or false."""
+    if not isinstance(value, bool):
+        raise BadValueError("wrong-type", f"{value!r} is neither true nor false.", "Write true or false.")
+    return value
+
+
+def whole(value: int) -> int:
+    """Read a small whole number."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise BadValueError("wrong-type", f"{value!r} is not a whole number.", "Write a number without a point.")
+    if abs(value) > MAX_VERSION:
+        raise BadValueError("bad-number", f"{value} is out of range.", f"Keep it within ±{MAX_VERSION}.")
+    return value
+
+
+def round_number(value: int | str | None) -> int | str | None:
+    """Read what a round is called: a number, or a word where the parties count differently."""
+    return text(value) if isinstance(value, str) else None if value is None else whole(value)
+
+
+def number(value: int | float | Decimal) -> int | Decimal:
+    """Read a number that is not negative and that JSON carries exactly; whole numbers become `int`."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise BadValueError("wrong-type", f"{value!r} is not a number.", 'Write {"value": 10, "unit": "%"}.')
+    exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    hint = f"A level is a number from 0 with at most {MAX_DIGITS} digits."
+    if not exact.is_finite() or exact < 0:
+        raise BadValueError("bad-number", f"{value} is not a level.", hint)
+    if exact and (exact.adjusted() >= MAX_DIGITS or len(exact.normalize().as_tuple().digits) > MAX_DIGITS):
+        raise BadValueError("bad-number", f"{value} has too many digits.", hint)
+    if exact and exact.adjusted() < -MAX_DIGITS:
+        raise BadValueError("bad-number", f"{value} is too small.", hint)
+    return int(exact) if exact == exact.to_integral_value() else exact.normalize()
+
+
+def one_of(allowed: frozenset[str], value: str | None) -> str | None:
+    """Read one word of a closed set, or nothing."""
+    if value is None or (isinstance(value, str) and value in allowed):
+        return value
+    message = f"{value!r} is not one of {', '.join(sorted(allowed))}."
+    raise BadValueError("unknown-word", message, "Write one of these words.")

@@ -1,0 +1,160 @@
+"""What every event has, whatever its kind.
+
+An event is an immutable statement that something happened. It knows nothing of logs: position, recording time
+and hash belong to the log that keeps it. Dates are kept as written; `occurred_in` and `known_in` read them in the
+zone in which they are meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import attrs
+
+from negotiation.errors import BadValueError
+from negotiation.events.convert import (
+    name,
+    optional_name,
+    optional_text,
+    optional_time,
+    optional_zone,
+    some_names,
+    time,
+    whole,
+)
+from negotiation.events.values import Source, sources
+from negotiation.times import Edtf, Period, zone_named
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+Track = Literal["log", "issue", "measure", "record", "none"]
+
+PRESS = "press"
+"""The third voice: somebody who is not a party reports it."""
+
+
+@attrs.frozen(kw_only=True)
+class Event:
+    """An immutable statement that something happened.
+
+    Attributes:
+        id: unique in its log, a readable slug.
+        occurred: when it happened in the world.
+        zone: the IANA zone in which the bare days of this event are meant; by default the log's.
+        known: when it became public; by default the end of `occurred`. Never before `occurred` began.
+        order: puts events of the same instant or day in order, lower first.
+        actor: the person or body that acted.
+        headline: one sentence that stands alone.
+        sources: where it is stated.
+        amends: the id of an earlier event that this one replaces, from its own `known` on.
+        v: the version of the schema of this kind.
+    """
+
+    kind: ClassVar[str] = ""
+    track: ClassVar[Track] = "none"
+
+    id: str = attrs.field(converter=name)
+    occurred: Edtf = attrs.field(converter=time)
+    zone: str | None = attrs.field(default=None, converter=optional_zone)
+    known: Edtf | None = attrs.field(default=None, converter=optional_time)
+    order: int = attrs.field(default=0, converter=whole)
+    actor: str | None = attrs.field(default=None, converter=optional_text)
+    amends: str | None = attrs.field(default=None, converter=optional_name)
+    headline: str | None = attrs.field(default=None, converter=optional_text)
+    sources: tuple[Source, ...] = attrs.field(default=(), converter=sources)
+    v: int = attrs.field(default=1, converter=whole)
+
+    def __attrs_post_init__(self) -> None:
+        if self.zone is not None:  # otherwise the log's zone decides, which only the log knows
+            self.check_times(zone_named(self.zone))
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who says so."""
+        return ()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The ids of the parties whose act it is."""
+        return ()
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """The ids of the issues that it concerns."""
+        return ()
+
+    @property
+    def refers_to(self) -> str | None:
+        """The id of the measure that it is about, if any."""
+        return getattr(self, "measure", None)
+
+    def zone_in(self, log_zone: ZoneInfo) -> ZoneInfo:
+        """Return the zone in which the bare days of this event are meant."""
+        return log_zone if self.zone is None else zone_named(self.zone)
+
+    def occurred_in(self, log_zone: ZoneInfo) -> Period:
+        """Return the period in which it happened."""
+        return self.occurred.period(self.zone_in(log_zone))
+
+    def known_in(self, log_zone: ZoneInfo) -> Period:
+        """Return the period at whose end it was public."""
+        return (self.known or self.occurred).period(self.zone_in(log_zone))
+
+    def check_times(self, zone: ZoneInfo) -> None:
+        """Raise `BadValueError` when a date means nothing in `zone`, or it was known before it began."""
+        for field in time_fields(type(self)):
+            value = getattr(self, field)
+            if isinstance(value, Edtf):
+                value.period(zone)
+        if self.known is not None and self.known.period(zone).ends < self.occurred.period(zone).begins:
+            raise BadValueError(
+                "known-before-occurred",
+                f"known {self.known} lies before occurred {self.occurred} began.",
+                "An event can become public once it has begun; what is announced ahead is an announcement.",
+            )
+
+
+parties_themselves = attrs.Factory(lambda act: act.parties, takes_self=True)
+"""The default of `by`: an act is stated by those whose act it is."""
+
+
+@attrs.frozen(kw_only=True)
+class Act(Event):
+    """An event that somebody does about one or more issues.
+
+    Attributes:
+        issues: the ids of the issues that it concerns, at least one.
+        parties: the ids of the parties whose act it is.
+        by: who says so: parties, or `press`; by default `parties`. An act counts for a party only when that
+            party says so itself; what others say of it is a claim.
+    """
+
+    issues: tuple[str, ...] = attrs.field(converter=some_names)
+    parties: tuple[str, ...] = attrs.field(converter=some_names)
+    by: tuple[str, ...] = attrs.field(default=parties_themselves, converter=some_names)
+
+    @property
+    def voices(self) -> tuple[str, ...]:
+        """Who says so."""
+        return self.by
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The ids of the parties whose act it is."""
+        return self.parties
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """The ids of the issues that it concerns."""
+        return self.issues
+
+
+_TIME_FIELDS: dict[type[Event], tuple[str, ...]] = {}
+
+
+def time_fields(cls: type[Event]) -> tuple[str, ...]:
+    """Return the names of the fields of a kind that hold date expressions."""
+    if cls not in _TIME_FIELDS:
+        _TIME_FIELDS[cls] = tuple(field.name for field in attrs.fields(cls) if "Edtf" in str(field.type))
+    return _TIME_FIELDS[cls]

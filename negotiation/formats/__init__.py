@@ -1,0 +1,1 @@
+"""Formats: answers as text, JSON, JSON Lines, CSV and Markdown, one module each."""

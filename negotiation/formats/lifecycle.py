@@ -1,0 +1,121 @@
+"""Lifecycles, written out: as a table, as data, and as a Mermaid diagram."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from negotiation.formats.text import Paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from negotiation.lifecycles import Lifecycle, Move
+
+
+def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
+    """Write lifecycles in one of the forms text, json, csv, md or mermaid."""
+    if form == "text":
+        return _text(lifecycles, width)
+    writers: dict[str, Callable[[Sequence[Lifecycle]], str]] = {
+        "json": _json,
+        "csv": _csv,
+        "md": _markdown,
+        "mermaid": _mermaid,
+    }
+    return writers[form](lifecycles)
+
+
+def _text(lifecycles: Sequence[Lifecycle], width: int) -> str:
+    paper = Paper(width)
+    for lifecycle in lifecycles:
+        paper.blank()
+        paper.heading(f"The lifecycle of {_article(lifecycle.name)}, from {lifecycle.initial}")
+        paper.row(("TRIGGER", "TO", "FROM"), (22, 22))
+        for move in lifecycle.moves:
+            sources = ", ".join(move.sources)
+            condition = f" ({_condition(lifecycle, move)})" if move.guard else ""
+            paper.row((move.trigger, move.dest or "(stays)", f"{sources}{condition}"), (22, 22))
+    return paper.written()
+
+
+def _rows(lifecycles: Sequence[Lifecycle]) -> list[dict[str, str]]:
+    return [
+        {
+            "lifecycle": lifecycle.name,
+            "trigger": move.trigger,
+            "from": source,
+            "to": move.dest or source,
+            "moves": "yes" if move.dest not in (None, source) else "no",
+            "when": _condition(lifecycle, move),
+        }
+        for lifecycle in lifecycles
+        for move in lifecycle.moves
+        for source in move.sources
+    ]
+
+
+def _json(lifecycles: Sequence[Lifecycle]) -> str:
+    document = {
+        lifecycle.name: {
+            "initial": lifecycle.initial,
+            "states": list(lifecycle.states),
+            "guards": dict(lifecycle.guards),
+            "moves": [
+                {
+                    "trigger": move.trigger,
+                    "from": list(move.sources),
+                    "to": move.dest,
+                    "when": move.when,
+                    "unless": move.unless,
+                }
+                for move in lifecycle.moves
+            ],
+        }
+        for lifecycle in lifecycles
+    }
+    return json.dumps(document, indent=2) + "\n"
+
+
+def _csv(lifecycles: Sequence[Lifecycle]) -> str:
+    out = io.StringIO()
+    table = _rows(lifecycles)
+    writer = csv.DictWriter(out, table[0], lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows(table)
+    return out.getvalue()
+
+
+def _markdown(lifecycles: Sequence[Lifecycle]) -> str:
+    table = _rows(lifecycles)
+    lines = ["| " + " | ".join(table[0]) + " |", "|" + " --- |" * len(table[0])]
+    lines += ["| " + " | ".join(row.values()) + " |" for row in table]
+    return "\n".join(lines) + "\n"
+
+
+def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
+    """Write state diagrams; moves between the same two states share an arrow, internal moves are left out."""
+    charts = []
+    for lifecycle in lifecycles:
+        arrows: dict[tuple[str, str], list[str]] = {}
+        for move in lifecycle.moves:
+            for source in move.sources:
+                if move.dest is not None and move.dest != source:
+                    label = f"{move.trigger} [{move.guard}]" if move.when else move.trigger
+                    arrows.setdefault((source, move.dest), []).append(label)
+        lines = ["stateDiagram-v2", f"    [*] --> {lifecycle.initial}"]
+        lines += [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]
+        charts.append("\n".join(lines))
+    return "\n\n".join(charts) + "\n"
+
+
+def _condition(lifecycle: Lifecycle, move: Move) -> str:
+    if move.guard is None:
+        return ""
+    return f"{'when' if move.when else 'unless'} {lifecycle.guards[move.guard]}"
+
+
+def _article(name: str) -> str:
+    return f"an {name}" if name[0] in "aeiou" else f"a {name}"

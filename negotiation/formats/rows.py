@@ -1,0 +1,137 @@
+"""Rows: every answer as a flat table, for spreadsheets, Markdown and line-by-line readers."""
+
+from __future__ import annotations
+
+from functools import singledispatch
+from typing import TYPE_CHECKING, Any
+
+from negotiation.codec import to_record
+from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why, step_row
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from negotiation.events import Event
+    from negotiation.questions import Basis, IssueStatus, MeasureStatus, Reason
+
+Row = dict[str, Any]
+
+
+@singledispatch
+def rows(answer: Any) -> list[Row]:
+    """Return an answer as flat rows, all with the same keys."""
+    raise TypeError(f"{type(answer).__name__} has no rows")
+
+
+@rows.register
+def _(answer: Status) -> list[Row]:
+    return [{**_issue(issue), **basis_columns(answer.basis)} for issue in answer.issues]
+
+
+@rows.register
+def _(answer: Why) -> list[Row]:
+    parts: list[tuple[str, Sequence[Reason]]] = [("phase", answer.phase)]
+    parts += [(f"measure {measure.measure}", reasons) for measure, reasons in answer.measures]
+    parts.append(("claim", answer.claims))
+    return [
+        {"part": part, **_reason(reason), **basis_columns(answer.basis)} for part, reasons in parts for reason in reasons
+    ]
+
+
+@rows.register
+def _(answer: Measures) -> list[Row]:
+    return [{**_measure(measure), **basis_columns(answer.basis)} for measure in answer.measures]
+
+
+@rows.register
+def _(answer: Listing) -> list[Row]:
+    return [_event(event) for event in answer.events]
+
+
+@rows.register
+def _(answer: Steps) -> list[Row]:
+    return [{**step_row(step), **basis_columns(answer.basis)} for step in answer.steps]
+
+
+@rows.register
+def _(answer: Whole) -> list[Row]:
+    kept = {key: value for key, value in answer.to_dict().items() if key not in {"event", "corrected_by"}}
+    return [{**_event(answer.stored.event), **kept, "corrected_by": joined(answer.corrected_by)}]
+
+
+@rows.register
+def _(answer: Checked) -> list[Row]:
+    keys = ("severity", "code", "event", "file", "line", "message", "hint")
+    return [{key: finding.to_dict().get(key) for key in keys} for finding in answer.findings]
+
+
+def basis_columns(basis: Basis) -> Row:
+    """Return the part of a basis that lets a row stand alone."""
+    row = basis.to_dict()
+    return {key: row[key] for key in ("log", "position", "head", "at", "known_at", "zone", "projected")}
+
+
+def joined(values: Sequence[str]) -> str:
+    """Return several values in one cell."""
+    return "; ".join(values)
+
+
+def steps_in_words(steps: Mapping[str, tuple[str, ...]]) -> str:
+    """Return who has taken, or must take, which step."""
+    return "; ".join(f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties)
+
+
+def _issue(issue: IssueStatus) -> Row:
+    row = issue.to_dict()
+    first = issue.deadlines[0] if issue.deadlines else None
+    arrangement = row["arrangement"] or {}
+    return {
+        **{key: row[key] for key in ("issue", "title", "phase", "since", "cycle", "under_threat")},
+        "vouched": steps_in_words(issue.vouched),
+        "awaiting": steps_in_words(issue.awaiting),
+        "refused": steps_in_words(issue.refused),
+        "arrangement_since": arrangement.get("since"),
+        "arrangement_until": arrangement.get("until"),
+        "in_force": joined([each.measure for each in issue.measures if each.state == "in_force"]),
+        "suspended": joined([each.measure for each in issue.measures if each.state == "suspended"]),
+        "threatened": joined([each.measure for each in issue.measures if each.threat]),
+        "claims": joined([claim.event.id for claim in issue.claims]),
+        "next_due": first.due.iso() if first else None,
+        "next_what": first.what if first else None,
+        "next_measure": first.measure if first else None,
+        "possibly": joined(issue.possibly),
+        "last_event": issue.last.id if issue.last else None,
+        "last_headline": issue.last.headline if issue.last else None,
+    }
+
+
+def _measure(measure: MeasureStatus) -> Row:
+    row = measure.to_dict()
+    threat = row.pop("threat") or {}
+    row |= {"issues": joined(measure.issues), "events": joined(measure.events)}
+    return {**row, "threat_level": threat.get("level"), "threat_effective": threat.get("effective")}
+
+
+def _event(event: Event) -> Row:
+    record = to_record(event)
+    level = record.get("level") or {}
+    return {
+        "id": event.id,
+        "kind": event.kind,
+        "occurred": event.occurred.text,
+        "zone": event.zone,
+        "known": event.known.text if event.known else None,
+        "issues": joined(event.concerns),
+        "parties": joined(event.owners),
+        "by": joined(event.voices),
+        "actor": event.actor,
+        "measure": event.refers_to,
+        "level": level.get("value"),
+        "unit": level.get("unit"),
+        **{key: record.get(key) for key in ("effective", "until", "instrument", "amends", "headline")},
+        "sources": joined([source.url or source.title or source.publisher for source in event.sources]),
+    }
+
+
+def _reason(reason: Reason) -> Row:
+    return {**_event(reason.event), "counts_for": joined(reason.vouching), "effects": joined(reason.effects)}

@@ -1,0 +1,109 @@
+"""Events, one event, measures and steps for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.codec import to_record
+from negotiation.formats.text.paper import Paper, day, words
+from negotiation.formats.text.source import write_source
+from negotiation.formats.text.status import write_basis, write_dates, write_totals
+
+if TYPE_CHECKING:
+    from negotiation.events import Event
+    from negotiation.questions import Listing, Measures, MeasureStatus, Steps, Whole
+
+_LOG_COLUMNS = (21,)
+_MEASURE_COLUMNS = (27, 10, 10, 10)
+_STEP_COLUMNS = (10, 24)
+
+
+def write_listing(paper: Paper, answer: Listing) -> None:
+    """Write events in order, each in two or three lines."""
+    for event in answer.events:
+        about = f" ({', '.join(event.concerns)})" if event.concerns else ""
+        paper.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
+        if event.headline:
+            paper.text(event.headline, 2)
+        paper.text(event.id, 2)
+    if not answer.events:
+        paper.text("No event.")
+    write_basis(paper, answer.basis)
+
+
+def _whose(event: Event) -> str:
+    """Say whose act it is, and who says so where that is somebody else."""
+    if not event.owners:
+        return ""
+    said = "" if event.voices == event.owners else f", said by {', '.join(event.voices)}"
+    return f" by {', '.join(event.owners)}{said}"
+
+
+def write_whole(paper: Paper, answer: Whole) -> None:
+    """Write one event with all its fields."""
+    stored = answer.stored
+    paper.heading(stored.event.id)
+    for key, value in to_record(stored.event).items():
+        if key in {"id", "sources"}:
+            continue
+        paper.labelled(key, _plain(value), indent=2, column=18)
+    for source in stored.event.sources:
+        write_source(paper, source, indent=2, column=18)
+    rest = {
+        "known from": answer.known,
+        "position": f"{stored.position} of {answer.log}",
+        "recorded": stored.recorded or "",
+        "leaf": stored.leaf.hex(),
+        "corrected by": ", ".join(answer.corrected_by),
+    }
+    for key, text in rest.items():
+        if text:
+            paper.labelled(key, text, indent=2, column=18)
+
+
+def write_measures(paper: Paper, answer: Measures) -> None:
+    """Write every measure: its state, what is in force, what sleeps, until when."""
+    write_dates(paper, answer.basis)
+    paper.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
+    for each in answer.measures:
+        paper.row((each.measure, words(each.state), day(each.since), day(each.until), _level(each)), _MEASURE_COLUMNS)
+    if not answer.measures:
+        paper.text("No measure had been acted on by then.")
+    write_totals(paper, answer.totals)
+    write_basis(paper, answer.basis)
+
+
+def write_steps(paper: Paper, answer: Steps) -> None:
+    """Write everything that changed, in order."""
+    write_dates(paper, answer.basis)
+    paper.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
+    for step in answer.steps:
+        moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
+        by = f"timer of {step.event}" if step.timer else step.event
+        note = f" ({step.note})" if step.note else ""
+        paper.row((day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
+    if not answer.steps:
+        paper.text("Nothing had changed by then.")
+    write_basis(paper, answer.basis)
+
+
+def _level(measure: MeasureStatus) -> str:
+    if measure.state == "suspended" and measure.suspended_level:
+        return f"{measure.suspended_level} suspended"
+    if measure.cause:
+        return words(measure.cause)
+    parts = [str(measure.level)] if measure.level is not None and measure.state == "in_force" else []
+    if measure.suspended_level and measure.state == "in_force":
+        parts.append(f"+ {measure.suspended_level} suspended")
+    if measure.threat:
+        effective = f" from {day(measure.threat.effective)}" if measure.threat.effective else ""
+        parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))
+    return " ".join(parts) or "-"
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return " ".join(str(part) for part in value.values())
+    return "yes" if value is True else "no" if value is False else str(value)

@@ -1,0 +1,160 @@
+"""Status for a terminal: a table of the issues, then claims, findings and the basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.formats.rows import steps_in_words
+from negotiation.formats.text.paper import Paper, day, words
+from negotiation.questions import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from negotiation.errors import Finding
+    from negotiation.questions import Basis, Deadline, IssueStatus, MeasureStatus, OpenClaim, Status, Total
+
+_COLUMNS = (15, 21, 10)
+_INDENT, _COLUMN = 2, 14
+_MORE_DEADLINES = 4
+
+
+def write_status(paper: Paper, answer: Status) -> None:
+    """Write where each issue stands."""
+    write_dates(paper, answer.basis)
+    if not answer.issues:
+        paper.text("No issue had been opened by then.")
+    else:
+        paper.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
+    for issue in answer.issues:
+        _write_issue(paper, issue)
+    write_totals(paper, answer.totals)
+    _write_claims(paper, answer)
+    write_findings(paper, answer.findings)
+    write_basis(paper, answer.basis)
+
+
+def write_dates(paper: Paper, basis: Basis) -> None:
+    """Write at which two dates the question was put, and whether only timers speak there."""
+    known = f", as known on {_date(basis, known=True)}" if basis.known_at else ""
+    voice = f", according to {basis.according_to} alone" if basis.according_to else ""
+    paper.heading(f"{basis.log} on {_date(basis)}{known}{voice}")
+    if basis.projected:
+        after = f" ({basis.last_event})" if basis.last_event else ""
+        paper.text(f"A projection: no event after the last one read{after}; from there on only timers speak.")
+    paper.blank()
+
+
+def write_basis(paper: Paper, basis: Basis) -> None:
+    """Write the line that says what the answer rests on."""
+    row = basis.to_dict()
+    known = f", known at {row['known_at']}" if row["known_at"] else ""
+    paper.blank()
+    paper.note(
+        f"Basis: {basis.log} position {basis.position}, head {basis.head[:16]}, rules {basis.rules[:8]}, "
+        f"at {row['at']}{known}, days of {basis.zone.key}."
+    )
+
+
+def write_totals(paper: Paper, totals: tuple[Total, ...]) -> None:
+    """Write what is in force in total, where a scope says of what."""
+    scoped = [total for total in totals if total.scope]
+    if scoped:
+        paper.blank()
+        paper.heading("TOTALS IN FORCE")
+    for total in scoped:
+        paper.labelled(f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN)
+
+
+def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
+    """Write what has no place."""
+    if findings:
+        paper.blank()
+        paper.heading("FINDINGS")
+        for finding in findings:
+            paper.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
+
+
+def level_in_words(measure: MeasureStatus) -> str:
+    """Return a measure with its level, and what of it sleeps."""
+    if measure.state == "in_force" and measure.level is not None:
+        until = f" to {day(measure.suspended_until)}" if measure.suspended_until else ""
+        asleep = f" ({measure.suspended_level} suspended{until})" if measure.suspended_level else ""
+        return f"{measure.measure} {measure.level}{asleep}"
+    return measure.measure
+
+
+def deadline_in_words(deadline: Deadline) -> str:
+    """Return a deadline: its day, what it is about, what then happens."""
+    subject = f" {deadline.measure}" if deadline.measure else ""
+    detail = f" ({deadline.detail})" if deadline.detail else ""
+    return f"{day(deadline.due)}{subject} {words(deadline.what)}{detail}"
+
+
+def _write_issue(paper: Paper, issue: IssueStatus) -> None:
+    ahead = deadline_in_words(issue.deadlines[0]) if issue.deadlines else "-"
+    paper.row((issue.issue, words(issue.phase), day(issue.since) or "-", ahead), _COLUMNS)
+    for label, text in _details(issue):
+        if text:
+            paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
+    paper.blank()
+
+
+def _details(issue: IssueStatus) -> list[tuple[str, str]]:
+    threats = [
+        " ".join(filter(None, (each.measure, str(each.threat.level or ""), f"from {day(each.threat.effective)}" if each.threat.effective else "")))
+        for each in issue.measures
+        if each.threat
+    ]
+    then = [deadline_in_words(deadline) for deadline in issue.deadlines[1 : 1 + _MORE_DEADLINES]]
+    return [
+        ("then", "; ".join(then)),
+        ("threat", "; ".join(threats)),
+        ("vouched", steps_in_words(issue.vouched)),
+        ("refused", steps_in_words(issue.refused)),
+        ("awaits", steps_in_words(issue.awaiting) if issue.phase not in {"dormant", "threatened", "contested"} else ""),
+        ("arrangement", _arrangement(issue)),
+        ("in force", _measures(issue, "in_force", level_in_words)),
+        ("suspended", _measures(issue, "suspended", _with_until)),
+        ("announced", _measures(issue, "announced", lambda each: each.measure)),
+        ("possibly", ", ".join(issue.possibly)),
+    ]
+
+
+def _measures(issue: IssueStatus, state: str, in_words: Callable[[MeasureStatus], str]) -> str:
+    return ", ".join(in_words(each) for each in issue.measures if each.state == state)
+
+
+def _with_until(measure: MeasureStatus) -> str:
+    return f"{measure.measure} (to {day(measure.until)})" if measure.until else measure.measure
+
+
+def _arrangement(issue: IssueStatus) -> str:
+    if issue.arrangement is None:
+        return ""
+    kind = "provisionally since" if issue.arrangement.provisional else "since"
+    until = f" to {day(issue.arrangement.until)}" if issue.arrangement.until else ""
+    return f"in force {kind} {day(issue.arrangement.since)}{until}"
+
+
+def _write_claims(paper: Paper, answer: Status) -> None:
+    claims: dict[str, tuple[OpenClaim, list[str]]] = {}
+    for issue in answer.issues:
+        for claim in issue.claims:
+            claims.setdefault(claim.event.id, (claim, []))[1].append(issue.issue)
+    if not claims:
+        return
+    paper.blank()
+    paper.heading("CLAIMS (one side says it of another, which has not)")
+    for claim, issues in claims.values():
+        who = f"{', '.join(claim.event.voices)} about {', '.join(claim.about)}"
+        headline = claim.event.headline or words(claim.event.kind)
+        paper.text(f"{who} on {', '.join(issues)}: {headline} [{claim.event.id}]", _INDENT)
+
+
+def _date(basis: Basis, *, known: bool = False) -> str:
+    moment = basis.known_at if known and basis.known_at else basis.at
+    when = day_of(moment, basis.zone).isoformat()
+    if moment.side:  # an instant, not a day
+        return moment.instant.isoformat(sep=" ").replace("+00:00", " UTC")
+    return when

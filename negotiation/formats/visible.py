@@ -1,0 +1,49 @@
+"""Visible text: what a terminal or a page must not obey is shown instead.
+
+Control characters could move the cursor, and bidirectional overrides could make a sentence read as its opposite
+(CVE-2021-42574); both appear as escapes.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+
+
+def visible(text: str) -> str:
+    """Return the text with control and direction characters as escapes (`\\u202e`), on one line."""
+    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+
+
+def width(text: str) -> int:
+    """Return how many columns of a terminal a text takes: two for each East Asian wide character."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1
+        for sign in text
+    )
+
+
+def padded(text: str, columns: int) -> str:
+    """Return the text filled up with spaces to a width."""
+    return text + " " * max(0, columns - width(text))
+
+
+def wrapped(text: str, columns: int) -> list[str]:
+    """Return the text as lines of at most so many columns, broken at spaces where there are any."""
+    lines: list[str] = []
+    line = ""
+    for word in visible(text).split(" "):
+        rest = word
+        if line and width(line) + 1 + width(rest) > columns:
+            lines.append(line)
+            line = ""
+        while width(rest) > columns:
+            head = rest[: max(1, columns // 2 if width(rest) > len(rest) else columns)]
+            lines.append(head)
+            rest = rest[len(head) :]
+        line = f"{line} {rest}" if line else rest
+    return [*lines, line]

@@ -1,0 +1,44 @@
+"""History: the reading rule and the fold, from events to the status of every issue and measure over all time.
+
+This is the layer that the design calls `replay`; the package has another name because `negotiation.replay` is the
+function that people call.
+"""
+
+from __future__ import annotations
+
+from negotiation.history.claims import Claim
+from negotiation.history.history import History, Scheduled
+from negotiation.history.issue import Arrangement, IssueHistory, IssueState
+from negotiation.history.mark import Mark
+from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
+from negotiation.history.reading import Reading, displaced, log_zone, read, rings, visible
+from negotiation.history.registry import Registry
+from negotiation.history.replay import fold
+from negotiation.history.schedule import Base, BaseLevel, SuspensionAxis, SuspensionPart
+from negotiation.history.transition import Transition
+
+__all__ = [
+    "Arrangement",
+    "Base",
+    "BaseLevel",
+    "Claim",
+    "History",
+    "IssueHistory",
+    "IssueState",
+    "Mark",
+    "MeasureHistory",
+    "MeasureState",
+    "OpenThreat",
+    "Reading",
+    "Registry",
+    "Scheduled",
+    "SuspensionAxis",
+    "SuspensionPart",
+    "Transition",
+    "displaced",
+    "fold",
+    "log_zone",
+    "read",
+    "rings",
+    "visible",
+]

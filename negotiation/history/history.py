@@ -1,0 +1,86 @@
+"""The history: what a replay results in, the status of everything over the whole of time.
+
+Any T is read from it without folding again: each issue and measure keeps its states by the moments at which they
+changed, timers included, far into the future.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.history.issue import IssueHistory
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from zoneinfo import ZoneInfo
+
+    from negotiation.errors import Finding
+    from negotiation.events import Event
+    from negotiation.history.claims import Claim
+    from negotiation.history.mark import Mark
+    from negotiation.history.measure import MeasureHistory
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
+    from negotiation.times import Moment
+
+
+@attrs.frozen(kw_only=True)
+class Scheduled:
+    """Something that was set for a date, from one moment until it came, passed or was set anew."""
+
+    what: str
+    issue: str
+    due: Mark
+    passes: Moment
+    event: str
+    since: Moment
+    replaced: Moment | None = None
+
+    def is_ahead(self, moment: Moment) -> bool:
+        """Tell whether at a moment it is set and still to come."""
+        gone = self.replaced is not None and self.replaced <= moment
+        return self.since <= moment < self.passes and not gone
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class History:
+    """Every status over the whole of time, as far as known by one K.
+
+    Attributes:
+        zone: the log's zone.
+        registry: the declared parties and issues.
+        readings: the events that were read, in reading order.
+        issues, measures: each with its states over time.
+        claims: what was said about others.
+        scheduled: what was set for a date.
+        findings: what has no place, each with the moment and the issues that it concerns.
+        transitions: everything that changed, in order.
+        corrections: each displaced event, with the correction that displaced it.
+    """
+
+    zone: ZoneInfo
+    registry: Registry
+    readings: tuple[Reading, ...]
+    issues: Mapping[str, IssueHistory]
+    measures: Mapping[str, MeasureHistory]
+    claims: tuple[Claim, ...]
+    scheduled: tuple[Scheduled, ...]
+    findings: tuple[tuple[Moment, tuple[str, ...], Finding], ...]
+    transitions: tuple[Transition, ...]
+    corrections: tuple[tuple[Event, Event], ...]
+
+    def issue(self, name: str) -> IssueHistory:
+        """Return the history of an issue, empty where nothing has happened."""
+        return self.issues.get(name) or IssueHistory(id=name, moments=(), states=())
+
+    def read_by(self, moment: Moment) -> tuple[Reading, ...]:
+        """Return the events that had happened by a moment, in reading order."""
+        return self.readings[: bisect_right(self.readings, moment, key=lambda reading: reading.ends)]
+
+    def possibly(self, moment: Moment) -> tuple[Reading, ...]:
+        """Return the events whose period had begun by a moment, but not ended."""
+        return tuple(reading for reading in self.readings if reading.begins <= moment < reading.ends)

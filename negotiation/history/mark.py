@@ -1,0 +1,51 @@
+"""Marks: moments together with the words in which somebody dated them.
+
+An order says "8 November"; the replay needs an instant. A mark keeps both, so that an answer can print the date as
+the law has it, in the zone where it was meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.times import Edtf, Moment, Side, iso
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+
+@attrs.frozen
+class Mark:
+    """A moment, as written and where.
+
+    Attributes:
+        moment: where it stands among all moments.
+        written: the date expression by which it was given.
+        zone: the zone in which its bare days are meant.
+    """
+
+    moment: Moment
+    written: str = attrs.field(eq=False)
+    zone: ZoneInfo = attrs.field(eq=False)
+
+    @property
+    def instant(self) -> datetime:
+        """The instant, in UTC."""
+        return self.moment.instant
+
+    def iso(self) -> str:
+        """The instant as ISO 8601 in UTC."""
+        return iso(self.instant)
+
+
+def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
+    """Return when something takes effect: a bare day means its start (design, section 5)."""
+    return Mark(Moment(when.period(zone).earliest, Side.DUE), when.text, zone)
+
+
+def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
+    """Return when something runs out: a bare day means its end (design, section 5)."""
+    return Mark(Moment(when.period(zone).latest, Side.DUE), when.text, zone)

@@ -1,0 +1,410 @@
+"""The history of one measure: its acts and timers, folded into a state for every stretch of time.
+
+The acts of the party that owns the measure change its schedules; the schedules say when the lifecycle's triggers
+fire; the lifecycle says what they do (design, section 7).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import Finding
+from negotiation.history.mark import Mark, end_mark, start_mark
+from negotiation.history.schedule import Base, BaseLevel, SuspensionAxis, SuspensionPart
+from negotiation.history.transition import Transition
+from negotiation.lifecycles import BASED, measure_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from negotiation.events import Level
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+STRUCK_DOWN = "struck_down"
+_CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
+
+
+@attrs.frozen(kw_only=True)
+class OpenThreat:
+    """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
+
+    level: Level | None
+    effective: Mark | None
+    lapses: Mark | None
+    contingent_on: str | None
+    event: str
+
+
+@attrs.frozen(kw_only=True)
+class ScheduledEnd:
+    """The mark at which a measure ends, why, and the event that set it."""
+
+    at: Mark
+    cause: str
+    event: str
+
+
+@attrs.frozen(kw_only=True)
+class MeasureState:
+    """What is true of a measure from one moment on.
+
+    Attributes:
+        state: as in the lifecycle.
+        since: when it came into this state.
+        cause: why it ended.
+        base, suspension, ends, threat: the schedules as they then stand.
+        withdrawn: when a withdrawal that was announced ahead takes effect.
+        title, scope: as last stated.
+        issues: the issues on which it acts.
+        events: the events that made this state.
+    """
+
+    state: str
+    since: Mark | None = None
+    cause: str | None = None
+    base: Base = Base()
+    suspension: SuspensionAxis = SuspensionAxis()
+    ends: ScheduledEnd | None = None
+    threat: OpenThreat | None = None
+    withdrawn: ScheduledEnd | None = None
+    title: str | None = None
+    scope: str | None = None
+    issues: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+    def end(self) -> ScheduledEnd | None:
+        """Return when the measure will end: by its own end, or with a suspension that ends it, whichever is first."""
+        ends = [self.ends] if self.ends else []
+        if by_suspension := self.suspension.end_of_measure():
+            at, event = by_suspension
+            ends.append(ScheduledEnd(at=at, cause="expired", event=event))
+        return min(ends, key=lambda end: end.at.moment, default=None)
+
+    def marks(self) -> Iterator[Mark]:
+        """Yield every mark at which something is scheduled."""
+        yield from (entry.since for entry in self.base.entries)
+        yield from self.suspension.marks()
+        for scheduled in (self.ends, self.withdrawn):
+            if scheduled is not None:
+                yield scheduled.at
+        if self.threat is not None and self.threat.lapses is not None:
+            yield self.threat.lapses
+
+    def suspended_wholly(self, moment: Moment) -> bool:
+        """Tell whether at a moment the suspension takes the whole of the base."""
+        part = self.suspension.at(moment)
+        if part is None:
+            return False
+        entry = self.base.at(moment)
+        if part.part is None or entry is None or entry.level is None:
+            return part.part is None
+        return part.part.unit == entry.level.unit and part.part.value >= entry.level.value
+
+    def levels(self, moment: Moment) -> tuple[Level | None, Level | None]:
+        """Return the level in force and the level that sleeps at a moment, None where there is no number."""
+        entry = self.base.at(moment)
+        level = entry.level if entry else None
+        part = self.suspension.at(moment)
+        if part is None:
+            return level, None
+        if level is None:
+            return None, part.part
+        if self.suspended_wholly(moment):
+            return attrs.evolve(level, value=0), level
+        assert part.part is not None
+        if part.part.unit != level.unit:
+            return level, None
+        return attrs.evolve(level, value=level.value - part.part.value), part.part
+
+
+@attrs.frozen(kw_only=True)
+class MeasureHistory:
+    """A measure over the whole of time.
+
+    Attributes:
+        id: the measure.
+        owners: the parties whose measure it is: those of its first event. It moves only on their word.
+        moments, states: from each moment on, the state.
+    """
+
+    id: str
+    owners: tuple[str, ...]
+    moments: tuple[Moment, ...]
+    states: tuple[MeasureState, ...]
+
+    def at(self, moment: Moment) -> MeasureState | None:
+        """Return the state at a moment, None before the measure's first act."""
+        index = bisect_right(self.moments, moment)
+        return self.states[index - 1] if index else None
+
+
+class MeasureFold:
+    """Folds the acts on one measure, in reading order, into its history."""
+
+    def __init__(self, measure: str, owners: tuple[str, ...]) -> None:
+        self.id = measure
+        self.owners = owners
+        self.state = MeasureState(state=measure_table().lifecycle.initial)
+        self.transitions: list[Transition] = []
+        self._moments: list[Moment] = []
+        self._states: list[MeasureState] = []
+        self._settled: Moment | None = None
+
+    def accepts(self, reading: Reading) -> bool:
+        """Tell whether an act counts for the measure: all that own it say so themselves."""
+        return all(owner in reading.vouching for owner in self.owners)
+
+    def advance(self, moment: Moment) -> None:
+        """Fire every timer that is due by a moment, each at its own instant, in order."""
+        while True:
+            due = [
+                mark
+                for mark in self.state.marks()
+                if mark.moment <= moment and (self._settled is None or mark.moment > self._settled)
+            ]
+            if not due:
+                break
+            mark = min(due, key=lambda mark: mark.moment)
+            self._settled = mark.moment
+            self._settle(mark)
+            self._keep(mark.moment)
+
+    def apply(self, reading: Reading) -> list[Finding]:
+        """Apply an act of the owners; return the findings. The timers due before it must have fired."""
+        event = reading.event
+        after = measure_table().step(self.state.state, event.kind, self.state.threat is not None)
+        if after is None:
+            return [self._out_of_place(reading)]
+        now = Mark(reading.ends, event.occurred.text, reading.zone)
+        before = self.state
+        findings = getattr(self, f"_on_{event.kind}")(reading, event, now) or []
+        if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
+            self._move(event.kind, after, now, event.id)
+        fresh = before.state == "new" or (before.state == "ended" and after != "ended")
+        self.state = attrs.evolve(
+            self.state,
+            events=(event.id,) if fresh else (*self.state.events, event.id),
+            issues=tuple(dict.fromkeys((*self.state.issues, *event.concerns))),
+        )
+        self._settled = max(reading.ends, self._settled or reading.ends)
+        self._settle(now)
+        self._keep(reading.ends)
+        return findings
+
+    def history(self) -> MeasureHistory:
+        """Return the history, after all timers have fired."""
+        return MeasureHistory(
+            id=self.id, owners=self.owners, moments=tuple(self._moments), states=tuple(self._states)
+        )
+
+    # What each kind of act does to the schedules.
+
+    def _on_proposal(self, reading: Reading, event: Any, now: Mark) -> None:
+        del reading, now
+        self._describe(event)
+
+    def _on_threat(self, reading: Reading, event: Any, now: Mark) -> None:
+        del now
+        threat = OpenThreat(
+            level=event.level,
+            effective=start_mark(event.effective, reading.zone) if event.effective else None,
+            lapses=end_mark(event.effective, reading.zone) if event.effective else None,
+            contingent_on=event.contingent_on,
+            event=event.id,
+        )
+        self.state = attrs.evolve(self.state, threat=threat, withdrawn=None)
+
+    def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> None:
+        since = start_mark(event.effective, reading.zone) if event.effective else now
+        ends = None
+        if event.until:
+            ends = ScheduledEnd(at=end_mark(event.until, reading.zone), cause="expired", event=event.id)
+        self._describe(event)
+        self.state = attrs.evolve(
+            self.state,
+            base=self.state.base.replaced_from(BaseLevel(since, event.level, event.id)),
+            ends=ends,
+            threat=None,
+            withdrawn=None,
+        )
+
+    def _on_modification(self, reading: Reading, event: Any, now: Mark) -> None:
+        since = start_mark(event.effective, reading.zone) if event.effective else now
+        level = event.level
+        if level is None:
+            standing = self.state.base.at(since.moment)
+            level = standing.level if standing else self.state.base.entries[0].level
+        base = self.state.base.replaced_from(BaseLevel(since, level, event.id))
+        self.state = attrs.evolve(self.state, base=base, threat=None, withdrawn=None)
+
+    def _on_suspension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
+        since = start_mark(event.effective, reading.zone) if event.effective else now
+        part = SuspensionPart(
+            since,
+            event.level,
+            end_mark(event.until, reading.zone) if event.until else None,
+            event.on_expiry == "end",
+            event.id,
+        )
+        self.state = attrs.evolve(self.state, suspension=self.state.suspension.replaced_from(part))
+        return self._unit_findings(event)
+
+    def _on_extension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
+        until = end_mark(event.until, reading.zone)
+        moment = now.moment
+        if self.state.suspension.at(moment):
+            self.state = attrs.evolve(self.state, suspension=self.state.suspension.extended(moment, until, event.id))
+            return []
+        open_ended = self.state.ends is None
+        ends = ScheduledEnd(at=until, cause="expired", event=event.id)
+        self.state = attrs.evolve(self.state, ends=ends)
+        if not open_ended:
+            return []
+        return [
+            Finding(
+                code="end-of-open-ended",
+                severity="warning",
+                event=event.id,
+                message=f"{event.id} extends {self.id}, which had no end; it now ends.",
+                hint="If a suspension was meant, it had already run out: announce a new suspension.",
+            )
+        ]
+
+    def _on_resumption(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
+        since = start_mark(event.effective, reading.zone) if event.effective else now
+        asleep = any(
+            part.until is None or part.until.moment > since.moment for part in self.state.suspension.parts
+        )
+        self.state = attrs.evolve(self.state, suspension=self.state.suspension.ended_at(since))
+        return [] if asleep else [self._out_of_place(reading, "nothing of it is suspended")]
+
+    def _on_termination(self, reading: Reading, event: Any, now: Mark) -> None:
+        at = start_mark(event.effective, reading.zone) if event.effective else now
+        cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
+        self.state = attrs.evolve(self.state, ends=ScheduledEnd(at=at, cause=cause, event=event.id))
+
+    def _on_withdrawal(self, reading: Reading, event: Any, now: Mark) -> None:
+        at = start_mark(event.effective, reading.zone) if event.effective else now
+        withdrawn = ScheduledEnd(at=at, cause="withdrawn", event=event.id)
+        self.state = attrs.evolve(self.state, withdrawn=withdrawn)
+
+    def _describe(self, event: Any) -> None:
+        self.state = attrs.evolve(
+            self.state, title=event.title or self.state.title, scope=event.scope or self.state.scope
+        )
+
+    # What the schedules make the lifecycle do.
+
+    def _settle(self, now: Mark) -> None:
+        """Bring the state in line with the schedules at a mark."""
+        moment = now.moment
+        self._settle_threat(now, moment)
+        if self.state.state not in BASED:
+            return
+        end = self.state.end()
+        if end is not None and end.at.moment <= moment:
+            self._fire("end", now, end.at, end.event, cause=end.cause)
+            return
+        self._settle_suspension(now, moment)
+        entry = self.state.base.entries[0]
+        if self.state.state == "announced" and entry.since.moment <= moment:
+            self._fire("start", now, entry.since, entry.event)
+
+    def _settle_threat(self, now: Mark, moment: Moment) -> None:
+        withdrawn, threat = self.state.withdrawn, self.state.threat
+        if withdrawn is not None and withdrawn.at.moment <= moment:
+            trigger, at, event = "withdrawal", withdrawn.at, withdrawn.event
+        elif threat is not None and threat.lapses is not None and threat.lapses.moment <= moment:
+            trigger, at, event = "threat_lapse", threat.lapses, threat.event
+        else:
+            return
+        self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
+        self.state = attrs.evolve(self.state, threat=None, withdrawn=None)
+
+    def _settle_suspension(self, now: Mark, moment: Moment) -> None:
+        whole = self.state.suspended_wholly(moment)
+        if whole and self.state.state != "suspended":
+            part = self.state.suspension.at(moment)
+            assert part is not None
+            self._fire("suspend", now, part.since, part.event, guard=True)
+        elif not whole and self.state.state == "suspended":
+            woken = self.state.suspension.at(moment)
+            run_out = [part for part in self.state.suspension.parts if part.until and part.until.moment <= moment]
+            last = run_out[-1] if run_out else None
+            mark = woken.since if woken else last.until if last else None
+            event = woken.event if woken else last.event if last else self.state.events[-1]
+            self._fire("resume", now, mark or now, event, guard=self.state.base.started(moment))
+
+    def _fire(
+        self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
+    ) -> None:
+        """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
+        before the act that set it (a measure with retroactive effect)."""
+        after = measure_table().step(self.state.state, trigger, guard)
+        assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
+        late = now.moment > own.moment
+        self._move(trigger, after, now if late else own, event, since=own, timer=not late)
+        if after == "ended":
+            self.state = attrs.evolve(
+                self.state,
+                cause=cause,
+                base=Base(),
+                suspension=SuspensionAxis(),
+                ends=None,
+                threat=None,
+                withdrawn=None,
+            )
+
+    def _move(
+        self, trigger: str, after: str, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False
+    ) -> None:
+        before = self.state.state
+        if after != before:
+            self.state = attrs.evolve(self.state, state=after, since=since or when, cause=None)
+        self.transitions.append(
+            Transition(
+                when=when,
+                subject="measure",
+                id=self.id,
+                trigger=trigger,
+                before=before,
+                after=after,
+                event=event,
+                timer=timer,
+            )
+        )
+
+    def _keep(self, moment: Moment) -> None:
+        if self._moments and self._moments[-1] == moment:
+            self._states[-1] = self.state
+        else:
+            self._moments.append(moment)
+            self._states.append(self.state)
+
+    def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
+        event = reading.event
+        why = why or f"the measure is {self.state.state}"
+        return Finding(
+            code="out-of-place",
+            severity="warning",
+            event=event.id,
+            message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
+            hint="Nothing was changed. Is an earlier event missing, late or retracted?",
+        )
+
+    def _unit_findings(self, event: Any) -> list[Finding]:
+        units = {entry.level.unit for entry in self.state.base.entries if entry.level}
+        if event.level is None or not units or event.level.unit in units:
+            return []
+        return [
+            Finding(
+                code="unit-mismatch",
+                severity="warning",
+                event=event.id,
+                message=f"{event.id} suspends {event.level} of {self.id}, whose level is in {', '.join(units)}.",
+                hint="Give the suspended part in the unit of the measure.",
+            )
+        ]

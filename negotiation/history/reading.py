@@ -1,0 +1,145 @@
+"""The reading rule: which events are read, and in what order (design, section 5).
+
+Take the events known by K that no correction known by K has displaced; order them by (end of `occurred`, `order`,
+rank of the kind, id). That they must have occurred by T is left to the history, which is read at T.
+Position never decides: events may arrive in any order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import attrs
+
+from negotiation.events import RANK, Event, Opening, Retraction
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from negotiation.times import Moment
+
+
+@attrs.frozen(eq=False)
+class Reading:
+    """An event as the replay reads it.
+
+    Attributes:
+        event: the event.
+        zone: the zone in which its bare days are meant.
+        begins: the moment from which on it may have happened.
+        ends: the moment from which on it has happened.
+        vouching: the parties for which it counts: whose act it is, and who say so themselves.
+        claimed: the parties whose act others say it is.
+    """
+
+    event: Event
+    zone: ZoneInfo
+    begins: Moment
+    ends: Moment
+    vouching: tuple[str, ...]
+    claimed: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple[Moment, int, int, str]:
+        """Where it stands in reading order."""
+        return self.ends, self.event.order, RANK[self.event.kind], self.event.id
+
+
+def first_opening(events: Iterable[Event]) -> Opening | None:
+    """Return the earliest opening, whatever the order of arrival."""
+    utc = ZoneInfo("UTC")
+    openings = [event for event in events if isinstance(event, Opening)]
+    return min(openings, key=lambda event: (event.occurred_in(utc).ends, event.id), default=None)
+
+
+def log_zone(events: Iterable[Event]) -> ZoneInfo:
+    """Return the log's zone: that of its first opening, UTC where there is none."""
+    opening = first_opening(events)
+    return opening.zone_in(ZoneInfo("UTC")) if opening else ZoneInfo("UTC")
+
+
+def visible(events: Iterable[Event], zone: ZoneInfo, known_at: Moment | None) -> list[Event]:
+    """Return the events that are known by K; all of them where K is None."""
+    return [event for event in events if known_at is None or event.known_in(zone).ends <= known_at]
+
+
+def read(
+    events: Sequence[Event], zone: ZoneInfo, out: Mapping[str, Event], according_to: str | None = None
+) -> list[Reading]:
+    """Return the events that are read, in reading order.
+
+    Args:
+        events: the events that are known.
+        zone: the log's zone.
+        out: the ids of those that corrections have displaced.
+        according_to: read through this voice alone: what it says counts, whoever's act it is; what others say
+            is not read.
+    """
+    readings = [
+        _reading(event, zone, according_to)
+        for event in events
+        if event.id not in out and (according_to is None or not event.voices or according_to in event.voices)
+    ]
+    return sorted(readings, key=lambda reading: reading.key)
+
+
+def _reading(event: Event, zone: ZoneInfo, according_to: str | None) -> Reading:
+    occurred = event.occurred_in(zone)
+    believed = event.owners if according_to else event.voices
+    return Reading(
+        event,
+        event.zone_in(zone),
+        occurred.begins,
+        occurred.ends,
+        tuple(party for party in event.owners if party in believed),
+        tuple(party for party in event.owners if party not in believed),
+    )
+
+
+def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
+    """Return the events that corrections have displaced: from the id of each to the correction that did it.
+
+    A retraction takes its event out; any other correction takes its place. What is taken out corrects nothing; a
+    retraction that has been replaced by another event retracts nothing. A replacement that was itself replaced
+    still stands for the event it replaced. So corrections are judged before what they correct; those that amend
+    each other in a ring, which no log accepts, correct nothing.
+    """
+    by_id = {event.id: event for event in events}
+    waiting = Counter(event.amends for event in by_id.values() if event.amends in by_id)
+    judged = [event for event in by_id.values() if not waiting[event.id]]
+    out: dict[str, Event] = {}
+    taken_out: set[str] = set()
+    for correction in judged:  # grows while it is read: a target follows when all its corrections are judged
+        target = by_id.get(correction.amends) if correction.amends else None
+        if target is None:
+            continue
+        retracts = isinstance(correction, Retraction)
+        if correction.id not in taken_out and not (retracts and correction.id in out):
+            out[target.id] = max(out.get(target.id, correction), correction, key=lambda event: event.id)
+            if retracts:
+                taken_out.add(target.id)
+        waiting[target.id] -= 1
+        if not waiting[target.id]:
+            judged.append(target)
+    return out
+
+
+def rings(events: Iterable[Event]) -> list[list[str]]:
+    """Return the ids of the events that amend each other in a ring, ring by ring."""
+    amends = {event.id: event.amends for event in events if event.amends}
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for start in sorted(amends):
+        path: list[str] = []
+        on_path: set[str] = set()
+        at: str | None = start
+        while at is not None and at not in seen:
+            seen.add(at)
+            path.append(at)
+            on_path.add(at)
+            at = amends.get(at)
+            if at in on_path:
+                found.append(path[path.index(at) :])
+    return found

@@ -1,0 +1,58 @@
+"""The registry: which parties and issues the openings of a log declare, and from when on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.events import Issue, Opening, Party
+
+from negotiation.times import FIRST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+
+@attrs.frozen
+class Registry:
+    """Parties and issues in the order of their declaration, with the moments of their openings."""
+
+    title: str | None
+    parties: tuple[tuple[Moment, Party], ...]
+    issues: tuple[tuple[Moment, Issue], ...]
+
+    def parties_at(self, moment: Moment) -> tuple[Party, ...]:
+        """Return the parties declared by a moment."""
+        return tuple(party for since, party in self.parties if since <= moment)
+
+    def issues_at(self, moment: Moment) -> tuple[Issue, ...]:
+        """Return the issues declared by a moment."""
+        return tuple(issue for since, issue in self.issues if since <= moment)
+
+    def voters(self, moment: Moment) -> tuple[str, ...]:
+        """Return the ids of the parties that must vouch for a joint step at a moment."""
+        return tuple(party.id for since, party in self.parties if since <= moment)
+
+
+def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
+    """Collect what openings declare; what is declared again keeps its first place.
+
+    Args:
+        first: the opening with which the log begins: its words are the log's vocabulary, at every T and K.
+        readings: the events that are read; later openings among them count from when they happened.
+    """
+    parties: dict[str, tuple[Moment, Party]] = {}
+    issues: dict[str, tuple[Moment, Issue]] = {}
+    openings = [(FIRST_MOMENT, first)] if first else []
+    openings += [(each.ends, each.event) for each in readings if isinstance(each.event, Opening)]
+    for since, opening in openings:
+        for party in opening.parties:
+            parties.setdefault(party.id, (since, party))
+        for issue in opening.issues:
+            issues.setdefault(issue.id, (since, issue))
+    title = next((opening.title for _, opening in openings if opening.title), None)
+    return Registry(title, tuple(parties.values()), tuple(issues.values()))

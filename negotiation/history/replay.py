@@ -1,0 +1,167 @@
+"""The fold: events in, history out. Pure, total, and indifferent to the order in which the events arrived.
+
+An event out of place becomes a finding on the history, never an exception and never a guess.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import Finding
+from negotiation.history.claims import ClaimLedger
+from negotiation.history.history import History, Scheduled
+from negotiation.history.issue import IssueFold
+from negotiation.history.mark import start_mark
+from negotiation.history.measure import MeasureFold
+from negotiation.history.reading import displaced, first_opening, log_zone, read, visible
+from negotiation.history.registry import Registry, registry
+from negotiation.lifecycles import JOINT_STEPS
+from negotiation.times import LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Event
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+_ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
+_MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
+
+
+def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> History:
+    """Replay events into the history of every issue and measure.
+
+    Args:
+        events: all events of a log, valid and in any order.
+        known_at: K, the moment up to which things are taken as known; None for everything.
+        according_to: the voice through which alone the log is read; None for all voices.
+    """
+    zone = log_zone(events)
+    known = visible(events, zone, known_at)
+    out = displaced(known)
+    readings = read(known, zone, out, according_to)
+    opening = first_opening(events)
+    replay = _Replay(registry(None if opening is None or opening.id in out else opening, readings))
+    for reading in readings:
+        replay.take(reading)
+    corrections = tuple((event, out[event.id]) for event in sorted(known, key=_by_id) if event.id in out)
+    return replay.finish(tuple(readings), zone, corrections)
+
+
+def _by_id(event: Event) -> str:
+    return event.id
+
+
+class _Replay:
+    """The state of a replay under way."""
+
+    def __init__(self, declared: Registry) -> None:
+        self.registry = declared
+        self.issues: dict[str, IssueFold] = {}
+        self.measures: dict[str, MeasureFold] = {}
+        self.claims = ClaimLedger()
+        self.scheduled: dict[tuple[str, str], Scheduled] = {}
+        self.past_schedules: list[Scheduled] = []
+        self.findings: list[tuple[Moment, tuple[str, ...], Finding]] = []
+
+    def take(self, reading: Reading) -> None:
+        event: Any = reading.event
+        for issue in event.concerns:
+            self._issue(issue).advance(reading.ends)
+        if event.track == "measure" and event.measure is not None:
+            self._take_measure_act(reading)
+        elif event.kind in _ON_ISSUES and reading.vouching:
+            self._apply_to_issues(reading)
+        elif event.kind == "scheduling" and reading.vouching:
+            self._schedule(reading)
+        if event.kind not in {"opening", "retraction"}:
+            self.claims.note(reading, lambda issue, party: self._has_vouched(issue, event.kind, party))
+
+    def finish(
+        self, readings: tuple[Reading, ...], zone: ZoneInfo, corrections: tuple[tuple[Event, Event], ...]
+    ) -> History:
+        folds: list[IssueFold | MeasureFold] = [*self.issues.values(), *self.measures.values()]
+        for each in folds:
+            each.advance(LAST_MOMENT)
+        transitions = [transition for each in folds for transition in each.transitions]
+        return History(
+            zone=zone,
+            registry=self.registry,
+            readings=readings,
+            issues={issue: each.history() for issue, each in self.issues.items()},
+            measures={measure: each.history() for measure, each in self.measures.items()},
+            claims=tuple(self.claims.claims),
+            scheduled=(*self.past_schedules, *self.scheduled.values()),
+            findings=tuple(self.findings),
+            transitions=tuple(sorted(transitions, key=lambda transition: transition.when.moment)),
+            corrections=corrections,
+        )
+
+    def _issue(self, issue: str) -> IssueFold:
+        if issue not in self.issues:
+            self.issues[issue] = IssueFold(issue)
+        return self.issues[issue]
+
+    def _take_measure_act(self, reading: Reading) -> None:
+        event: Any = reading.event
+        if event.measure not in self.measures:
+            self.measures[event.measure] = MeasureFold(event.measure, event.owners)
+        measure = self.measures[event.measure]
+        measure.advance(reading.ends)
+        if measure.accepts(reading):
+            self._find(reading, measure.apply(reading))
+            if event.kind in _MEASURE_ACTS_ON_ISSUES:
+                self._apply_to_issues(reading)
+        elif reading.vouching and not set(measure.owners) & set(event.owners):
+            self._find(reading, [_not_the_owner(reading, measure.owners)])
+
+    def _apply_to_issues(self, reading: Reading) -> None:
+        voters = self.registry.voters(reading.ends)
+        for issue in reading.event.concerns:
+            self._find(reading, self._issue(issue).apply(reading, voters), (issue,))
+            self._settle_schedule(issue, reading)
+
+    def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
+        about = reading.event.concerns if issues is None else issues
+        self.findings += [(reading.ends, about, finding) for finding in findings]
+
+    def _schedule(self, reading: Reading) -> None:
+        event: Any = reading.event
+        for issue in event.concerns:
+            self._settle_schedule(issue, reading, event.what)
+            self.scheduled[issue, event.what] = Scheduled(
+                what=event.what,
+                issue=issue,
+                due=start_mark(event.due, reading.zone),
+                passes=event.due.period(reading.zone).ends,
+                event=event.id,
+                since=reading.ends,
+            )
+
+    def _settle_schedule(self, issue: str, reading: Reading, what: str | None = None) -> None:
+        """Take what was scheduled on an issue off the list: it has come, or is set anew."""
+        old = self.scheduled.pop((issue, what or reading.event.kind), None)
+        if old is not None:
+            self.past_schedules.append(attrs.evolve(old, replaced=reading.ends))
+
+    def _has_vouched(self, issue: str, step: str, party: str) -> bool:
+        if step not in JOINT_STEPS:
+            return False
+        return any(party == voice for voice, _ in self._issue(issue).state.vouchers(step))
+
+
+def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
+    event: Any = reading.event
+    return Finding(
+        code="not-the-owner",
+        severity="warning",
+        event=event.id,
+        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, not to {' and '.join(event.owners)}.",
+        hint="A measure moves only on the word of the party that owns it. Nothing was changed.",
+    )
+
+

@@ -1,0 +1,37 @@
+"""Transitions: one line for everything that changed during a replay, and by what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+if TYPE_CHECKING:
+    from negotiation.history.mark import Mark
+
+
+@attrs.frozen(kw_only=True)
+class Transition:
+    """Something that an event or a timer did to an issue or a measure.
+
+    Attributes:
+        when: when it happened.
+        subject: whether `id` names an issue or a measure.
+        id: the issue or measure.
+        trigger: what fired, as in the lifecycles.
+        before: the state before.
+        after: the state after; the same for an act that has its place but moves nothing.
+        event: the event that did it, or that had set the timer.
+        timer: whether a timer did it.
+        note: what changed besides the state.
+    """
+
+    when: Mark
+    subject: Literal["issue", "measure"]
+    id: str
+    trigger: str
+    before: str
+    after: str
+    event: str
+    timer: bool = False
+    note: str = ""

@@ -1,0 +1,25 @@
+"""Lifecycles: the state machines of issues and measures, declared with `transitions` and compiled to tables."""
+
+from __future__ import annotations
+
+from negotiation.lifecycles.compile import Table, explore, issue_table, measure_table, rules_digest
+from negotiation.lifecycles.declaration import Lifecycle, Move
+from negotiation.lifecycles.issue import ISSUE, JOINT_STEPS, OVER, PHASES
+from negotiation.lifecycles.measure import BASED, MEASURE, STATES
+
+__all__ = [
+    "BASED",
+    "ISSUE",
+    "JOINT_STEPS",
+    "MEASURE",
+    "OVER",
+    "PHASES",
+    "STATES",
+    "Lifecycle",
+    "Move",
+    "Table",
+    "explore",
+    "issue_table",
+    "measure_table",
+    "rules_digest",
+]

@@ -1,0 +1,23 @@
+"""Logs: where events are kept, append-only, each with a position, a recording time and a hash."""
+
+from __future__ import annotations
+
+from negotiation.logs.contents import Contents, Stored
+from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.open import open_log
+from negotiation.logs.protocol import Expect, Log
+from negotiation.logs.shipped import DEFAULT_LOG, data_folder, shipped_logs
+from negotiation.logs.validate import validate
+
+__all__ = [
+    "DEFAULT_LOG",
+    "Contents",
+    "Expect",
+    "JsonLinesLog",
+    "Log",
+    "Stored",
+    "data_folder",
+    "open_log",
+    "shipped_logs",
+    "validate",
+]

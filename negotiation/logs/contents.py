@@ -1,0 +1,94 @@
+"""Contents: what a log holds at one time, read once and immutable."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import UnknownNameError
+from negotiation.logs.tree import leaf_data, leaf_hash, root, roots
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from negotiation.events import Event
+
+
+@attrs.frozen(kw_only=True)
+class Stored:
+    """An event as a log keeps it.
+
+    Attributes:
+        position: 1, 2, 3 … without gaps.
+        recorded: when the log took it in, ISO 8601 in UTC; None where the log does not say.
+        event: the event.
+        data: the bytes of the event as they are stored.
+        line: the line of the file, where the log is one.
+    """
+
+    position: int
+    recorded: str | None
+    event: Event
+    data: bytes = attrs.field(repr=False)
+    line: int | None = None
+
+    @property
+    def leaf(self) -> bytes:
+        """The hash of the stored bytes."""
+        return leaf_hash(leaf_data(self.position, self.recorded, self.data))
+
+
+@attrs.frozen(kw_only=True)
+class Contents:
+    """Everything that a log held when it was read, or up to a position of it.
+
+    Attributes:
+        name: what the log is called.
+        entries: the events in the order of their positions.
+    """
+
+    name: str
+    entries: tuple[Stored, ...]
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """The events in the order of their positions."""
+        return tuple(entry.event for entry in self.entries)
+
+    @property
+    def position(self) -> int:
+        """The position of the last event; 0 for an empty log."""
+        return len(self.entries)
+
+    @cached_property
+    def head(self) -> str:
+        """The RFC 6962 root over all entries, in hexadecimal."""
+        return root(entry.leaf for entry in self.entries).hex()
+
+    def by_id(self) -> Mapping[str, Stored]:
+        """Return the entries by the ids of their events."""
+        return {entry.event.id: entry for entry in self.entries}
+
+    def pinned(self, pin: int | str) -> Contents:
+        """Return the ledger as it stood at a position or at a head (in hexadecimal, at least eight digits).
+
+        Raises:
+            UnknownNameError: the log was never there.
+        """
+        position = self._position_of(str(pin))
+        if position is None:
+            raise UnknownNameError("position or head", str(pin), [f"1 to {self.position}"])
+        return Contents(name=self.name, entries=self.entries[:position])
+
+    def _position_of(self, pin: str) -> int | None:
+        if pin.isascii() and pin.isdigit() and len(pin) < _HEAD_DIGITS and int(pin) <= self.position:
+            return int(pin)
+        if len(pin) < _HEAD_DIGITS:
+            return None
+        heads = enumerate(roots(entry.leaf for entry in self.entries), start=1)
+        return next((position for position, head in heads if head.hex().startswith(pin.lower())), None)
+
+
+_HEAD_DIGITS = 8

@@ -1,0 +1,135 @@
+"""Reading JSON Lines: bytes in, entries or findings out.
+
+One event a line, UTF-8. A byte-order mark, Windows line ends, empty lines and a missing last line end are put up
+with; everything else that is not an event is a finding with file and line, and all of them are reported.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import IO, TYPE_CHECKING
+
+import attrs
+
+from negotiation.codec import MAX_LINE_BYTES, decode, parse
+from negotiation.errors import BadValueError, Finding
+from negotiation.logs.contents import Stored
+from negotiation.logs.validate import validate
+from negotiation.times import edtf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+_BOM = b"\xef\xbb\xbf"
+_RECORDED = re.compile(rb',"recorded":"([^"\\]*)"\}$')
+_EXCERPT = 72
+
+
+def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding]]:
+    """Return the entries of a JSON Lines log and everything that is wrong with it."""
+    entries: list[Stored] = []
+    findings: list[Finding] = []
+    excerpts: dict[int, str] = {}
+    for number, line, whole in _lines(stream):
+        if not line.strip():
+            continue
+        excerpts[number] = _excerpt(line)
+        try:
+            entry, faults = _entry(line, number, len(entries) + 1)
+        except BadValueError as fault:
+            entry, faults = None, [_truncated(fault) if not whole and fault.code == "not-json" else fault]
+        if entry is not None:
+            entries.append(entry)
+        findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
+    for index, finding in (*validate([entry.event for entry in entries]), *_recorded_order(entries)):
+        number = entries[index].line or 0
+        findings.append(_placed(finding, file, number, excerpts[number]))
+    findings.sort(key=lambda finding: finding.line or 0)
+    return entries, findings
+
+
+def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield number, bytes without line end, and whether the line end was there; long lines are cut, not held."""
+    number = 0
+    while raw := stream.readline(MAX_LINE_BYTES + 1):
+        number += 1
+        if number == 1 and raw.startswith(_BOM):
+            raw = raw[len(_BOM) :]
+        whole = raw.endswith(b"\n")
+        rest = raw
+        while not rest.endswith(b"\n") and len(raw) > MAX_LINE_BYTES:
+            rest = stream.readline(MAX_LINE_BYTES)
+            if not rest:
+                break
+        yield number, raw.removesuffix(b"\n").removesuffix(b"\r"), whole
+
+
+def _entry(line: bytes, number: int, position: int) -> tuple[Stored | None, list[BadValueError]]:
+    if len(line) > MAX_LINE_BYTES:
+        limit = f"Events are at most {MAX_LINE_BYTES} bytes; is a line end missing?"
+        raise BadValueError("line-too-long", f"the line is longer than {MAX_LINE_BYTES} bytes.", limit)
+    try:
+        text = line.decode()
+    except UnicodeDecodeError as error:
+        message = f"byte {error.start + 1} of the line is not UTF-8."
+        raise BadValueError("not-utf8", message, "Save the file as UTF-8.") from None
+    record = parse(text)
+    recorded, data = _take_recorded(record, line)
+    decoded = decode(record)
+    if isinstance(decoded, list):
+        return None, decoded
+    return Stored(position=position, recorded=recorded, event=decoded, data=data, line=number), []
+
+
+def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:
+    """Split off the member that the log itself adds; it stands last, so that the bytes before it stay the event's."""
+    recorded = record.pop("recorded", None)
+    if recorded is None:
+        return None, line
+    match = _RECORDED.search(line)
+    if not isinstance(recorded, str) or match is None or match[1].decode() != recorded:
+        message = "the member recorded does not stand last in the line."
+        raise BadValueError("bad-recorded", message, "The log writes it itself; leave it out when writing by hand.")
+    _instant(recorded)
+    return recorded, line[: match.start()] + b"}"
+
+
+def _instant(recorded: str) -> datetime:
+    written = edtf(recorded)
+    if written.is_calendar or "/" in recorded:
+        raise BadValueError("bad-recorded", f"recorded {recorded!r} is not an instant.", "Leave it to the log.")
+    return written.instant
+
+
+def _recorded_order(entries: list[Stored]) -> Iterator[tuple[int, Finding]]:
+    latest: datetime | None = None
+    for index, entry in enumerate(entries):
+        if entry.recorded is None:
+            continue
+        instant = _instant(entry.recorded)
+        if latest is not None and instant < latest:
+            message = f"{entry.event.id} was recorded before the event above it."
+            hint = "A log never goes back in time: was a line moved?"
+            yield index, Finding(code="recorded-backwards", event=entry.event.id, message=message, hint=hint)
+        latest = max(latest or instant, instant)
+
+
+def _truncated(fault: BadValueError) -> BadValueError:
+    message = f"the last line is cut off: {fault.message}"
+    return BadValueError("truncated-line", message, "Complete the line from a copy, or delete it.")
+
+
+def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
+    return Finding(
+        code=fault.code, message=fault.message, hint=fault.hint, file=file, line=line, excerpt=excerpt
+    )
+
+
+def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:
+    return attrs.evolve(finding, file=file, line=line, excerpt=excerpt)
+
+
+def _excerpt(line: bytes) -> str:
+    text = line[: 4 * _EXCERPT].decode(errors="replace")
+    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"

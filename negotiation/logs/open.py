@@ -1,0 +1,49 @@
+"""Opening a log by what people call it: a shipped name, a file, an address."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from negotiation.errors import UnknownNameError, UnreadableLogError
+from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+    from negotiation.logs.protocol import Log
+
+_NOT_YET = {".db": "SQLite", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
+
+
+def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -> Log:
+    """Open a log.
+
+    Args:
+        name: a shipped log by name (`us-china-2025`), or the path of a `.jsonl` file.
+        create: make an empty file if there is none; the first event to append is an opening.
+
+    Raises:
+        UnknownNameError: there is no such log.
+        UnreadableLogError: this release cannot open a log of that kind, or the file cannot be made.
+    """
+    shipped = shipped_logs()
+    text = str(name)
+    if text in shipped:
+        path = shipped[text]
+        return JsonLinesLog(path, name=text, writable=not is_read_only(path))
+    path = Path(name)
+    if text.startswith(("postgres://", "postgresql://")) or path.suffix in _NOT_YET:
+        kind = _NOT_YET.get(path.suffix, "PostgreSQL")
+        raise UnreadableLogError(text, f"this release reads JSON Lines logs; {kind} logs are to come")
+    if not path.exists():
+        if not create:
+            near = get_close_matches(text, [*shipped], n=1, cutoff=0.4) or [*shipped]
+            raise UnknownNameError("log", text, near)
+        try:
+            path.touch()
+        except OSError as error:
+            raise UnreadableLogError(text, error.strerror or str(error)) from None
+    return JsonLinesLog(path, writable=not is_read_only(path))

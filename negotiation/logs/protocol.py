@@ -1,0 +1,55 @@
+"""The protocol: what every log can do, whatever keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import attrs
+
+from negotiation.errors import AppendConflictError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.events import Event
+    from negotiation.logs.contents import Contents, Stored
+
+
+@attrs.frozen
+class Expect:
+    """The condition of an append: nothing new since `position`, on these issues if any are named, else at all."""
+
+    position: int
+    issues: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+
+    def check(self, contents: Contents) -> None:
+        """Raise `AppendConflictError` if the log has moved on."""
+        for entry in contents.entries[self.position :]:
+            if not self.issues or {*self.issues} & {*entry.event.concerns}:
+                raise AppendConflictError(contents.name, self.position, entry.position, entry.event.id)
+
+
+class Log(Protocol):
+    """Where events are kept: read as a whole, appended to, never changed."""
+
+    @property
+    def name(self) -> str:
+        """What the log is called."""
+
+    def read(self, position: int | str | None = None) -> Contents:
+        """Return what the log holds, or held at a position or head.
+
+        Raises:
+            InvalidLogError: what is stored is not a log; every finding is in it.
+            UnreadableLogError: it cannot be opened.
+            UnknownNameError: it was never at that position.
+        """
+
+    def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
+        """Append events, all or none, and return them as they are stored, those that were there already included.
+
+        Raises:
+            InvalidEventsError: they do not fit the log, or an id is taken by another content.
+            AppendConflictError: the log is not where `expect` says.
+            UnreadableLogError: the log cannot be written.
+        """

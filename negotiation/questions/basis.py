@@ -1,0 +1,87 @@
+"""The basis of an answer: which ledger, read how far, by which rules, at which two dates."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import BadValueError
+from negotiation.times import Moment, Side, edtf, iso
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+When = str | date | datetime
+"""What a question takes as a date: a date expression, a day, or an aware datetime."""
+
+
+def moment_of(when: When, zone: ZoneInfo) -> Moment:
+    """Return the moment that a date in a question means: a day, month or year means its end (design, section 5).
+
+    Raises:
+        BadValueError: it is not a date, or a datetime without zone.
+    """
+    if isinstance(when, datetime):
+        if when.tzinfo is None:
+            raise BadValueError("naive-time", f"{when!r} has no zone.", "Give an aware datetime.")
+        return edtf(iso(when)).period(zone).ends
+    return edtf(when.isoformat() if isinstance(when, date) else when).period(zone).ends
+
+
+@attrs.frozen(kw_only=True)
+class Basis:
+    """On what an answer rests; the same basis gives the same answer.
+
+    Attributes:
+        log: the name of the log.
+        position: the position up to which it was read.
+        head: the RFC 6962 root over the events up to there.
+        rules: the digest of the lifecycles and rules.
+        at: T, resolved.
+        known_at: K, resolved; None for everything recorded.
+        zone: the zone in which bare days of the question were meant.
+        projected: whether T lies after the last event, so that only timers speak.
+        last_event: the last event that was read.
+        according_to: the one voice through which the log was read.
+    """
+
+    log: str
+    position: int
+    head: str
+    rules: str
+    at: Moment
+    known_at: Moment | None
+    zone: ZoneInfo
+    projected: bool
+    last_event: str | None
+    according_to: str | None = None
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the basis as section 8 of the design has it."""
+        row: dict[str, object] = {
+            "log": self.log,
+            "position": self.position,
+            "head": self.head,
+            "rules": self.rules,
+            "at": iso(self.at.instant),
+            "known_at": iso(self.known_at.instant) if self.known_at else None,
+            "zone": self.zone.key,
+            "projected": self.projected,
+            "last_event": self.last_event,
+        }
+        if self.according_to is not None:
+            row["according_to"] = self.according_to
+        return row
+
+
+def day_of(moment: Moment, zone: ZoneInfo) -> date:
+    """Return the calendar day on which a moment lies: what ends at midnight belongs to the day before."""
+    instant = moment.instant
+    if moment.side is Side.BEFORE and instant > datetime.min.replace(tzinfo=instant.tzinfo):
+        instant -= datetime.resolution
+    try:
+        return instant.astimezone(zone).date()
+    except OverflowError:
+        return instant.date()

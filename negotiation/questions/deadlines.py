@@ -1,0 +1,106 @@
+"""Deadlines: what starts, changes, ends or falls due after T, with the event that set it."""
+
+from __future__ import annotations
+
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.times import END_OF_TIME, Moment, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.history import History, Mark, MeasureState
+
+_NEVER = Moment(END_OF_TIME, Side.AT)
+
+
+@attrs.frozen(kw_only=True)
+class Deadline:
+    """Something that lies ahead.
+
+    Attributes:
+        due: when, as written and as an instant.
+        what: `starts`, `level_changes`, `ends`, `suspension_starts`, `suspension_ends`, `threat_takes_effect`,
+            `threat_lapses`, `withdrawal`, `arrangement_lapses`, or the kind of the event that is scheduled.
+        measure: the measure concerned, if it is one.
+        event: the event that set it.
+        detail: what then holds, in words: a level, or what follows.
+    """
+
+    due: Mark
+    what: str
+    measure: str | None
+    event: str
+    detail: str = ""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as section 8 of the design has it, with the date as it was written."""
+        return {
+            "due": self.due.iso(),
+            "what": self.what,
+            "measure": self.measure,
+            "event": self.event,
+            "detail": self.detail,
+            "written": self.due.written,
+            "zone": self.due.zone.key,
+        }
+
+
+def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadline, ...]:
+    """Return what lies ahead of an issue at a moment, earliest first."""
+    found: list[Deadline] = []
+    for measure in history.measures.values():
+        state = measure.at(moment)
+        if state is not None and issue in state.issues:
+            found += measure_deadlines(measure.id, state, moment)
+    arrangement = history.issue(issue).at(moment).arrangement
+    if arrangement is not None and arrangement.until is not None:
+        found.append(
+            Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
+        )
+    found += [
+        Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
+        for scheduled in history.scheduled
+        if scheduled.issue == issue and scheduled.is_ahead(moment)
+    ]
+    return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
+
+
+def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
+    """Yield what lies ahead of a measure at a moment."""
+    end = state.end()
+    limit = end.at.moment if end else _NEVER
+    started = state.base.started(moment)
+    for index, entry in enumerate(state.base.ahead(moment)):
+        if entry.since.moment < limit:
+            what = "level_changes" if started or index else "starts"
+            detail = str(entry.level) if entry.level else ""
+            yield Deadline(due=entry.since, what=what, measure=measure, event=entry.event, detail=detail)
+    for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
+        how_much = str(part.part) if part.part else "the whole"
+        if moment < part.since.moment < limit:
+            yield Deadline(
+                due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much
+            )
+        superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
+        if part.until is not None and moment < part.until.moment < limit and not superseded:
+            yield Deadline(
+                due=part.until, what="suspension_ends", measure=measure, event=part.event, detail=f"{how_much} resumes"
+            )
+    if end is not None:
+        yield Deadline(due=end.at, what="ends", measure=measure, event=end.event, detail=end.cause)
+    if state.withdrawn is not None:
+        yield Deadline(due=state.withdrawn.at, what="withdrawal", measure=measure, event=state.withdrawn.event)
+    threat = state.threat
+    if threat is not None and threat.effective is not None and threat.lapses is not None:
+        ahead = moment < threat.effective.moment
+        yield Deadline(
+            due=threat.effective if ahead else threat.lapses,
+            what="threat_takes_effect" if ahead else "threat_lapses",
+            measure=measure,
+            event=threat.event,
+            detail=str(threat.level) if threat.level else "",
+        )

@@ -1,0 +1,159 @@
+"""Recorded replays: dated expectations, written by people, held against the answers.
+
+"This log, at this date, known then, has this status", with the reason. The format is described in
+`replays/README.md`. What is expected is a part of an answer: keys that are not named are not looked at; a key that
+no answer has is a failure, so that a slip of the pen does not pass.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import BadValueError, Finding
+from negotiation.questions.replay import Replay, replay
+from negotiation.questions.status import measure_rows_over_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from negotiation.logs import Contents
+
+_KEYS = {"name", "sentence", "at", "known_at", "according_to", "because", "issues", "measures", "totals", "never"}
+_REQUIRED = ("name", "sentence", "at", "because")
+
+
+@attrs.frozen(kw_only=True)
+class Recorded:
+    """One recorded replay.
+
+    Attributes:
+        name: a slug, unique in its file.
+        sentence: what is expected, for people.
+        because: why it is expected.
+        at, known_at, according_to: the question.
+        expected: the parts of the answer, as the file has them.
+    """
+
+    name: str
+    sentence: str
+    because: str
+    at: str
+    known_at: str | None
+    according_to: str | None
+    expected: Mapping[str, Any]
+
+    def failures(self, contents: Contents) -> list[str]:
+        """Ask the question and return each difference between expectation and answer."""
+        asked = replay(contents, self.known_at, according_to=self.according_to)
+        return [*self._differences(asked)]
+
+    def _differences(self, asked: Replay) -> Iterator[str]:
+        answer = asked.at(self.at)
+        issues = {row["issue"]: _comparable(row) for row in answer.status().to_dict()["issues"]}
+        measures = {row["measure"]: row for row in answer.measures().to_dict()["measures"]}
+        totals = {f"{row.party} {row.scope} {row.unit}": row.level for row in answer.measures().totals}
+        for issue, expected in self.expected.get("issues", {}).items():
+            yield from _compare(f"issues.{issue}", expected, issues.get(issue))
+        for measure, expected in self.expected.get("measures", {}).items():
+            yield from _compare(f"measures.{measure}", expected, measures.get(measure, {"state": "new"}))
+        for total, expected in self.expected.get("totals", {}).items():
+            yield from _compare(f"totals.{total}", expected, totals.get(total, 0))
+        for measure, expected in self.expected.get("never", {}).get("measures", {}).items():
+            for row in measure_rows_over_time(asked.history, measure):
+                if not [*_compare("", expected, row)]:
+                    yield f"never.measures.{measure}: it was so from {row['from']} on"
+
+
+def recorded(text: str, file: str) -> tuple[str, list[Recorded], list[Finding]]:
+    """Read a file of recorded replays; return the name of its log, the replays, and what is wrong with the file."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return "", [], [Finding(code="not-toml", file=file, message=f"this is not TOML: {error}.")]
+    rows = document.get("replay", [])
+    findings = [*_faults(document, rows, file)]
+    if findings:
+        return str(document.get("log", "")), [], findings
+    return document["log"], [_recorded(row) for row in rows], []
+
+
+def check_recorded(replays: Iterable[Recorded], contents: Contents, file: str) -> Iterator[Finding]:
+    """Yield a finding for every recorded replay that does not hold."""
+    for each in replays:
+        try:
+            failures = each.failures(contents)
+        except (BadValueError, LookupError) as error:
+            failures = [str(error)]
+        if failures:
+            message = f"the recorded replay {each.name} does not hold: {each.sentence}"
+            yield Finding(
+                code="replay-fails",
+                file=file,
+                message=message,
+                excerpt="\n    ".join(failures),
+                hint=f"It is expected because: {each.because}",
+            )
+
+
+def _recorded(row: Mapping[str, Any]) -> Recorded:
+    return Recorded(
+        name=row["name"],
+        sentence=row["sentence"],
+        because=row["because"],
+        at=row["at"],
+        known_at=row.get("known_at"),
+        according_to=row.get("according_to"),
+        expected={key: row[key] for key in ("issues", "measures", "totals", "never") if key in row},
+    )
+
+
+def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Finding]:
+    remedy = "replays/README.md describes the format."
+    if not isinstance(document.get("log"), str):
+        yield Finding(code="missing-field", file=file, message="the file does not name its log.", hint=remedy)
+    if not isinstance(rows, list) or not rows:
+        yield Finding(code="no-replays", file=file, message="the file has no [[replay]].", hint=remedy)
+        return
+    names = [row.get("name") for row in rows]
+    for number, row in enumerate(rows, start=1):
+        name = row.get("name") or f"number {number}"
+        for key in row.keys() - _KEYS:
+            yield Finding(code="unknown-field", file=file, message=f"replay {name} has the key {key!r}.", hint=remedy)
+        for key in _REQUIRED:
+            if not isinstance(row.get(key), str):
+                yield Finding(code="missing-field", file=file, message=f"replay {name} lacks {key}.", hint=remedy)
+        if names.count(row.get("name")) > 1:
+            yield Finding(code="duplicate-id", file=file, message=f"two replays are called {name}.", hint=remedy)
+        if not row.keys() & {"issues", "measures", "totals", "never"}:
+            yield Finding(code="empty-replay", file=file, message=f"replay {name} expects nothing.", hint=remedy)
+
+
+def _comparable(issue: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer about an issue in the short form in which replays are written."""
+    days = [deadline["written"][:10] for deadline in issue["deadlines"]]
+    return {
+        **issue,
+        "arrangement": issue["arrangement"] or False,
+        "claims": [claim["event"] for claim in issue["claims"]],
+        "deadlines": [*dict.fromkeys(days)],
+        "last": issue["last"] and issue["last"]["event"],
+        "measures": [measure["measure"] for measure in issue["measures"]],
+    }
+
+
+def _compare(path: str, expected: Any, actual: Any) -> Iterator[str]:
+    if isinstance(expected, dict) and isinstance(actual, dict):
+        for key, value in expected.items():
+            if key not in actual:
+                if value not in ([], {}):
+                    yield f"{path}.{key}: expected {value!r}, but there is no such part"
+            else:
+                yield from _compare(f"{path}.{key}", value, actual[key])
+    elif isinstance(expected, list) and isinstance(actual, list) and not path.endswith(".deadlines"):
+        if sorted(map(str, expected)) != sorted(map(str, actual)):
+            yield f"{path}: expected {expected!r}, found {actual!r}"
+    elif expected != actual and not (expected is False and actual is None):
+        yield f"{path}: expected {expected!r}, found {actual!r}"

@@ -1,0 +1,85 @@
+"""Records: the events themselves, filtered and in order, one of them whole, and what they did step by step."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import to_record
+
+if TYPE_CHECKING:
+    from negotiation.events import Event
+    from negotiation.history import Transition
+    from negotiation.logs import Stored
+    from negotiation.questions.basis import Basis
+
+
+@attrs.frozen(kw_only=True)
+class Listing:
+    """The answer to `log`: events in reading order."""
+
+    basis: Basis
+    events: tuple[Event, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the events as their text format has them."""
+        return {"basis": self.basis.to_dict(), "events": [to_record(event) for event in self.events]}
+
+
+@attrs.frozen(kw_only=True)
+class Steps:
+    """The answer to `replay`: everything that changed, in order, by event or timer."""
+
+    basis: Basis
+    steps: tuple[Transition, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the steps as plain data."""
+        return {"basis": self.basis.to_dict(), "steps": [step_row(step) for step in self.steps]}
+
+
+def step_row(step: Transition) -> dict[str, Any]:
+    """Return a step as one flat row."""
+    return {
+        "when": step.when.iso(),
+        "subject": step.subject,
+        "id": step.id,
+        "trigger": step.trigger,
+        "before": step.before,
+        "after": step.after,
+        "event": step.event,
+        "timer": step.timer,
+        "note": step.note,
+    }
+
+
+@attrs.frozen(kw_only=True)
+class Whole:
+    """The answer to `show`: one event as the log keeps it, and what became of it.
+
+    Attributes:
+        log: the name of the log.
+        stored: the event with its position, recording time and hash.
+        known: from when on it was public, in UTC.
+        corrected_by: the ids of the events that amend it, the latest last.
+    """
+
+    log: str
+    stored: Stored
+    known: str
+    corrected_by: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the event as its text format has it, within what the log adds."""
+        return {
+            "log": self.log,
+            "position": self.stored.position,
+            "recorded": self.stored.recorded,
+            "leaf": self.stored.leaf.hex(),
+            "known_from": self.known,
+            "corrected_by": list(self.corrected_by),
+            "event": to_record(self.stored.event),
+        }
+
+

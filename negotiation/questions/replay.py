@@ -1,0 +1,225 @@
+"""A replay: a log read up to K, to which questions are put."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from os import PathLike
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import UnknownNameError
+from negotiation.events import PRESS, Opening
+from negotiation.history import fold, log_zone
+from negotiation.lifecycles import rules_digest
+from negotiation.logs import Contents, open_log
+from negotiation.questions.basis import Basis, When, moment_of
+from negotiation.questions.records import Listing, Steps, Whole
+from negotiation.questions.status import Measures, Status, measures_at, status_at, totals_of
+from negotiation.questions.why import Why, why_at
+from negotiation.times import iso, zone_named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Issue
+    from negotiation.history import History
+    from negotiation.logs import Log
+    from negotiation.times import Moment
+
+
+def replay(
+    log: Log | Contents | str | PathLike[str],
+    known_at: When | None = None,
+    *,
+    position: int | str | None = None,
+    according_to: str | None = None,
+    zone: str | None = None,
+) -> Replay:
+    """Replay a log into the history of every issue and measure.
+
+    Args:
+        log: an open log, what was read of one, or what `open_log` takes.
+        known_at: K: only what had become public by then is read; a day means its end. None for everything.
+        position: read the ledger as it stood at this position or head.
+        according_to: read the log through this voice alone (a party, or `press`).
+        zone: the zone in which bare days of questions are meant; by default the log's.
+
+    Raises:
+        InvalidLogError, UnreadableLogError: the log cannot be read.
+        UnknownNameError: there is no such log, position or voice.
+        BadValueError: `known_at` or `zone` means nothing.
+    """
+    contents = log if isinstance(log, Contents) else _opened(log).read()
+    if position is not None:
+        contents = contents.pinned(position)
+    if according_to is not None:
+        _check_voice(contents, according_to)
+    asked = zone_named(zone) if zone else log_zone(contents.events)
+    known = moment_of(known_at, asked) if known_at is not None else None
+    return Replay(
+        contents=contents,
+        history=fold(contents.events, known, according_to),
+        known_at=known,
+        zone=asked,
+        according_to=according_to,
+    )
+
+
+def _opened(log: Log | str | PathLike[str]) -> Log:
+    return open_log(log) if isinstance(log, (str, PathLike)) else log
+
+
+def _check_voice(contents: Contents, voice: str) -> None:
+    openings = (event for event in contents.events if isinstance(event, Opening))
+    voices = [*(party.id for opening in openings for party in opening.parties), PRESS]
+    if voice not in voices:
+        raise UnknownNameError("voice", voice, voices)
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Replay:
+    """A log read up to K, with the status of everything over the whole of time.
+
+    Attributes:
+        contents: what was read.
+        history: every status over the whole of time.
+        known_at: K, resolved; None for everything.
+        zone: the zone in which bare days of questions are meant.
+        according_to: the voice through which alone the log was read.
+    """
+
+    contents: Contents
+    history: History
+    known_at: Moment | None
+    zone: ZoneInfo
+    according_to: str | None = None
+
+    def at(self, when: When) -> View:
+        """Return the ledger at T; a bare day, month or year means its end.
+
+        Raises:
+            BadValueError: `when` is not a date.
+        """
+        return View(replay=self, moment=moment_of(when, self.zone))
+
+    def status(self, *issues: str, at: When) -> Status:
+        """Return where these issues, or all, stand at T; see `View.status`."""
+        return self.at(at).status(*issues)
+
+    def why(self, issue: str, *, at: When) -> Why:
+        """Return what made the status of an issue at T; see `View.why`."""
+        return self.at(at).why(issue)
+
+    def show(self, event: str) -> Whole:
+        """Return one event whole, whether or not it is known by K or was corrected.
+
+        Raises:
+            UnknownNameError: the log has no such event.
+        """
+        entries = self.contents.by_id()
+        if event not in entries:
+            raise UnknownNameError("event", event, get_close_matches(event, entries, n=3))
+        stored = entries[event]
+        later = [entry.event.id for entry in self.contents.entries if entry.event.amends == event]
+        known = stored.event.known_in(self.history.zone).ends.instant
+        return Whole(log=self.contents.name, stored=stored, known=iso(known), corrected_by=tuple(later))
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class View:
+    """The ledger at T, as far as known by K: where questions are answered."""
+
+    replay: Replay
+    moment: Moment
+
+    @property
+    def basis(self) -> Basis:
+        """What every answer from here rests on."""
+        replay, history = self.replay, self.replay.history
+        past = history.read_by(self.moment)
+        return Basis(
+            log=replay.contents.name,
+            position=replay.contents.position,
+            head=replay.contents.head,
+            rules=rules_digest(),
+            at=self.moment,
+            known_at=replay.known_at,
+            zone=replay.zone,
+            projected=bool(history.readings) and self.moment > history.readings[-1].ends,
+            last_event=past[-1].event.id if past else None,
+            according_to=replay.according_to,
+        )
+
+    def issues(self, names: Iterable[str] = ()) -> tuple[Issue, ...]:
+        """Return the declared issues of these names, or all.
+
+        Raises:
+            UnknownNameError: by then, no issue of that name was declared.
+        """
+        declared = {issue.id: issue for issue in self.replay.history.registry.issues_at(self.moment)}
+        chosen = tuple(dict.fromkeys(names)) or tuple(declared)
+        for name in chosen:
+            if name not in declared:
+                raise UnknownNameError("issue", name, get_close_matches(name, declared) or [*declared])
+        return tuple(declared[name] for name in chosen)
+
+    def status(self, *issues: str) -> Status:
+        """Return where these issues, or all, stand.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        return status_at(self.replay.history, self.basis, self.issues(issues))
+
+    def why(self, issue: str) -> Why:
+        """Return the events, voices and sources that made the status of an issue.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        return why_at(self.replay.history, self.basis, self.status(issue)[issue])
+
+    def measures(self, *names: str) -> Measures:
+        """Return every measure, or these, with the totals of what is in force.
+
+        Raises:
+            UnknownNameError: no such measure.
+        """
+        found = {each.measure: each for each in measures_at(self.replay.history, self.moment)}
+        for name in names:
+            if name not in found:
+                raise UnknownNameError("measure", name, get_close_matches(name, found))
+        chosen = tuple(found[name] for name in names) if names else tuple(found.values())
+        return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())))
+
+    def log(self, *issues: str) -> Listing:
+        """Return the events that had happened, in reading order, about these issues or all.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        names = {issue.id for issue in self.issues(issues)} if issues else None
+        events = (reading.event for reading in self.replay.history.read_by(self.moment))
+        return Listing(
+            basis=self.basis,
+            events=tuple(event for event in events if names is None or names & {*event.concerns}),
+        )
+
+    def steps(self, *names: str) -> Steps:
+        """Return everything that changed, in order, of these issues and measures or of all.
+
+        Raises:
+            UnknownNameError: no such issue or measure.
+        """
+        known = [*(issue.id for issue in self.issues()), *self.replay.history.measures]
+        for name in names:
+            if name not in known:
+                raise UnknownNameError("issue or measure", name, get_close_matches(name, known))
+        steps = (step for step in self.replay.history.transitions if step.when.moment <= self.moment and (not names or step.id in names))
+        return Steps(basis=self.basis, steps=tuple(steps))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the status of all issues as plain data."""
+        return self.status().to_dict()

@@ -1,0 +1,348 @@
+"""Status: where each issue stands at T, as far as known by K (design, section 8)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import plain_number
+from negotiation.questions.deadlines import Deadline, issue_deadlines
+from negotiation.times import iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from negotiation.errors import Finding
+    from negotiation.events import Event, Issue, Level
+    from negotiation.history import Arrangement, History, Mark, MeasureHistory, MeasureState, OpenThreat
+    from negotiation.questions.basis import Basis
+    from negotiation.times import Moment
+
+
+@attrs.frozen(kw_only=True)
+class MeasureStatus:
+    """Where a measure stands: its state, what is in force of it, what sleeps.
+
+    `until` is the end of the state, `suspended_until` the end of a suspension, also of a part.
+    """
+
+    measure: str
+    title: str | None
+    parties: tuple[str, ...]
+    state: str
+    since: Mark | None
+    level: Level | None
+    suspended_level: Level | None
+    scope: str | None
+    until: Mark | None
+    suspended_until: Mark | None
+    cause: str | None
+    threat: OpenThreat | None
+    issues: tuple[str, ...]
+    events: tuple[str, ...]
+
+    @property
+    def party(self) -> str:
+        """The party that owns it, or all of them."""
+        return "+".join(self.parties)
+
+    @property
+    def unit(self) -> str | None:
+        """The unit of its levels."""
+        level = self.level or self.suspended_level
+        return level.unit if level else None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as section 8 of the design has it."""
+        return {
+            "measure": self.measure,
+            "title": self.title,
+            "party": self.party,
+            "state": self.state,
+            "since": _iso(self.since),
+            "level": _number(self.level),
+            "suspended_level": _number(self.suspended_level),
+            "unit": self.unit,
+            "scope": self.scope,
+            "until": _iso(self.until),
+            "suspended_until": _iso(self.suspended_until),
+            "cause": self.cause,
+            "contingent_on": self.threat.contingent_on if self.threat else None,
+            "threat": _threat(self.threat),
+            "issues": list(self.issues),
+            "events": list(self.events),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class OpenClaim:
+    """What somebody says that others did, and they have not said themselves."""
+
+    event: Event
+    about: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as section 8 of the design has it."""
+        return {
+            "event": self.event.id,
+            "kind": self.event.kind,
+            "about": list(self.about),
+            "by": list(self.event.voices),
+            "headline": self.event.headline,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class IssueStatus:
+    """Where one issue stands."""
+
+    issue: str
+    title: str | None
+    phase: str
+    since: Mark | None
+    cycle: int
+    under_threat: bool
+    vouched: Mapping[str, tuple[str, ...]]
+    awaiting: Mapping[str, tuple[str, ...]]
+    refused: Mapping[str, tuple[str, ...]]
+    arrangement: Arrangement | None
+    measures: tuple[MeasureStatus, ...]
+    claims: tuple[OpenClaim, ...]
+    deadlines: tuple[Deadline, ...]
+    possibly: tuple[str, ...]
+    events: tuple[str, ...]
+    last: Event | None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as section 8 of the design has it."""
+        return {
+            "issue": self.issue,
+            "title": self.title,
+            "phase": self.phase,
+            "since": _iso(self.since),
+            "cycle": self.cycle,
+            "under_threat": self.under_threat,
+            "vouched": _lists(self.vouched),
+            "awaiting": _lists(self.awaiting),
+            "refused": _lists(self.refused),
+            "arrangement": _arrangement(self.arrangement),
+            "measures": [measure.to_dict() for measure in self.measures],
+            "claims": [claim.to_dict() for claim in self.claims],
+            "deadlines": [deadline.to_dict() for deadline in self.deadlines],
+            "possibly": list(self.possibly),
+            "events": list(self.events),
+            "last": _last(self.last),
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Total:
+    """The sum of the levels in force of a party's measures with the same unit and scope."""
+
+    party: str
+    scope: str | None
+    level: int | Decimal
+    unit: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as section 8 of the design has it."""
+        return {
+            "party": self.party,
+            "scope": self.scope,
+            "level": plain_number(self.level),
+            "unit": self.unit,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Status:
+    """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
+
+    basis: Basis
+    issues: tuple[IssueStatus, ...]
+    totals: tuple[Total, ...]
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, issue: str) -> IssueStatus:
+        return next(each for each in self.issues if each.issue == issue)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as section 8 of the design has it."""
+        return {
+            "basis": self.basis.to_dict(),
+            "issues": [issue.to_dict() for issue in self.issues],
+            "totals": [total.to_dict() for total in self.totals],
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Measures:
+    """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
+
+    basis: Basis
+    measures: tuple[MeasureStatus, ...]
+    totals: tuple[Total, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "basis": self.basis.to_dict(),
+            "measures": [measure.to_dict() for measure in self.measures],
+            "totals": [total.to_dict() for total in self.totals],
+        }
+
+
+def status_at(history: History, basis: Basis, issues: Sequence[Issue]) -> Status:
+    """Read the status of these issues off a history."""
+    moment = basis.at
+    measures = measures_at(history, moment)
+    names = {issue.id for issue in issues}
+    findings = {
+        (finding.event, finding.message): finding
+        for since, about, finding in history.findings
+        if since <= moment and (names & {*about})
+    }
+    return Status(
+        basis=basis,
+        issues=tuple(_issue_status(history, moment, issue, measures) for issue in issues),
+        totals=totals_of(measures),
+        findings=tuple(findings.values()),
+    )
+
+
+def measures_at(history: History, moment: Moment) -> tuple[MeasureStatus, ...]:
+    """Return every measure that has been acted on by a moment, in the order of the first acts."""
+    found = ((measure, measure.at(moment)) for measure in history.measures.values())
+    return tuple(_measure_status(measure, state, moment) for measure, state in found if state is not None)
+
+
+def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str, Any]]:
+    """Yield every state that a measure is ever in, as in the answer, each with the instant `from` which it is."""
+    found = history.measures.get(measure)
+    if found is not None:
+        for moment, state in zip(found.moments, found.states, strict=True):
+            yield {"from": iso(moment.instant), **_measure_status(found, state, moment).to_dict()}
+
+
+def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
+    """Add up what is in force, by party, scope and unit."""
+    sums: dict[tuple[str, str | None, str], int | Decimal] = {}
+    for each in measures:
+        if each.state == "in_force" and each.level is not None:
+            for party in each.parties:
+                key = party, each.scope, each.level.unit
+                sums[key] = sums.get(key, 0) + each.level.value
+    return tuple(
+        Total(party=party, scope=scope, level=level, unit=unit)
+        for (party, scope, unit), level in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))
+    )
+
+
+def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment) -> MeasureStatus:
+    running = state.suspension.at(moment)
+    end = state.end()
+    level, suspended = state.levels(moment)
+    return MeasureStatus(
+        measure=history.id,
+        title=state.title,
+        parties=history.owners,
+        state=state.state,
+        since=state.since,
+        level=level,
+        suspended_level=suspended,
+        scope=state.scope,
+        until=_earliest(running.until if running and state.state == "suspended" else None, end.at if end else None),
+        suspended_until=running.until if running else None,
+        cause=state.cause,
+        threat=state.threat,
+        issues=state.issues,
+        events=state.events,
+    )
+
+
+def _issue_status(
+    history: History, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]
+) -> IssueStatus:
+    state = history.issue(issue.id).at(moment)
+    own = tuple(measure for measure in measures if issue.id in measure.issues)
+    past = [reading.event for reading in history.read_by(moment) if issue.id in reading.event.concerns]
+    made_by = (state.arrangement.event,) if state.arrangement else ()
+    return IssueStatus(
+        issue=issue.id,
+        title=issue.title,
+        phase=state.phase,
+        since=state.since,
+        cycle=state.cycle,
+        under_threat=any(measure.threat is not None for measure in own),
+        vouched=state.spoken(),
+        awaiting=state.awaiting(history.registry.voters(moment)),
+        refused={
+            step: tuple(party for party, _ in voices) for step, voices in state.refused.items() if voices
+        },
+        arrangement=state.arrangement,
+        measures=own,
+        claims=_claims(history, moment, issue.id),
+        deadlines=issue_deadlines(history, moment, issue.id),
+        possibly=tuple(
+            reading.event.id for reading in history.possibly(moment) if issue.id in reading.event.concerns
+        ),
+        events=tuple(dict.fromkeys((*made_by, *state.events))),
+        last=past[-1] if past else None,
+    )
+
+
+def _claims(history: History, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
+    about: dict[str, list[str]] = {}
+    events: dict[str, Event] = {}
+    for claim in history.claims:
+        if issue in claim.issues and claim.is_open(moment):
+            events[claim.event.id] = claim.event
+            about.setdefault(claim.event.id, []).append(claim.party)
+    return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())
+
+
+def _earliest(*marks: Mark | None) -> Mark | None:
+    return min((mark for mark in marks if mark), key=lambda mark: mark.moment, default=None)
+
+
+def _iso(mark: Mark | None) -> str | None:
+    return mark.iso() if mark else None
+
+
+def _number(level: Level | None) -> int | float | None:
+    return plain_number(level.value) if level else None
+
+
+def _lists(steps: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:
+    return {step: list(parties) for step, parties in steps.items()}
+
+
+def _threat(threat: OpenThreat | None) -> dict[str, Any] | None:
+    if threat is None:
+        return None
+    return {
+        "level": _number(threat.level),
+        "unit": threat.level.unit if threat.level else None,
+        "effective": _iso(threat.effective),
+        "event": threat.event,
+    }
+
+
+def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
+    if arrangement is None:
+        return None
+    return {
+        "since": arrangement.since.iso(),
+        "until": _iso(arrangement.until),
+        "provisional": arrangement.provisional,
+        "event": arrangement.event,
+    }
+
+
+def _last(event: Event | None) -> dict[str, Any] | None:
+    if event is None:
+        return None
+    return {"event": event.id, "occurred": event.occurred.text, "headline": event.headline}

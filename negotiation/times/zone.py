@@ -1,0 +1,69 @@
+"""Zones: where on the line of instants a calendar day begins at a place.
+
+A day is not 24 hours everywhere: it begins at the first instant that carries its date, which is not midnight
+where the clocks jump over midnight, and it may not exist at all where a place crossed the date line.
+Instants outside the years 1 to 9999 UTC are held at the nearest instant that a datetime can say.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from negotiation.errors import BadValueError
+
+BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
+END_OF_TIME = datetime.max.replace(tzinfo=UTC)
+
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
+
+
+@lru_cache(maxsize=512)
+def zone_named(name: str) -> ZoneInfo:
+    """Return the IANA zone of this name.
+
+    Raises:
+        BadValueError: `unknown-zone`, when the time zone database has no such zone.
+    """
+    try:
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ZoneInfoNotFoundError
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError, ValueError):
+        raise BadValueError(
+            "unknown-zone",
+            f"{name!r} is not a time zone.",
+            "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
+        ) from None
+
+
+def to_utc(local: datetime) -> datetime:
+    """Return an aware datetime in UTC, held within the years that a datetime can say."""
+    try:
+        return local.astimezone(UTC)
+    except OverflowError:
+        return BEGINNING_OF_TIME if local.year == 1 else END_OF_TIME
+
+
+def start_of_day(day: date, zone: ZoneInfo) -> datetime:
+    """Return the first instant, in UTC, at which calendars at this place show `day` or a later day."""
+    midnight = datetime.combine(day, time(), zone)
+    instant = to_utc(midnight)
+    if instant in (BEGINNING_OF_TIME, END_OF_TIME):
+        return instant
+    jumped_over = instant.astimezone(zone).replace(tzinfo=None) != midnight.replace(tzinfo=None)
+    return _end_of_gap(day, zone, instant) if jumped_over else instant
+
+
+def _end_of_gap(day: date, zone: ZoneInfo, near: datetime) -> datetime:
+    """Find by halving the instant at which the clocks jumped over the midnight that begins `day`."""
+    before, after = near - timedelta(days=2), near + timedelta(days=2)
+    while after - before > timedelta(microseconds=1):
+        middle = before + (after - before) / 2
+        if middle.astimezone(zone).date() < day:
+            before = middle
+        else:
+            after = middle
+    return after
