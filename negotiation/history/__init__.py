@@ -14,13 +14,13 @@ from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
 from negotiation.history.reading import Reading, displaced, log_zone, read, rings, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
-from negotiation.history.schedule import Base, BaseLevel, SuspensionAxis, SuspensionPart
+from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
 from negotiation.history.transition import Transition
 
 __all__ = [
     "Arrangement",
     "Base",
-    "BaseLevel",
+    "BaseChange",
     "Claim",
     "History",
     "IssueHistory",

@@ -2,7 +2,8 @@
 
 A claim about a party is confirmed by that party's own event of the same kind on the same subject (measure, else
 issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its voucher of the running
-cycle. A retraction takes a claim out like any event, before anything is read.
+cycle. That something is scheduled is no longer claimed once its date has passed. A retraction takes a claim out like
+any event, before anything is read.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
+
+from negotiation.events import Scheduling
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,16 +57,22 @@ class ClaimLedger:
         for subject, issues in _subjects(reading.event):
             for party in reading.vouching:
                 for claim in self._open.pop((*subject, party), ()):
-                    claim.closed = reading.ends
+                    claim.closed = min(reading.ends, claim.closed or reading.ends)
                 self._own[*subject, party] = reading.ends
             for party in reading.claimed:
                 own = self._own.get((*subject, party))
                 confirmed = own is not None and own > reading.begins
                 if confirmed or all(has_vouched(issue, party) for issue in issues):
                     continue
-                claim = Claim(reading.event, party, issues, reading.ends)
+                claim = Claim(reading.event, party, issues, reading.ends, _moot_from(reading))
                 self.claims.append(claim)
                 self._open.setdefault((*subject, party), []).append(claim)
+
+
+def _moot_from(reading: Reading) -> Moment | None:
+    """Return when a claim can no longer be confirmed: that something is scheduled, when its date has passed."""
+    event = reading.event
+    return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
 def _subjects(event: Event) -> Iterator[tuple[Subject, tuple[str, ...]]]:

@@ -1,7 +1,7 @@
 """The history of one issue: who vouched for which step, and the phases that follow (design, sections 4 and 6).
 
 A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
-and moves nothing. Vouchers belong to a cycle: those given after a cycle is over belong to the next.
+and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
 """
 
 from __future__ import annotations
@@ -205,15 +205,15 @@ class IssueFold:
         if after is None:
             return False
         if before in OVER and after not in OVER:
-            self._start_again()
+            self._start_again(trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
         if after != before:
             self.state = attrs.evolve(self.state, phase=after, since=when)
         return True
 
-    def _start_again(self) -> None:
-        """Open a new cycle: only what was said after the last one was over still counts."""
-        renewed = self.state.renewed
+    def _start_again(self, trigger: str) -> None:
+        """Open a new cycle, without vouchers but those for the consensus by which it opens."""
+        renewed = self.state.renewed if trigger == CONSENSUS else ()
         self.state = attrs.evolve(
             self.state,
             cycle=self.state.cycle + 1,

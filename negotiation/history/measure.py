@@ -13,7 +13,7 @@ import attrs
 
 from negotiation.errors import Finding
 from negotiation.history.mark import Mark, end_mark, start_mark
-from negotiation.history.schedule import Base, BaseLevel, SuspensionAxis, SuspensionPart
+from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 STRUCK_DOWN = "struck_down"
+_OUT_OF_PLACE = "out-of-place"
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
@@ -39,15 +40,6 @@ class OpenThreat:
 
 
 @attrs.frozen(kw_only=True)
-class ScheduledEnd:
-    """The mark at which a measure ends, why, and the event that set it."""
-
-    at: Mark
-    cause: str
-    event: str
-
-
-@attrs.frozen(kw_only=True)
 class MeasureState:
     """What is true of a measure from one moment on.
 
@@ -55,8 +47,8 @@ class MeasureState:
         state: as in the lifecycle.
         since: when it came into this state.
         cause: why it ended.
-        base, suspension, ends, threat: the schedules as they then stand.
-        withdrawn: when a withdrawal that was announced ahead takes effect.
+        base, suspension, threat: the schedules as they then stand.
+        withdrawn: when a withdrawal of the threat or proposal takes effect.
         title, scope: as last stated.
         issues: the issues on which it acts.
         events: the events that made this state.
@@ -67,57 +59,53 @@ class MeasureState:
     cause: str | None = None
     base: Base = Base()
     suspension: SuspensionAxis = SuspensionAxis()
-    ends: ScheduledEnd | None = None
     threat: OpenThreat | None = None
-    withdrawn: ScheduledEnd | None = None
+    withdrawn: BaseChange | None = None
     title: str | None = None
     scope: str | None = None
     issues: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
 
-    def end(self) -> ScheduledEnd | None:
-        """Return when the measure will end: by its own end, or with a suspension that ends it, whichever is first."""
-        ends = [self.ends] if self.ends else []
-        if by_suspension := self.suspension.end_of_measure():
-            at, event = by_suspension
-            ends.append(ScheduledEnd(at=at, cause="expired", event=event))
-        return min(ends, key=lambda end: end.at.moment, default=None)
+    def end(self, moment: Moment) -> BaseChange | None:
+        """Return what will end the measure: its own end, or a suspension that ends it, whichever is first."""
+        ends = [end for end in (self.base.end_after(moment), self.suspension.end_of_measure()) if end]
+        return min(ends, key=lambda end: end.since.moment, default=None)
 
     def marks(self) -> Iterator[Mark]:
         """Yield every mark at which something is scheduled."""
-        yield from (entry.since for entry in self.base.entries)
+        yield from (change.since for change in self.base.changes)
         yield from self.suspension.marks()
-        for scheduled in (self.ends, self.withdrawn):
-            if scheduled is not None:
-                yield scheduled.at
+        if self.withdrawn is not None:
+            yield self.withdrawn.since
         if self.threat is not None and self.threat.lapses is not None:
             yield self.threat.lapses
 
     def suspended_wholly(self, moment: Moment) -> bool:
-        """Tell whether at a moment the suspension takes the whole of the base."""
-        part = self.suspension.at(moment)
-        if part is None:
+        """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
+        running = self.suspension.at(moment)
+        if running is None or running.part is None:
+            return running is not None
+        base = self.base.level_at(moment)
+        if base is None or base.level is None:
             return False
-        entry = self.base.at(moment)
-        if part.part is None or entry is None or entry.level is None:
-            return part.part is None
-        return part.part.unit == entry.level.unit and part.part.value >= entry.level.value
+        return running.part.unit == base.level.unit and running.part.value >= base.level.value
 
     def levels(self, moment: Moment) -> tuple[Level | None, Level | None]:
         """Return the level in force and the level that sleeps at a moment, None where there is no number."""
-        entry = self.base.at(moment)
-        level = entry.level if entry else None
-        part = self.suspension.at(moment)
-        if part is None:
+        base, running = self.base.level_at(moment), self.suspension.at(moment)
+        if self.state not in {"in_force", "suspended"}:
+            return None, running.part if running else None
+        level = base.level if base else None
+        if running is None:
             return level, None
         if level is None:
-            return None, part.part
-        if self.suspended_wholly(moment):
+            return None, running.part
+        if self.state == "suspended":
             return attrs.evolve(level, value=0), level
-        assert part.part is not None
-        if part.part.unit != level.unit:
+        assert running.part is not None, "what is suspended wholly is not in force"
+        if running.part.unit != level.unit:
             return level, None
-        return attrs.evolve(level, value=level.value - part.part.value), part.part
+        return attrs.evolve(level, value=level.value - running.part.value), running.part
 
 
 @attrs.frozen(kw_only=True)
@@ -180,7 +168,10 @@ class MeasureFold:
             return [self._out_of_place(reading)]
         now = Mark(reading.ends, event.occurred.text, reading.zone)
         before = self.state
-        findings = getattr(self, f"_on_{event.kind}")(reading, event, now) or []
+        findings: list[Finding] = getattr(self, f"_on_{event.kind}")(reading, event, now) or []
+        if any(finding.code == _OUT_OF_PLACE for finding in findings):
+            self.state = before
+            return findings
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._move(event.kind, after, now, event.id)
         fresh = before.state == "new" or (before.state == "ended" and after != "ended")
@@ -219,26 +210,30 @@ class MeasureFold:
 
     def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> None:
         since = start_mark(event.effective, reading.zone) if event.effective else now
-        ends = None
+        level, end = BaseChange(since, event.level, event.id), None
         if event.until:
-            ends = ScheduledEnd(at=end_mark(event.until, reading.zone), cause="expired", event=event.id)
+            end = BaseChange(end_mark(event.until, reading.zone), None, event.id, ends="expired")
         self._describe(event)
         self.state = attrs.evolve(
-            self.state,
-            base=self.state.base.replaced_from(BaseLevel(since, event.level, event.id)),
-            ends=ends,
-            threat=None,
-            withdrawn=None,
+            self.state, base=self.state.base.announced(level, end), threat=None, withdrawn=None
         )
 
     def _on_modification(self, reading: Reading, event: Any, now: Mark) -> None:
-        since = start_mark(event.effective, reading.zone) if event.effective else now
+        base = self.state.base
+        if event.effective:
+            since = start_mark(event.effective, reading.zone)
+        elif base.started(now.moment):
+            since = now
+        else:  # a change of what is still to start leaves the start where it was
+            coming = base.level_at(now.moment)
+            since = coming.since if coming else now
         level = event.level
         if level is None:
-            standing = self.state.base.at(since.moment)
-            level = standing.level if standing else self.state.base.entries[0].level
-        base = self.state.base.replaced_from(BaseLevel(since, level, event.id))
-        self.state = attrs.evolve(self.state, base=base, threat=None, withdrawn=None)
+            standing = base.level_at(since.moment)
+            level = standing.level if standing else None
+        self.state = attrs.evolve(
+            self.state, base=base.modified(BaseChange(since, level, event.id)), threat=None, withdrawn=None
+        )
 
     def _on_suspension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
         since = start_mark(event.effective, reading.zone) if event.effective else now
@@ -253,43 +248,33 @@ class MeasureFold:
         return self._unit_findings(event)
 
     def _on_extension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
-        until = end_mark(event.until, reading.zone)
-        moment = now.moment
-        if self.state.suspension.at(moment):
-            self.state = attrs.evolve(self.state, suspension=self.state.suspension.extended(moment, until, event.id))
+        until, suspension = end_mark(event.until, reading.zone), self.state.suspension
+        if suspension.at(now.moment):
+            suspension = suspension.extended(now.moment, until, event.id)
+            self.state = attrs.evolve(self.state, suspension=suspension)
             return []
-        open_ended = self.state.ends is None
-        ends = ScheduledEnd(at=until, cause="expired", event=event.id)
-        self.state = attrs.evolve(self.state, ends=ends)
-        if not open_ended:
-            return []
-        return [
-            Finding(
-                code="end-of-open-ended",
-                severity="warning",
-                event=event.id,
-                message=f"{event.id} extends {self.id}, which had no end; it now ends.",
-                hint="If a suspension was meant, it had already run out: announce a new suspension.",
-            )
-        ]
+        too_late = self.state.base.end_after(now.moment) is None and bool(suspension.parts)
+        end = BaseChange(until, None, event.id, ends="expired")
+        self.state = attrs.evolve(self.state, base=self.state.base.extended(now.moment, end))
+        return [_came_too_late(event, self.id)] if too_late else []
 
     def _on_resumption(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
         since = start_mark(event.effective, reading.zone) if event.effective else now
         asleep = any(
             part.until is None or part.until.moment > since.moment for part in self.state.suspension.parts
         )
-        self.state = attrs.evolve(self.state, suspension=self.state.suspension.ended_at(since))
+        self.state = attrs.evolve(self.state, suspension=self.state.suspension.ended_at(since, event.id))
         return [] if asleep else [self._out_of_place(reading, "nothing of it is suspended")]
 
     def _on_termination(self, reading: Reading, event: Any, now: Mark) -> None:
         at = start_mark(event.effective, reading.zone) if event.effective else now
         cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-        self.state = attrs.evolve(self.state, ends=ScheduledEnd(at=at, cause=cause, event=event.id))
+        end = BaseChange(at, None, event.id, ends=cause)
+        self.state = attrs.evolve(self.state, base=self.state.base.ended(end))
 
     def _on_withdrawal(self, reading: Reading, event: Any, now: Mark) -> None:
         at = start_mark(event.effective, reading.zone) if event.effective else now
-        withdrawn = ScheduledEnd(at=at, cause="withdrawn", event=event.id)
-        self.state = attrs.evolve(self.state, withdrawn=withdrawn)
+        self.state = attrs.evolve(self.state, withdrawn=BaseChange(at, None, event.id, ends="withdrawn"))
 
     def _describe(self, event: Any) -> None:
         self.state = attrs.evolve(
@@ -304,19 +289,37 @@ class MeasureFold:
         self._settle_threat(now, moment)
         if self.state.state not in BASED:
             return
-        end = self.state.end()
-        if end is not None and end.at.moment <= moment:
-            self._fire("end", now, end.at, end.event, cause=end.cause)
-            return
+        end = self._due_end(moment)
+        if end is not None:
+            self._end(now, end)
         self._settle_suspension(now, moment)
-        entry = self.state.base.entries[0]
-        if self.state.state == "announced" and entry.since.moment <= moment:
-            self._fire("start", now, entry.since, entry.event)
+        base = self.state.base.at(moment)
+        if self.state.state == "announced" and base is not None and not base.ends:
+            self._fire("start", now, base.since, base.event)
+
+    def _due_end(self, moment: Moment) -> BaseChange | None:
+        """Return the end that has come, by the base or by a suspension that ends the measure."""
+        base, suspension = self.state.base.at(moment), self.state.suspension.end_of_measure()
+        if base is not None and base.ends:
+            return base
+        return suspension if suspension is not None and suspension.since.moment <= moment else None
+
+    def _end(self, now: Mark, end: BaseChange) -> None:
+        """End the measure; if a new start has been announced for later, it then waits for that."""
+        own = end is self.state.base.at(now.moment)
+        to_come = self.state.base.ahead(now.moment) if own else ()
+        before = self.state
+        self._fire("end", now, end.since, end.event, cause=end.ends)
+        if any(not change.ends for change in to_come):
+            self._fire("announcement", now, end.since, to_come[0].event)
+            self.state = attrs.evolve(
+                self.state, base=Base(to_come), suspension=before.suspension, threat=before.threat
+            )
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
-        if withdrawn is not None and withdrawn.at.moment <= moment:
-            trigger, at, event = "withdrawal", withdrawn.at, withdrawn.event
+        if withdrawn is not None and withdrawn.since.moment <= moment:
+            trigger, at, event = "withdrawal", withdrawn.since, withdrawn.event
         elif threat is not None and threat.lapses is not None and threat.lapses.moment <= moment:
             trigger, at, event = "threat_lapse", threat.lapses, threat.event
         else:
@@ -326,17 +329,18 @@ class MeasureFold:
 
     def _settle_suspension(self, now: Mark, moment: Moment) -> None:
         whole = self.state.suspended_wholly(moment)
-        if whole and self.state.state != "suspended":
-            part = self.state.suspension.at(moment)
-            assert part is not None
-            self._fire("suspend", now, part.since, part.event, guard=True)
-        elif not whole and self.state.state == "suspended":
-            woken = self.state.suspension.at(moment)
-            run_out = [part for part in self.state.suspension.parts if part.until and part.until.moment <= moment]
-            last = run_out[-1] if run_out else None
-            mark = woken.since if woken else last.until if last else None
-            event = woken.event if woken else last.event if last else self.state.events[-1]
-            self._fire("resume", now, mark or now, event, guard=self.state.base.started(moment))
+        if whole == (self.state.state == "suspended"):
+            return
+        running = self.state.suspension.at(moment)
+        causes = [(running.since, running.event)] if running else []
+        if running is None:  # something ran out
+            causes += [(part.until, part.event) for part in self.state.suspension.parts if part.until]
+        elif running.part is not None and (base := self.state.base.at(moment)):  # a part can become the whole
+            causes.append((base.since, base.event))
+        past = [cause for cause in causes if cause[0].moment <= moment]
+        own, event = max(past, key=lambda cause: cause[0].moment, default=(now, self.state.events[-1]))
+        guard = whole or self.state.base.started(moment)
+        self._fire("suspend" if whole else "resume", now, own, event, guard=guard)
 
     def _fire(
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
@@ -353,7 +357,6 @@ class MeasureFold:
                 cause=cause,
                 base=Base(),
                 suspension=SuspensionAxis(),
-                ends=None,
                 threat=None,
                 withdrawn=None,
             )
@@ -388,7 +391,7 @@ class MeasureFold:
         event = reading.event
         why = why or f"the measure is {self.state.state}"
         return Finding(
-            code="out-of-place",
+            code=_OUT_OF_PLACE,
             severity="warning",
             event=event.id,
             message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
@@ -396,7 +399,7 @@ class MeasureFold:
         )
 
     def _unit_findings(self, event: Any) -> list[Finding]:
-        units = {entry.level.unit for entry in self.state.base.entries if entry.level}
+        units = {change.level.unit for change in self.state.base.changes if change.level}
         if event.level is None or not units or event.level.unit in units:
             return []
         return [
@@ -408,3 +411,13 @@ class MeasureFold:
                 hint="Give the suspended part in the unit of the measure.",
             )
         ]
+
+
+def _came_too_late(event: Any, measure: str) -> Finding:
+    return Finding(
+        code="late-extension",
+        severity="warning",
+        event=event.id,
+        message=f"{event.id} extends {measure} after its suspension had run out: now the measure itself has an end.",
+        hint="If the suspension was meant, announce a new suspension, or date the extension before its end.",
+    )

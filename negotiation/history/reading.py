@@ -101,29 +101,34 @@ def _reading(event: Event, zone: ZoneInfo, according_to: str | None) -> Reading:
 def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
     """Return the events that corrections have displaced: from the id of each to the correction that did it.
 
-    A retraction takes its event out; any other correction takes its place. What is taken out corrects nothing; a
-    retraction that has been replaced by another event retracts nothing. A replacement that was itself replaced
-    still stands for the event it replaced. So corrections are judged before what they correct; those that amend
-    each other in a ring, which no log accepts, correct nothing.
+    A retraction takes its event out; any other correction takes its place, and so the place of whatever that one
+    replaced. What is taken out corrects nothing, unless something else stands in its place. A retraction that has
+    been replaced retracts nothing. So corrections are judged before what they correct; those that amend each other
+    in a ring, which no log accepts, correct nothing.
     """
     by_id = {event.id: event for event in events}
     waiting = Counter(event.amends for event in by_id.values() if event.amends in by_id)
     judged = [event for event in by_id.values() if not waiting[event.id]]
-    out: dict[str, Event] = {}
-    taken_out: set[str] = set()
+    taken_out: dict[str, Event] = {}
+    replaced: dict[str, Event] = {}
     for correction in judged:  # grows while it is read: a target follows when all its corrections are judged
         target = by_id.get(correction.amends) if correction.amends else None
         if target is None:
             continue
-        retracts = isinstance(correction, Retraction)
-        if correction.id not in taken_out and not (retracts and correction.id in out):
-            out[target.id] = max(out.get(target.id, correction), correction, key=lambda event: event.id)
-            if retracts:
-                taken_out.add(target.id)
+        if isinstance(correction, Retraction):
+            if correction.id not in taken_out and correction.id not in replaced:
+                taken_out[target.id] = _last(taken_out.get(target.id), correction)
+        elif correction.id not in taken_out or correction.id in replaced:
+            replaced[target.id] = _last(replaced.get(target.id), correction)
         waiting[target.id] -= 1
         if not waiting[target.id]:
             judged.append(target)
-    return out
+    return {**taken_out, **replaced}
+
+
+def _last(one: Event | None, other: Event) -> Event:
+    """Of two corrections of one event, name the same whichever arrived first."""
+    return other if one is None or other.id > one.id else one
 
 
 def rings(events: Iterable[Event]) -> list[list[str]]:

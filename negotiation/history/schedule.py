@@ -20,12 +20,20 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen
-class BaseLevel:
-    """The level of a measure (None where it has no number) from one mark on, and the event that set it."""
+class BaseChange:
+    """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
+
+    Attributes:
+        since: from when on.
+        level: the level that then holds.
+        event: the event that set it.
+        ends: the cause for which the measure then ends; None for a level.
+    """
 
     since: Mark
     level: Level | None
     event: str
+    ends: str | None = None
 
 
 @attrs.frozen
@@ -48,26 +56,72 @@ class SuspensionPart:
 
 @attrs.frozen
 class Base:
-    """The levels over time, in order."""
+    """The levels and ends over time, in order."""
 
-    entries: tuple[BaseLevel, ...] = ()
+    changes: tuple[BaseChange, ...] = ()
 
-    def replaced_from(self, entry: BaseLevel) -> Base:
-        """Return the base in which `entry` replaces whatever was scheduled from its mark on."""
-        kept = (old for old in self.entries if old.since.moment < entry.since.moment)
-        return Base((*kept, entry))
+    def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
+        """Return the base in which an announcement replaces whatever was scheduled from its own mark on."""
+        return Base((*self._before(level.since), level, *([end] if end else [])))
 
-    def at(self, moment: Moment) -> BaseLevel | None:
-        """Return the entry that holds at a moment; None before the first."""
-        return next((entry for entry in reversed(self.entries) if entry.since.moment <= moment), None)
+    def modified(self, level: BaseChange) -> Base:
+        """Return the base with another level from a mark on, its end left where it was.
+
+        A modification that would come after the end never applies.
+        """
+        standing = self.at(level.since.moment)
+        if standing is not None and standing.ends:
+            return self
+        end = self.end_after(level.since.moment)
+        return Base((*self._before(level.since), level, *([end] if end else [])))
+
+    def ended(self, end: BaseChange) -> Base:
+        """Return the base that ends at a mark."""
+        return Base((*self._before(end.since), end))
+
+    def extended(self, moment: Moment, end: BaseChange) -> Base:
+        """Return the base whose next end after a moment is moved to another mark.
+
+        Levels that were to hold between the new end and the old one go; a new start after the old end stays.
+        """
+        old = self.end_after(moment)
+        kept = [
+            change
+            for change in self.changes
+            if change.since.moment < end.since.moment or (old and change.since.moment > old.since.moment)
+        ]
+        return Base(tuple(sorted((change for change in [*kept, end] if change is not old), key=_moment)))
+
+    def at(self, moment: Moment) -> BaseChange | None:
+        """Return the change that holds at a moment; None before the first."""
+        return next((change for change in reversed(self.changes) if change.since.moment <= moment), None)
+
+    def ahead(self, moment: Moment) -> tuple[BaseChange, ...]:
+        """Return the changes that are still to come."""
+        return tuple(change for change in self.changes if change.since.moment > moment)
+
+    def end_after(self, moment: Moment) -> BaseChange | None:
+        """Return the first end that is still to come."""
+        return next((change for change in self.ahead(moment) if change.ends), None)
+
+    def level_at(self, moment: Moment) -> BaseChange | None:
+        """Return the level that holds at a moment; before the start, the first that is to hold."""
+        standing = self.at(moment)
+        if standing is not None and not standing.ends:
+            return standing
+        return next((change for change in self.ahead(moment) if not change.ends), None)
 
     def started(self, moment: Moment) -> bool:
-        """Tell whether the base has begun by this moment."""
-        return bool(self.entries) and self.entries[0].since.moment <= moment
+        """Tell whether a level holds at a moment."""
+        standing = self.at(moment)
+        return standing is not None and not standing.ends
 
-    def ahead(self, moment: Moment) -> tuple[BaseLevel, ...]:
-        """Return the entries that are still to come."""
-        return tuple(entry for entry in self.entries if entry.since.moment > moment)
+    def _before(self, mark: Mark) -> Iterator[BaseChange]:
+        return (change for change in self.changes if change.since.moment < mark.moment)
+
+
+def _moment(change: BaseChange) -> Moment:
+    return change.since.moment
 
 
 @attrs.frozen
@@ -80,9 +134,13 @@ class SuspensionAxis:
         """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
         return SuspensionAxis((*self._before(part.since), part))
 
-    def ended_at(self, mark: Mark) -> SuspensionAxis:
-        """Return the axis in which nothing is suspended from `mark` on, without the measure ending there."""
-        return SuspensionAxis(tuple(self._before(mark)))
+    def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
+        """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
+        return SuspensionAxis(
+            tuple(
+                attrs.evolve(part, event=event) if part.until is mark else part for part in self._before(mark)
+            )
+        )
 
     def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
@@ -98,13 +156,13 @@ class SuspensionAxis:
         begun = [part for part in self.parts if part.since.moment <= moment]
         return begun[-1] if begun and begun[-1].covers(moment) else None
 
-    def end_of_measure(self) -> tuple[Mark, str] | None:
-        """Return the first mark at which running out ends the measure, with the event that set it."""
+    def end_of_measure(self) -> BaseChange | None:
+        """Return the first end of a suspension that ends the measure with it."""
         for part, after in zip_longest(self.parts, self.parts[1:]):
             if part.until is None or not part.ends_measure:
                 continue
             if after is None or after.since.moment > part.until.moment:
-                return part.until, part.event
+                return BaseChange(part.until, None, part.event, ends="expired")
         return None
 
     def marks(self) -> Iterator[Mark]:

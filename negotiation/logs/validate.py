@@ -67,10 +67,10 @@ def _names_are_declared(events: Sequence[Event]) -> Iterator[tuple[int, Finding]
     for index, event in enumerate(events):
         if isinstance(event, Act):
             yield from _undeclared(index, event, "issue", event.issues, issues)
-            yield from _undeclared(index, event, "party", event.parties, parties)
-            yield from _undeclared(
-                index, event, "party", (v for v in event.by if v not in event.parties), {*parties, PRESS}
-            )
+            voices = {*parties, PRESS}
+            owners = voices if event.track == "record" else parties  # the press may take back what it said
+            yield from _undeclared(index, event, "party", event.parties, owners)
+            yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
 
 
 def _undeclared(

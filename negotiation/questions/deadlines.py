@@ -71,14 +71,15 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
     """Yield what lies ahead of a measure at a moment."""
-    end = state.end()
-    limit = end.at.moment if end else _NEVER
+    end = state.end(moment)
+    limit = end.since.moment if end else _NEVER
     started = state.base.started(moment)
-    for index, entry in enumerate(state.base.ahead(moment)):
-        if entry.since.moment < limit:
-            what = "level_changes" if started or index else "starts"
-            detail = str(entry.level) if entry.level else ""
-            yield Deadline(due=entry.since, what=what, measure=measure, event=entry.event, detail=detail)
+    for change in state.base.ahead(moment):
+        if not change.ends:
+            detail = str(change.level) if change.level else ""
+            what = "level_changes" if started else "starts"
+            yield Deadline(due=change.since, what=what, measure=measure, event=change.event, detail=detail)
+        started = not change.ends
     for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
         how_much = str(part.part) if part.part else "the whole"
         if moment < part.since.moment < limit:
@@ -91,9 +92,9 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
                 due=part.until, what="suspension_ends", measure=measure, event=part.event, detail=f"{how_much} resumes"
             )
     if end is not None:
-        yield Deadline(due=end.at, what="ends", measure=measure, event=end.event, detail=end.cause)
+        yield Deadline(due=end.since, what="ends", measure=measure, event=end.event, detail=end.ends or "")
     if state.withdrawn is not None:
-        yield Deadline(due=state.withdrawn.at, what="withdrawal", measure=measure, event=state.withdrawn.event)
+        yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
     threat = state.threat
     if threat is not None and threat.effective is not None and threat.lapses is not None:
         ahead = moment < threat.effective.moment

@@ -243,7 +243,7 @@ def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
 
 def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment) -> MeasureStatus:
     running = state.suspension.at(moment)
-    end = state.end()
+    end = state.base.end_after(moment)
     level, suspended = state.levels(moment)
     return MeasureStatus(
         measure=history.id,
@@ -254,7 +254,7 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
         level=level,
         suspended_level=suspended,
         scope=state.scope,
-        until=_earliest(running.until if running and state.state == "suspended" else None, end.at if end else None),
+        until=_earliest(running.until if running and state.state == "suspended" else None, end.since if end else None),
         suspended_until=running.until if running else None,
         cause=state.cause,
         threat=state.threat,
@@ -268,7 +268,7 @@ def _issue_status(
 ) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
-    past = [reading.event for reading in history.read_by(moment) if issue.id in reading.event.concerns]
+    past = [each.event for each in history.read_by(moment) if _happened_to(issue.id, each.event)]
     made_by = (state.arrangement.event,) if state.arrangement else ()
     return IssueStatus(
         issue=issue.id,
@@ -287,11 +287,16 @@ def _issue_status(
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
         possibly=tuple(
-            reading.event.id for reading in history.possibly(moment) if issue.id in reading.event.concerns
+            each.event.id for each in history.possibly(moment) if _happened_to(issue.id, each.event)
         ),
         events=tuple(dict.fromkeys((*made_by, *state.events))),
         last=past[-1] if past else None,
     )
+
+
+def _happened_to(issue: str, event: Event) -> bool:
+    """Tell whether an event is one in the world that concerns an issue, not one in the record."""
+    return issue in event.concerns and event.track != "record"
 
 
 def _claims(history: History, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
