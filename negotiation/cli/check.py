@@ -21,9 +21,20 @@ if TYPE_CHECKING:
 @click.command(short_help="is the data valid, do the recorded replays hold")
 @click.option("--strict", is_flag=True, help="All checks of a curated log; warnings count.")
 @click.option(
-    "--replays", type=click.Path(dir_okay=False), metavar="FILE", help="Recorded replays, a .toml file. Default: those of the log."
+    "--replays",
+    type=click.Path(dir_okay=False),
+    metavar="FILE",
+    help="Recorded replays, a .toml file. Default: those of the log.",
 )
-@click.option("-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it.")
+@click.option(
+    "-f",
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How to write it.",
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 @log_option
 def check(log: str, replays: str | None, form: str, output: str | None, *, strict: bool) -> int:
@@ -68,7 +79,9 @@ def _replay_files(log: str, name: str, chosen: str | None) -> Iterator[Path]:
             raise UnknownNameError("file", chosen)
         yield Path(chosen)
         return
-    beside = data_folder("replays") / f"{name}.toml" if log in shipped_logs() else Path(log).with_suffix(".toml")
+    beside = (
+        data_folder("replays") / f"{name}.toml" if log in shipped_logs() else Path(log).with_suffix(".toml")
+    )
     if beside.is_file():
         yield beside
 

@@ -64,7 +64,14 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid d
 
 
 @click.group(cls=LazyGroup, invoke_without_command=True, epilog=_EPILOG)
-@click.option("-l", "--log", "log", metavar="LOG", envvar="NEGOTIATION_LOG", help="A shipped log by name, or a .jsonl file.")
+@click.option(
+    "-l",
+    "--log",
+    "log",
+    metavar="LOG",
+    envvar="NEGOTIATION_LOG",
+    help="A shipped log by name, or a .jsonl file.",
+)
 @click.version_option(package_name="negotiation", prog_name="negotiation")
 @click.pass_context
 def negotiation(ctx: click.Context, log: str | None) -> int:

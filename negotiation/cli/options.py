@@ -75,9 +75,7 @@ class Question:
 
         contents = self.contents()
         zone = zone_named(self.zone) if self.zone else log_zone(contents.events)
-        return replay(
-            contents, self.known_at or today(zone), according_to=self.according_to, zone=self.zone
-        )
+        return replay(contents, self.known_at or today(zone), according_to=self.according_to, zone=self.zone)
 
     def view(self) -> View:
         """Return the ledger at T, by default today."""
@@ -105,11 +103,17 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every reading command, and hand it a `Question`."""
 
     @log_option
-    @click.option("--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today.")
-    @click.option("--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today.")
+    @click.option(
+        "--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today."
+    )
+    @click.option(
+        "--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today."
+    )
     @click.option("--position", metavar="N", help="The ledger as it stood at this position or head.")
     @click.option("--according-to", metavar="VOICE", help="One party's statements alone, or the press's.")
-    @click.option("--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's.")
+    @click.option(
+        "--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's."
+    )
     @wraps(command)
     def with_question(  # noqa: PLR0917
         log: str,
@@ -132,7 +136,13 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--format` and `-o`, and write the answer that the command returns."""
 
     @click.option(
-        "-f", "--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="How to write it."
+        "-f",
+        "--format",
+        "form",
+        type=click.Choice(FORMATS),
+        default="text",
+        show_default=True,
+        help="How to write it.",
     )
     @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
     @wraps(command)
@@ -178,4 +188,9 @@ def _width(*, to_file: bool) -> int:
 def _emphasis(*, to_file: bool) -> bool:
     import os
 
-    return not to_file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return (
+        not to_file
+        and sys.stdout.isatty()
+        and not os.environ.get("NO_COLOR")
+        and os.environ.get("TERM") != "dumb"
+    )

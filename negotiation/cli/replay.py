@@ -36,7 +36,6 @@ def replay(question: Question, names: tuple[str, ...], start: str | None, *, mov
         steps=tuple(
             step
             for step in steps.steps
-            if (not moves or step.before != step.after)
-            and (since is None or step.when.moment >= since)
+            if (not moves or step.before != step.after) and (since is None or step.when.moment >= since)
         ),
     )

@@ -42,7 +42,14 @@ def parse(line: str) -> dict[str, Any]:
     return value
 
 
-_WORDS = {list: "list", str: "text", int: "number", Decimal: "number", bool: "truth value", type(None): "null"}
+_WORDS = {
+    list: "list",
+    str: "text",
+    int: "number",
+    Decimal: "number",
+    bool: "truth value",
+    type(None): "null",
+}
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -50,13 +57,17 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) != len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for key in keys if keys.count(key) > 1)
-        raise BadValueError("repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them.")
+        raise BadValueError(
+            "repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them."
+        )
     return record
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_INTEGER_DIGITS:
-        raise BadValueError("bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large.")
+        raise BadValueError(
+            "bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large."
+        )
     return int(digits)
 
 

@@ -34,7 +34,9 @@ def _(answer: Why) -> list[Row]:
     parts += [(f"measure {measure.measure}", reasons) for measure, reasons in answer.measures]
     parts.append(("claim", answer.claims))
     return [
-        {"part": part, **_reason(reason), **basis_columns(answer.basis)} for part, reasons in parts for reason in reasons
+        {"part": part, **_reason(reason), **basis_columns(answer.basis)}
+        for part, reasons in parts
+        for reason in reasons
     ]
 
 
@@ -78,7 +80,9 @@ def joined(values: Sequence[str]) -> str:
 
 def steps_in_words(steps: Mapping[str, tuple[str, ...]]) -> str:
     """Return who has taken, or must take, which step."""
-    return "; ".join(f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties)
+    return "; ".join(
+        f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties
+    )
 
 
 def _issue(issue: IssueStatus) -> Row:

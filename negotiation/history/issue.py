@@ -172,7 +172,10 @@ class IssueFold:
             self.state = attrs.evolve(
                 self.state,
                 vouched={**self.state.vouched, step: voices},
-                refused={**self.state.refused, step: tuple((refused if granted else refused | spoken).items())},
+                refused={
+                    **self.state.refused,
+                    step: tuple((refused if granted else refused | spoken).items()),
+                },
             )
         return self._move(step, now, event.id, guard=complete, note=_said(spoken, granted=granted))
 
@@ -181,13 +184,17 @@ class IssueFold:
         if arrangement is None:
             return False
         until = end_mark(event.until, reading.zone)
-        self.state = attrs.evolve(self.state, arrangement=attrs.evolve(arrangement, until=until, until_event=event.id))
+        self.state = attrs.evolve(
+            self.state, arrangement=attrs.evolve(arrangement, until=until, until_event=event.id)
+        )
         self._record("extension", self.state.phase, now, event.id, note=f"until {event.until}")
         return True
 
     def _enter_into_force(self, reading: Reading, event: Any, now: Mark) -> None:
         until = end_mark(event.until, reading.zone) if event.until else None
-        arrangement = Arrangement(since=now, until=until, provisional=event.provisional, event=event.id, until_event=event.id)
+        arrangement = Arrangement(
+            since=now, until=until, provisional=event.provisional, event=event.id, until_event=event.id
+        )
         self.state = attrs.evolve(self.state, arrangement=arrangement)
 
     def _end_arrangement(self, when: Mark, event: str, *, timer: bool = False) -> None:
@@ -198,7 +205,14 @@ class IssueFold:
             self._record("lapse", self.state.phase, when, event, timer=timer, note="the arrangement ends")
 
     def _move(
-        self, trigger: str, when: Mark, event: str, *, guard: bool = False, timer: bool = False, note: str = ""
+        self,
+        trigger: str,
+        when: Mark,
+        event: str,
+        *,
+        guard: bool = False,
+        timer: bool = False,
+        note: str = "",
     ) -> bool:
         before = self.state.phase
         after = issue_table().step(before, trigger, guard)

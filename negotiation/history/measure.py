@@ -362,7 +362,14 @@ class MeasureFold:
             )
 
     def _move(
-        self, trigger: str, after: str, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False
+        self,
+        trigger: str,
+        after: str,
+        when: Mark,
+        event: str,
+        *,
+        since: Mark | None = None,
+        timer: bool = False,
     ) -> None:
         before = self.state.state
         if after != before:

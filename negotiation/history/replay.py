@@ -163,5 +163,3 @@ def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
         message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, not to {' and '.join(event.owners)}.",
         hint="A measure moves only on the word of the party that owns it. Nothing was changed.",
     )
-
-

@@ -147,7 +147,8 @@ class SuspensionAxis:
         running = self.at(moment)
         return SuspensionAxis(
             tuple(
-                attrs.evolve(part, until=until, event=event) if part is running else part for part in self.parts
+                attrs.evolve(part, until=until, event=event) if part is running else part
+                for part in self.parts
             )
         )
 

@@ -123,7 +123,12 @@ def enabled(machine: Machine, state: str, trigger: str, guard: tuple[str, bool] 
 
 
 def moves_from(
-    trigger: str, sources: Iterable[str], dest: str | None, *, when: str | None = None, unless: str | None = None
+    trigger: str,
+    sources: Iterable[str],
+    dest: str | None,
+    *,
+    when: str | None = None,
+    unless: str | None = None,
 ) -> Move:
     """Write one row of a declaration."""
     return Move(trigger, tuple(sources), dest, when, unless)

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 
-
 def validate(events: Sequence[Event]) -> list[tuple[int, Finding]]:
     """Return every finding, each with the index of the event that it is about, in the order of the events."""
     if not events:
@@ -70,7 +69,9 @@ def _names_are_declared(events: Sequence[Event]) -> Iterator[tuple[int, Finding]
             voices = {*parties, PRESS}
             owners = voices if event.track == "record" else parties  # the press may take back what it said
             yield from _undeclared(index, event, "party", event.parties, owners)
-            yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
+            yield from _undeclared(
+                index, event, "party", (v for v in event.by if v not in event.parties), voices
+            )
 
 
 def _undeclared(

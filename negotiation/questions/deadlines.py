@@ -59,7 +59,9 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
     arrangement = history.issue(issue).at(moment).arrangement
     if arrangement is not None and arrangement.until is not None:
         found.append(
-            Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
+            Deadline(
+                due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event
+            )
         )
     found += [
         Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
@@ -89,12 +91,18 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
         superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
         if part.until is not None and moment < part.until.moment < limit and not superseded:
             yield Deadline(
-                due=part.until, what="suspension_ends", measure=measure, event=part.event, detail=f"{how_much} resumes"
+                due=part.until,
+                what="suspension_ends",
+                measure=measure,
+                event=part.event,
+                detail=f"{how_much} resumes",
             )
     if end is not None:
         yield Deadline(due=end.since, what="ends", measure=measure, event=end.event, detail=end.ends or "")
     if state.withdrawn is not None:
-        yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
+        yield Deadline(
+            due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event
+        )
     threat = state.threat
     if threat is not None and threat.effective is not None and threat.lapses is not None:
         ahead = moment < threat.effective.moment

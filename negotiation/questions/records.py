@@ -81,5 +81,3 @@ class Whole:
             "corrected_by": list(self.corrected_by),
             "event": to_record(self.stored.event),
         }
-
-

@@ -217,7 +217,11 @@ class View:
         for name in names:
             if name not in known:
                 raise UnknownNameError("issue or measure", name, get_close_matches(name, known))
-        steps = (step for step in self.replay.history.transitions if step.when.moment <= self.moment and (not names or step.id in names))
+        steps = (
+            step
+            for step in self.replay.history.transitions
+            if step.when.moment <= self.moment and (not names or step.id in names)
+        )
         return Steps(basis=self.basis, steps=tuple(steps))
 
     def to_dict(self) -> dict[str, Any]:

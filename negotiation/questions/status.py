@@ -254,7 +254,9 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
         level=level,
         suspended_level=suspended,
         scope=state.scope,
-        until=_earliest(running.until if running and state.state == "suspended" else None, end.since if end else None),
+        until=_earliest(
+            running.until if running and state.state == "suspended" else None, end.since if end else None
+        ),
         suspended_until=running.until if running else None,
         cause=state.cause,
         threat=state.threat,

@@ -86,7 +86,11 @@ class Why:
             "status": self.status.to_dict(),
             "phase": [reason.to_dict() for reason in self.phase],
             "measures": [
-                {"measure": measure.measure, "state": measure.state, "events": [each.to_dict() for each in reasons]}
+                {
+                    "measure": measure.measure,
+                    "state": measure.state,
+                    "events": [each.to_dict() for each in reasons],
+                }
                 for measure, reasons in self.measures
             ],
             "claims": [reason.to_dict() for reason in self.claims],
@@ -120,9 +124,7 @@ def why_at(history: History, basis: Basis, status: IssueStatus) -> Why:
     )
 
 
-def _effects(
-    transitions: Sequence[Transition], basis: Basis
-) -> dict[tuple[str, str], dict[str, list[str]]]:
+def _effects(transitions: Sequence[Transition], basis: Basis) -> dict[tuple[str, str], dict[str, list[str]]]:
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for each in transitions:
         if each.when.moment <= basis.at:
@@ -152,6 +154,10 @@ def _reasons(
 
 def _claims(claims: Sequence[OpenClaim], past: dict[str, Reading]) -> tuple[Reason, ...]:
     return tuple(
-        Reason(event=claim.event, vouching=past[claim.event.id].vouching, effects=(f"claimed about {' and '.join(claim.about)}",))
+        Reason(
+            event=claim.event,
+            vouching=past[claim.event.id].vouching,
+            effects=(f"claimed about {' and '.join(claim.about)}",),
+        )
         for claim in claims
     )

@@ -119,7 +119,9 @@ def edtf(text: str) -> Edtf:
         raise BadValueError("bad-time", f"{text!r} has more than two ends.", _REMEDY)
     first, last = _bound(parts[0], text), _bound(parts[-1], text)
     if _ends_before_it_begins(first, last):
-        raise BadValueError("bad-time", f"{text!r} ends before it begins.", "Swap the two ends of the interval.")
+        raise BadValueError(
+            "bad-time", f"{text!r} ends before it begins.", "Swap the two ends of the interval."
+        )
     return Edtf(text, first, last)
 
 

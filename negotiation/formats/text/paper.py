@@ -69,7 +69,10 @@ class Paper:
         widths = [*columns, self.width - used]
         wraps = [wrapped(cell, width) for cell, width in zip(cells, widths, strict=True)]
         for index in range(max(map(len, wraps))):
-            parts = [padded(wrap[index] if index < len(wrap) else "", width) for wrap, width in zip(wraps, widths, strict=True)]
+            parts = [
+                padded(wrap[index] if index < len(wrap) else "", width)
+                for wrap, width in zip(wraps, widths, strict=True)
+            ]
             line = " ".join(parts).rstrip()
             self._lines.append(self._styled(line, _BOLD) if bold and index == 0 else line)
 

@@ -66,7 +66,10 @@ def write_measures(paper: Paper, answer: Measures) -> None:
     write_dates(paper, answer.basis)
     paper.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
     for each in answer.measures:
-        paper.row((each.measure, words(each.state), day(each.since), day(each.until), _level(each)), _MEASURE_COLUMNS)
+        paper.row(
+            (each.measure, words(each.state), day(each.since), day(each.until), _level(each)),
+            _MEASURE_COLUMNS,
+        )
     if not answer.measures:
         paper.text("No measure had been acted on by then.")
     write_totals(paper, answer.totals)
@@ -78,7 +81,9 @@ def write_steps(paper: Paper, answer: Steps) -> None:
     write_dates(paper, answer.basis)
     paper.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
     for step in answer.steps:
-        moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
+        moved = (
+            f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
+        )
         by = f"timer of {step.event}" if step.timer else step.event
         note = f" ({step.note})" if step.note else ""
         paper.row((day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)

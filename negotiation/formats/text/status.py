@@ -63,7 +63,9 @@ def write_totals(paper: Paper, totals: tuple[Total, ...]) -> None:
         paper.blank()
         paper.heading("TOTALS IN FORCE")
     for total in scoped:
-        paper.labelled(f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN)
+        paper.labelled(
+            f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN
+        )
 
 
 def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
@@ -102,7 +104,16 @@ def _write_issue(paper: Paper, issue: IssueStatus) -> None:
 
 def _details(issue: IssueStatus) -> list[tuple[str, str]]:
     threats = [
-        " ".join(filter(None, (each.measure, str(each.threat.level or ""), f"from {day(each.threat.effective)}" if each.threat.effective else "")))
+        " ".join(
+            filter(
+                None,
+                (
+                    each.measure,
+                    str(each.threat.level or ""),
+                    f"from {day(each.threat.effective)}" if each.threat.effective else "",
+                ),
+            )
+        )
         for each in issue.measures
         if each.threat
     ]
@@ -112,7 +123,12 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
         ("threat", "; ".join(threats)),
         ("vouched", steps_in_words(issue.vouched)),
         ("refused", steps_in_words(issue.refused)),
-        ("awaits", steps_in_words(issue.awaiting) if issue.phase not in {"dormant", "threatened", "contested"} else ""),
+        (
+            "awaits",
+            steps_in_words(issue.awaiting)
+            if issue.phase not in {"dormant", "threatened", "contested"}
+            else "",
+        ),
         ("arrangement", _arrangement(issue)),
         ("in force", _measures(issue, "in_force", level_in_words)),
         ("suspended", _measures(issue, "suspended", _with_until)),

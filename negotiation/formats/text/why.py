@@ -72,7 +72,10 @@ def _write_measure(paper: Paper, measure: MeasureStatus, reasons: tuple[Reason, 
     paper.blank()
     until = f" to {day(measure.until)}" if measure.until else ""
     threat = ", under threat" if measure.threat and measure.state != "threatened" else ""
-    paper.text(f"{level_in_words(measure)}: {words(measure.state)} since {day(measure.since)}{until}{threat}", _INDENT)
+    paper.text(
+        f"{level_in_words(measure)}: {words(measure.state)} since {day(measure.since)}{until}{threat}",
+        _INDENT,
+    )
     for reason in reasons:
         event = reason.event
         effects = f" {'; '.join(reason.effects)}" if reason.effects else ""
