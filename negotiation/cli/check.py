@@ -79,9 +79,7 @@ def _replay_files(log: str, name: str, chosen: str | None) -> Iterator[Path]:
             raise UnknownNameError("file", chosen)
         yield Path(chosen)
         return
-    beside = (
-        data_folder("replays") / f"{name}.toml" if log in shipped_logs() else Path(log).with_suffix(".toml")
-    )
+    beside = data_folder("replays") / f"{name}.toml" if log in shipped_logs() else Path(log).with_suffix(".toml")
     if beside.is_file():
         yield beside
 

@@ -18,13 +18,9 @@ if TYPE_CHECKING:
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...")
 @click.option("--party", multiple=True, help="Only acts of this party.")
 @click.option("--by", "voices", multiple=True, metavar="VOICE", help="Only what this voice says.")
-@click.option(
-    "--kind", "kinds", multiple=True, type=click.Choice([*KINDS]), metavar="KIND", help="Only this kind."
-)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice([*KINDS]), metavar="KIND", help="Only this kind.")
 @click.option("--measure", multiple=True, help="Only acts on this measure.")
-@click.option(
-    "--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on."
-)
+@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on.")
 @output_options
 @reading_options
 def log(  # noqa: PLR0917

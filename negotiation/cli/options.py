@@ -103,17 +103,11 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options of every reading command, and hand it a `Question`."""
 
     @log_option
-    @click.option(
-        "--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today."
-    )
-    @click.option(
-        "--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today."
-    )
+    @click.option("--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today.")
+    @click.option("--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today.")
     @click.option("--position", metavar="N", help="The ledger as it stood at this position or head.")
     @click.option("--according-to", metavar="VOICE", help="One party's statements alone, or the press's.")
-    @click.option(
-        "--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's."
-    )
+    @click.option("--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's.")
     @wraps(command)
     def with_question(  # noqa: PLR0917
         log: str,
@@ -124,9 +118,7 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
         zone: str | None,
         **rest: Any,
     ) -> Any:
-        question = Question(
-            log=log, at=at, known_at=known_at, position=position, according_to=according_to, zone=zone
-        )
+        question = Question(log=log, at=at, known_at=known_at, position=position, according_to=according_to, zone=zone)
         return command(question=question, **rest)
 
     return with_question
@@ -188,9 +180,4 @@ def _width(*, to_file: bool) -> int:
 def _emphasis(*, to_file: bool) -> bool:
     import os
 
-    return (
-        not to_file
-        and sys.stdout.isatty()
-        and not os.environ.get("NO_COLOR")
-        and os.environ.get("TERM") != "dumb"
-    )
+    return not to_file and sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

@@ -12,9 +12,7 @@ from negotiation.cli.options import write
 
 @click.command(short_help="the JSON Schema of a kind of event")
 @click.argument("kind", required=False)
-@click.option(
-    "--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder."
-)
+@click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 def schema(kind: str | None, into: str | None, output: str | None) -> int:
     """Print the JSON Schema (2020-12) of one kind; without a kind, all of them in one object.

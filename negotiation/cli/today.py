@@ -16,7 +16,5 @@ Try next:
 
 def show_today(log: str | None) -> None:
     """Print today's status of a log and the next commands to try."""
-    question = Question(
-        log=log or DEFAULT_LOG, at=None, known_at=None, position=None, according_to=None, zone=None
-    )
+    question = Question(log=log or DEFAULT_LOG, at=None, known_at=None, position=None, according_to=None, zone=None)
     write(rendered(question.view().status(), "text") + _NEXT, None)

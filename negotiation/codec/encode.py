@@ -39,12 +39,7 @@ def to_record(event: Event) -> dict[str, Any]:
     fields = attrs.fields_dict(type(event))
     for key in key_order(event.kind):
         value = getattr(event, key)
-        if (
-            value is None
-            or value == ()
-            or value == fields[key].default
-            or (key == "by" and value == event.owners)
-        ):
+        if value is None or value == () or value == fields[key].default or (key == "by" and value == event.owners):
             continue
         record[key] = _plain(value)
     return record

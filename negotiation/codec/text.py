@@ -57,17 +57,13 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(record) != len(pairs):
         keys = [key for key, _ in pairs]
         repeated = next(key for key in keys if keys.count(key) > 1)
-        raise BadValueError(
-            "repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them."
-        )
+        raise BadValueError("repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them.")
     return record
 
 
 def _integer(digits: str) -> int:
     if len(digits) > MAX_INTEGER_DIGITS:
-        raise BadValueError(
-            "bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large."
-        )
+        raise BadValueError("bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large.")
     return int(digits)
 
 

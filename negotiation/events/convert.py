@@ -18,9 +18,7 @@ if TYPE_CHECKING:
 
 MAX_NAME = 128
 MAX_TEXT = 20_000
-MAX_DIGITS = (
-    15  # what a binary64 number carries exactly, so that every reader of our JSON sees the same number
-)
+MAX_DIGITS = 15  # what a binary64 number carries exactly, so that every reader of our JSON sees the same number
 MAX_VERSION = 1_000_000
 
 NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.:+-]*$"
@@ -33,13 +31,9 @@ def text(value: str) -> str:
     if not isinstance(value, str):
         raise BadValueError("wrong-type", f"{value!r} is not a text.", 'Write it in quotes: "…".')
     if not value.strip():
-        raise BadValueError(
-            "empty-text", "the text is empty.", "Leave the field out when there is nothing to say."
-        )
+        raise BadValueError("empty-text", "the text is empty.", "Leave the field out when there is nothing to say.")
     if len(value) > MAX_TEXT:
-        raise BadValueError(
-            "too-long", f"the text has {len(value)} characters.", f"Keep it under {MAX_TEXT}."
-        )
+        raise BadValueError("too-long", f"the text has {len(value)} characters.", f"Keep it under {MAX_TEXT}.")
     if _UNSTORABLE.search(value):
         raise BadValueError("bad-character", "the text holds U+0000 or half a character.", "Remove it.")
     return value
@@ -53,9 +47,7 @@ def optional_text(value: str | None) -> str | None:
 def name(value: str) -> str:
     """Read an id: a readable slug of letters, digits and `_ . : + -`."""
     if not isinstance(value, str):
-        raise BadValueError(
-            "wrong-type", f"{value!r} is not an id.", 'An id is text: "2025-10-26-kl-consensus".'
-        )
+        raise BadValueError("wrong-type", f"{value!r} is not an id.", 'An id is text: "2025-10-26-kl-consensus".')
     if len(value) > MAX_NAME or not _NAME.fullmatch(value):
         raise BadValueError(
             "bad-id",
@@ -76,9 +68,7 @@ def names(values: Iterable[str]) -> tuple[str, ...]:
         raise BadValueError("wrong-type", f"{values!r} is not a list of ids.", 'Write a list: ["tariffs"].')
     ids = tuple(name(value) for value in values)
     if len(set(ids)) != len(ids):
-        raise BadValueError(
-            "repeated-id", f"the list {', '.join(ids)} names an id twice.", "Name each id once."
-        )
+        raise BadValueError("repeated-id", f"the list {', '.join(ids)} names an id twice.", "Name each id once.")
     return ids
 
 
@@ -115,9 +105,7 @@ def truth(value: bool) -> bool:  # noqa: FBT001 - a converter takes what the fie
 def whole(value: int) -> int:
     """Read a small whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
-        raise BadValueError(
-            "wrong-type", f"{value!r} is not a whole number.", "Write a number without a point."
-        )
+        raise BadValueError("wrong-type", f"{value!r} is not a whole number.", "Write a number without a point.")
     if abs(value) > MAX_VERSION:
         raise BadValueError("bad-number", f"{value} is out of range.", f"Keep it within ±{MAX_VERSION}.")
     return value
@@ -128,7 +116,7 @@ def round_number(value: int | str | None) -> int | str | None:
     return text(value) if isinstance(value, str) else None if value is None else whole(value)
 
 
-def number(value: int | float | Decimal) -> int | Decimal:
+def number(value: float | Decimal) -> int | Decimal:
     """Read a number that is not negative and that JSON carries exactly; whole numbers become `int`."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise BadValueError("wrong-type", f"{value!r} is not a number.", 'Write {"value": 10, "unit": "%"}.')

@@ -448,7 +448,7 @@ KINDS: dict[str, type[Event]] = {
         Opening,
     )
 }
-"""Every kind by its name; the order is also the rank by which events of the same moment are read (design, section 5)."""
+"""Every kind by its name; the order is also the rank by which events of one moment are read (design, section 5)."""
 
 RANK: dict[str, int] = {kind: min(rank, list(KINDS).index("scheduling")) for rank, kind in enumerate(KINDS)}
 """The rank of each kind: those after `lapse` share one."""

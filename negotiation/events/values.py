@@ -81,18 +81,14 @@ def _built(cls: type[Value], value: object) -> Value:
 def _built_all(cls: type[Value], values: object) -> tuple[Value, ...]:
     if not isinstance(values, (list, tuple)):
         message = f"{values!r} is not a list."
-        raise BadValueError(
-            "wrong-type", message, f"Write a list of objects, one for each {cls.__name__.lower()}."
-        )
+        raise BadValueError("wrong-type", message, f"Write a list of objects, one for each {cls.__name__.lower()}.")
     return tuple(_built(cls, value) for value in values)
 
 
 def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
     ids = [value.id for value in values]
     if repeated := sorted({each for each in ids if ids.count(each) > 1}):
-        raise BadValueError(
-            "duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once."
-        )
+        raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")
 
 
 def optional_level(value: Level | Mapping[str, object] | None) -> Level | None:

@@ -106,9 +106,7 @@ def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
                     label = f"{move.trigger} [{move.guard}]" if move.when else move.trigger
                     arrows.setdefault((source, move.dest), []).append(label)
         lines = ["stateDiagram-v2", f"    [*] --> {lifecycle.initial}"]
-        lines += [
-            f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()
-        ]
+        lines += [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]
         charts.append("\n".join(lines))
     return "\n\n".join(charts) + "\n"
 

@@ -80,9 +80,7 @@ def joined(values: Sequence[str]) -> str:
 
 def steps_in_words(steps: Mapping[str, tuple[str, ...]]) -> str:
     """Return who has taken, or must take, which step."""
-    return "; ".join(
-        f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties
-    )
+    return "; ".join(f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties)
 
 
 def _issue(issue: IssueStatus) -> Row:

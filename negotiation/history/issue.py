@@ -184,9 +184,7 @@ class IssueFold:
         if arrangement is None:
             return False
         until = end_mark(event.until, reading.zone)
-        self.state = attrs.evolve(
-            self.state, arrangement=attrs.evolve(arrangement, until=until, until_event=event.id)
-        )
+        self.state = attrs.evolve(self.state, arrangement=attrs.evolve(arrangement, until=until, until_event=event.id))
         self._record("extension", self.state.phase, now, event.id, note=f"until {event.until}")
         return True
 
@@ -237,9 +235,7 @@ class IssueFold:
             events=tuple(dict.fromkeys(event for _, event in renewed)),
         )
 
-    def _record(
-        self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = ""
-    ) -> None:
+    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
         before = self.state.phase
         self.transitions.append(
             Transition(

@@ -19,6 +19,7 @@ from negotiation.lifecycles import BASED, measure_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from negotiation.events import Level
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
@@ -57,8 +58,8 @@ class MeasureState:
     state: str
     since: Mark | None = None
     cause: str | None = None
-    base: Base = Base()
-    suspension: SuspensionAxis = SuspensionAxis()
+    base: Base = attrs.field(factory=Base)
+    suspension: SuspensionAxis = attrs.field(factory=SuspensionAxis)
     threat: OpenThreat | None = None
     withdrawn: BaseChange | None = None
     title: str | None = None
@@ -187,9 +188,7 @@ class MeasureFold:
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
-        return MeasureHistory(
-            id=self.id, owners=self.owners, moments=tuple(self._moments), states=tuple(self._states)
-        )
+        return MeasureHistory(id=self.id, owners=self.owners, moments=tuple(self._moments), states=tuple(self._states))
 
     # What each kind of act does to the schedules.
 
@@ -214,9 +213,7 @@ class MeasureFold:
         if event.until:
             end = BaseChange(end_mark(event.until, reading.zone), None, event.id, ends="expired")
         self._describe(event)
-        self.state = attrs.evolve(
-            self.state, base=self.state.base.announced(level, end), threat=None, withdrawn=None
-        )
+        self.state = attrs.evolve(self.state, base=self.state.base.announced(level, end), threat=None, withdrawn=None)
 
     def _on_modification(self, reading: Reading, event: Any, now: Mark) -> None:
         base = self.state.base
@@ -260,9 +257,7 @@ class MeasureFold:
 
     def _on_resumption(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
         since = start_mark(event.effective, reading.zone) if event.effective else now
-        asleep = any(
-            part.until is None or part.until.moment > since.moment for part in self.state.suspension.parts
-        )
+        asleep = any(part.until is None or part.until.moment > since.moment for part in self.state.suspension.parts)
         self.state = attrs.evolve(self.state, suspension=self.state.suspension.ended_at(since, event.id))
         return [] if asleep else [self._out_of_place(reading, "nothing of it is suspended")]
 
@@ -346,7 +341,8 @@ class MeasureFold:
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
     ) -> None:
         """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
-        before the act that set it (a measure with retroactive effect)."""
+        before the act that set it (a measure with retroactive effect).
+        """
         after = measure_table().step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment

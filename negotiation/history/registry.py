@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.events import Issue, Opening, Party
-
 from negotiation.times import FIRST_MOMENT
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ import attrs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.times import Moment
@@ -137,19 +138,14 @@ class SuspensionAxis:
     def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
         return SuspensionAxis(
-            tuple(
-                attrs.evolve(part, event=event) if part.until is mark else part for part in self._before(mark)
-            )
+            tuple(attrs.evolve(part, event=event) if part.until is mark else part for part in self._before(mark))
         )
 
     def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
         running = self.at(moment)
         return SuspensionAxis(
-            tuple(
-                attrs.evolve(part, until=until, event=event) if part is running else part
-                for part in self.parts
-            )
+            tuple(attrs.evolve(part, until=until, event=event) if part is running else part for part in self.parts)
         )
 
     def at(self, moment: Moment) -> SuspensionPart | None:

@@ -59,8 +59,7 @@ def explore(lifecycle: Lifecycle) -> Table:
         guard = lifecycle.guard_of(trigger)
         for value in (False, True):
             outcomes = {
-                state: fire(machine, state, trigger, (guard, value) if guard else None)
-                for state in lifecycle.states
+                state: fire(machine, state, trigger, (guard, value) if guard else None) for state in lifecycle.states
             }
             rows[trigger, value] = {state: after for state, after in outcomes.items() if after is not None}
     return Table(lifecycle, rows)

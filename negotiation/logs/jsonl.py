@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from negotiation.codec import encode
@@ -22,6 +21,7 @@ from negotiation.times import edtf, iso
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from negotiation.events import Event
 
@@ -70,9 +70,7 @@ class JsonLinesLog:
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
         if not self._writable:
-            raise UnreadableLogError(
-                self.name, "the shipped log is read-only; copy the file and append to the copy"
-            )
+            raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
         try:
             with self._locked() as stream:
                 return self._append(stream, events, Expect(expect) if isinstance(expect, int) else expect)
@@ -85,17 +83,13 @@ class JsonLinesLog:
             raise InvalidLogError(str(self.path), findings)
         return Contents(name=self.name, entries=tuple(entries))
 
-    def _append(
-        self, stream: IO[bytes], events: Sequence[Event], expect: Expect | None
-    ) -> tuple[Stored, ...]:
+    def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | None) -> tuple[Stored, ...]:
         contents = self._read(stream)
         known = contents.by_id()
         fresh = [event for event in events if not _is_there(known.get(event.id), event)]
         if fresh and expect is not None:
             expect.check(contents)
-        faults = [
-            finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position
-        ]
+        faults = [finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position]
         if faults:
             raise InvalidEventsError(self.name, faults)
         recorded = self._recorded(contents)

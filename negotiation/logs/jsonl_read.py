@@ -90,9 +90,7 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
     match = _RECORDED.search(line)
     if not isinstance(recorded, str) or match is None or match[1].decode() != recorded:
         message = "the member recorded does not stand last in the line."
-        raise BadValueError(
-            "bad-recorded", message, "The log writes it itself; leave it out when writing by hand."
-        )
+        raise BadValueError("bad-recorded", message, "The log writes it itself; leave it out when writing by hand.")
     _instant(recorded)
     return recorded, line[: match.start()] + b"}"
 
@@ -100,9 +98,7 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
 def _instant(recorded: str) -> datetime:
     written = edtf(recorded)
     if written.is_calendar or "/" in recorded:
-        raise BadValueError(
-            "bad-recorded", f"recorded {recorded!r} is not an instant.", "Leave it to the log."
-        )
+        raise BadValueError("bad-recorded", f"recorded {recorded!r} is not an instant.", "Leave it to the log.")
     return written.instant
 
 
@@ -125,9 +121,7 @@ def _truncated(fault: BadValueError) -> BadValueError:
 
 
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
-    return Finding(
-        code=fault.code, message=fault.message, hint=fault.hint, file=file, line=line, excerpt=excerpt
-    )
+    return Finding(code=fault.code, message=fault.message, hint=fault.hint, file=file, line=line, excerpt=excerpt)
 
 
 def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:

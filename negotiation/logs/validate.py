@@ -69,9 +69,7 @@ def _names_are_declared(events: Sequence[Event]) -> Iterator[tuple[int, Finding]
             voices = {*parties, PRESS}
             owners = voices if event.track == "record" else parties  # the press may take back what it said
             yield from _undeclared(index, event, "party", event.parties, owners)
-            yield from _undeclared(
-                index, event, "party", (v for v in event.by if v not in event.parties), voices
-            )
+            yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
 
 
 def _undeclared(

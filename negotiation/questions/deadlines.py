@@ -59,9 +59,7 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
     arrangement = history.issue(issue).at(moment).arrangement
     if arrangement is not None and arrangement.until is not None:
         found.append(
-            Deadline(
-                due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event
-            )
+            Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
         )
     found += [
         Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
@@ -85,9 +83,7 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
     for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
         how_much = str(part.part) if part.part else "the whole"
         if moment < part.since.moment < limit:
-            yield Deadline(
-                due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much
-            )
+            yield Deadline(due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much)
         superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
         if part.until is not None and moment < part.until.moment < limit and not superseded:
             yield Deadline(
@@ -100,9 +96,7 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
     if end is not None:
         yield Deadline(due=end.since, what="ends", measure=measure, event=end.event, detail=end.ends or "")
     if state.withdrawn is not None:
-        yield Deadline(
-            due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event
-        )
+        yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
     threat = state.threat
     if threat is not None and threat.effective is not None and threat.lapses is not None:
         ahead = moment < threat.effective.moment

@@ -132,22 +132,14 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
     for number, row in enumerate(rows, start=1):
         name = row.get("name") or f"number {number}"
         for key in row.keys() - _KEYS:
-            yield Finding(
-                code="unknown-field", file=file, message=f"replay {name} has the key {key!r}.", hint=remedy
-            )
+            yield Finding(code="unknown-field", file=file, message=f"replay {name} has the key {key!r}.", hint=remedy)
         for key in _REQUIRED:
             if not isinstance(row.get(key), str):
-                yield Finding(
-                    code="missing-field", file=file, message=f"replay {name} lacks {key}.", hint=remedy
-                )
+                yield Finding(code="missing-field", file=file, message=f"replay {name} lacks {key}.", hint=remedy)
         if names.count(row.get("name")) > 1:
-            yield Finding(
-                code="duplicate-id", file=file, message=f"two replays are called {name}.", hint=remedy
-            )
+            yield Finding(code="duplicate-id", file=file, message=f"two replays are called {name}.", hint=remedy)
         if not row.keys() & {"issues", "measures", "totals", "never"}:
-            yield Finding(
-                code="empty-replay", file=file, message=f"replay {name} expects nothing.", hint=remedy
-            )
+            yield Finding(code="empty-replay", file=file, message=f"replay {name} expects nothing.", hint=remedy)
 
 
 def _comparable(issue: dict[str, Any]) -> dict[str, Any]:

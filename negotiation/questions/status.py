@@ -254,9 +254,7 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
         level=level,
         suspended_level=suspended,
         scope=state.scope,
-        until=_earliest(
-            running.until if running and state.state == "suspended" else None, end.since if end else None
-        ),
+        until=_earliest(running.until if running and state.state == "suspended" else None, end.since if end else None),
         suspended_until=running.until if running else None,
         cause=state.cause,
         threat=state.threat,
@@ -265,9 +263,7 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
     )
 
 
-def _issue_status(
-    history: History, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]
-) -> IssueStatus:
+def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
     past = [each.event for each in history.read_by(moment) if _happened_to(issue.id, each.event)]
@@ -281,16 +277,12 @@ def _issue_status(
         under_threat=any(measure.threat is not None for measure in own),
         vouched=state.spoken(),
         awaiting=state.awaiting(history.registry.voters(moment)),
-        refused={
-            step: tuple(party for party, _ in voices) for step, voices in state.refused.items() if voices
-        },
+        refused={step: tuple(party for party, _ in voices) for step, voices in state.refused.items() if voices},
         arrangement=state.arrangement,
         measures=own,
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
-        possibly=tuple(
-            each.event.id for each in history.possibly(moment) if _happened_to(issue.id, each.event)
-        ),
+        possibly=tuple(each.event.id for each in history.possibly(moment) if _happened_to(issue.id, each.event)),
         events=tuple(dict.fromkeys((*made_by, *state.events))),
         last=past[-1] if past else None,
     )

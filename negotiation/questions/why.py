@@ -142,9 +142,7 @@ def describe(transition: Transition) -> str:
     return "; ".join(part for part in (transition.note, f"{words}{when}") if part)
 
 
-def _reasons(
-    events: Sequence[str], past: dict[str, Reading], effects: dict[str, list[str]]
-) -> tuple[Reason, ...]:
+def _reasons(events: Sequence[str], past: dict[str, Reading], effects: dict[str, list[str]]) -> tuple[Reason, ...]:
     return tuple(
         Reason(event=past[name].event, vouching=past[name].vouching, effects=tuple(effects.get(name, ())))
         for name in events

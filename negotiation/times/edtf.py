@@ -24,9 +24,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_INSTANT = re.compile(
-    r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII
-)
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
 _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T00:01-04:00."
 
 
@@ -119,9 +117,7 @@ def edtf(text: str) -> Edtf:
         raise BadValueError("bad-time", f"{text!r} has more than two ends.", _REMEDY)
     first, last = _bound(parts[0], text), _bound(parts[-1], text)
     if _ends_before_it_begins(first, last):
-        raise BadValueError(
-            "bad-time", f"{text!r} ends before it begins.", "Swap the two ends of the interval."
-        )
+        raise BadValueError("bad-time", f"{text!r} ends before it begins.", "Swap the two ends of the interval.")
     return Edtf(text, first, last)
 
 

@@ -8,6 +8,7 @@ Instants outside the years 1 to 9999 UTC are held at the nearest instant that a 
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -27,16 +28,14 @@ def zone_named(name: str) -> ZoneInfo:
     Raises:
         BadValueError: `unknown-zone`, when the time zone database has no such zone.
     """
-    try:
-        if not isinstance(name, str) or not _NAME.fullmatch(name):
-            raise ZoneInfoNotFoundError
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        raise BadValueError(
-            "unknown-zone",
-            f"{name!r} is not a time zone.",
-            "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
-        ) from None
+    if isinstance(name, str) and _NAME.fullmatch(name):
+        with suppress(ZoneInfoNotFoundError, OSError, ValueError):
+            return ZoneInfo(name)
+    raise BadValueError(
+        "unknown-zone",
+        f"{name!r} is not a time zone.",
+        "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
+    )
 
 
 def to_utc(local: datetime) -> datetime:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper
-
 if TYPE_CHECKING:
+    from negotiation.formats.text.paper import Paper
     from negotiation.questions import Checked
 
 

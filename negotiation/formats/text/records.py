@@ -81,9 +81,7 @@ def write_steps(paper: Paper, answer: Steps) -> None:
     write_dates(paper, answer.basis)
     paper.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
     for step in answer.steps:
-        moved = (
-            f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
-        )
+        moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
         by = f"timer of {step.event}" if step.timer else step.event
         note = f" ({step.note})" if step.note else ""
         paper.row((day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)

@@ -63,9 +63,7 @@ def write_totals(paper: Paper, totals: tuple[Total, ...]) -> None:
         paper.blank()
         paper.heading("TOTALS IN FORCE")
     for total in scoped:
-        paper.labelled(
-            f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN
-        )
+        paper.labelled(f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN)
 
 
 def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
@@ -125,9 +123,7 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
         ("refused", steps_in_words(issue.refused)),
         (
             "awaits",
-            steps_in_words(issue.awaiting)
-            if issue.phase not in {"dormant", "threatened", "contested"}
-            else "",
+            steps_in_words(issue.awaiting) if issue.phase not in {"dormant", "threatened", "contested"} else "",
         ),
         ("arrangement", _arrangement(issue)),
         ("in force", _measures(issue, "in_force", level_in_words)),
