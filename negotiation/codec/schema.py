@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from negotiation.events import KINDS, Issue, Level, Party, Source, convert, kinds, values
+from negotiation.events import KINDS, Issue, Level, Party, Source, convert, issue_acts, measure_acts, values
 from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -59,10 +59,10 @@ _BY_CONVERTER: dict[Any, dict[str, Any]] = {
     convert.whole: _WHOLE,
     convert.round_number: {"anyOf": [_WHOLE, _TEXT]},
     convert.number: {"type": "number", "minimum": 0, "exclusiveMaximum": 10**15},
-    kinds.tier_name: _words(kinds.TIERS),
-    kinds.meeting_format: _words(kinds.FORMATS),
-    kinds.on_expiry_word: _words(kinds.EXPIRIES),
-    kinds.schedulable: _words(kinds.SCHEDULABLE),
+    issue_acts.tier_name: _words(issue_acts.TIERS),
+    issue_acts.meeting_format: _words(issue_acts.FORMATS),
+    measure_acts.on_expiry_word: _words(measure_acts.EXPIRIES),
+    issue_acts.schedulable: _words(issue_acts.SCHEDULABLE),
 }
 _BY_CONVERTER |= {values.optional_level: _object(Level)}
 _BY_CONVERTER |= {

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from negotiation.events.event import PRESS, Act, Event, Track, time_fields
-from negotiation.events.kinds import (
-    KINDS,
-    RANK,
-    Announcement,
+from negotiation.events.issue_acts import (
     Breakdown,
     DomesticApproval,
     EntryIntoForce,
-    Extension,
     Lapse,
     LeaderApproval,
-    Modification,
-    Opening,
     PreliminaryConsensus,
+    Scheduling,
+    TalksRound,
+)
+from negotiation.events.kinds import KINDS, RANK
+from negotiation.events.measure_acts import (
+    Announcement,
+    Extension,
+    Modification,
     Proposal,
     Resumption,
-    Retraction,
-    Scheduling,
-    Statement,
     Suspension,
-    TalksRound,
     Termination,
     Threat,
     Withdrawal,
 )
+from negotiation.events.record_acts import Opening, Retraction, Statement
 from negotiation.events.values import Issue, Level, Party, Source
 
 __all__ = [

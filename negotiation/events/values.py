@@ -7,17 +7,18 @@ reads the same in JSON and in Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from negotiation.errors import BadValueError
 from negotiation.events.convert import name, number, optional_text, optional_time, text
-from negotiation.times import Edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
+
+    from negotiation.times import Edtf
 
 
 @attrs.frozen(kw_only=True)

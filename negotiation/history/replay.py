@@ -12,9 +12,9 @@ import attrs
 from negotiation.errors import Finding
 from negotiation.history.claims import ClaimLedger
 from negotiation.history.history import History, Scheduled
-from negotiation.history.issue import IssueFold
+from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
-from negotiation.history.measure import MeasureFold
+from negotiation.history.measure_fold import MeasureFold
 from negotiation.history.reading import displaced, first_opening, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.lifecycles import JOINT_STEPS

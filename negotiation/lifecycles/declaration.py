@@ -7,13 +7,14 @@ cost a hundred microseconds and leak.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 from transitions import Machine, MachineError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
     from transitions.core import Transition
 
 

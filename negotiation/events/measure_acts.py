@@ -1,0 +1,212 @@
+"""Acts on measures: threats, announcements, and what becomes of them.
+
+What an act does to a measure is said by the lifecycle and the schedules, not here.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import attrs
+
+from negotiation.events.convert import (
+    name,
+    one_of,
+    optional_name,
+    optional_text,
+    optional_time,
+    time,
+)
+from negotiation.events.event import Act, Track
+from negotiation.events.values import Level, optional_level
+
+if TYPE_CHECKING:
+    from negotiation.times import Edtf
+
+EXPIRIES = frozenset({"resume", "end"})
+
+
+def on_expiry_word(value: str | None) -> str | None:
+    """Read what happens when a suspension or a measure runs out."""
+    return one_of(EXPIRIES, value)
+
+
+@attrs.frozen(kw_only=True)
+class Threat(Act):
+    """A party says that it will act: words about a measure that it has not announced.
+
+    Attributes:
+        measure: the id of the measure.
+        level: how much is threatened.
+        effective: from when; the threat lapses when the whole of this period has passed with no act.
+        contingent_on: the id of a measure, or words, on which it depends.
+    """
+
+    kind: ClassVar[str] = "threat"
+    track: ClassVar[Track] = "measure"
+
+    measure: str = attrs.field(converter=name)
+    level: Level | None = attrs.field(default=None, converter=optional_level)
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    contingent_on: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class _MeasureAct(Act):
+    track: ClassVar[Track] = "measure"
+
+    measure: str = attrs.field(converter=name)
+
+
+@attrs.frozen(kw_only=True)
+class _NewMeasure(_MeasureAct):
+    title: str | None = attrs.field(default=None, converter=optional_text)
+    level: Level | None = attrs.field(default=None, converter=optional_level)
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    until: Edtf | None = attrs.field(default=None, converter=optional_time)
+    on_expiry: Literal["resume", "end"] | None = attrs.field(default=None, converter=on_expiry_word)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+    scope: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class Proposal(_NewMeasure):
+    """A party proposes a measure: a formal step, but not yet an act.
+
+    Attributes:
+        measure: the id of the measure.
+        title: what it is called.
+        level: how much.
+        effective: from when (a bare day means its start).
+        until: to when (a bare day means its end).
+        on_expiry: what is said to happen then.
+        instrument: the legal act.
+        scope: what it covers.
+    """
+
+    kind: ClassVar[str] = "proposal"
+
+
+@attrs.frozen(kw_only=True)
+class Announcement(_NewMeasure):
+    """A party announces a measure: its start is fixed. Announced again, it replaces the schedule from `effective` on.
+
+    Attributes:
+        measure: the id of the measure.
+        title: what it is called.
+        level: how much.
+        effective: from when (a bare day means its start); by default at once.
+        until: to when (a bare day means its end); the measure then ends. By default open-ended.
+        on_expiry: what is said to happen then.
+        instrument: the legal act.
+        scope: what it covers; levels of the same party, unit and scope add up to a total.
+    """
+
+    kind: ClassVar[str] = "announcement"
+
+
+@attrs.frozen(kw_only=True)
+class Modification(_MeasureAct):
+    """The level of a measure changes from `effective` on; its end stays where it was.
+
+    Attributes:
+        measure: the id of the measure.
+        level: the new level of the whole.
+        effective: from when (a bare day means its start); by default at once.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "modification"
+
+    level: Level | None = attrs.field(default=None, converter=optional_level)
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class Suspension(_MeasureAct):
+    """A measure, or a part of its level, is put to sleep. A later one replaces it from its own `effective` on.
+
+    Attributes:
+        measure: the id of the measure.
+        level: the part that sleeps; without it, the whole.
+        effective: from when (a bare day means its start); by default at once.
+        until: to when (a bare day means its end); by default open-ended.
+        on_expiry: `resume` (the default) or `end`: what happens to the measure then.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "suspension"
+
+    level: Level | None = attrs.field(default=None, converter=optional_level)
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    until: Edtf | None = attrs.field(default=None, converter=optional_time)
+    on_expiry: Literal["resume", "end"] | None = attrs.field(default=None, converter=on_expiry_word)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class Extension(Act):
+    """An end is moved: of the measure's running suspension, else of the measure; without a measure, of the arrangement.
+
+    Attributes:
+        measure: the id of the measure; without it, the arrangement in force on the issues is extended.
+        until: the new end (a bare day means its end).
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "extension"
+    track: ClassVar[Track] = "measure"
+
+    measure: str | None = attrs.field(default=None, converter=optional_name)
+    until: Edtf = attrs.field(converter=time)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class _EndingAct(_MeasureAct):
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    reason: str | None = attrs.field(default=None, converter=optional_text)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True)
+class Resumption(_EndingAct):
+    """A suspended measure wakes before its suspension runs out.
+
+    Attributes:
+        measure: the id of the measure.
+        effective: from when (a bare day means its start); by default at once.
+        reason: why.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "resumption"
+
+
+@attrs.frozen(kw_only=True)
+class Termination(_EndingAct):
+    """A measure ends.
+
+    Attributes:
+        measure: the id of the measure.
+        effective: from when (a bare day means its start); by default at once.
+        reason: why; the word `struck_down` says that a court did it.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "termination"
+
+
+@attrs.frozen(kw_only=True)
+class Withdrawal(_EndingAct):
+    """A threat or a proposal is taken back by its author.
+
+    Attributes:
+        measure: the id of the measure.
+        effective: from when (a bare day means its start); by default at once.
+        reason: why.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "withdrawal"

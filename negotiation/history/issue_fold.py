@@ -1,0 +1,195 @@
+"""The fold of one issue: who vouched for which step, and the phases that follow (design, sections 4 and 6).
+
+A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
+and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import Finding
+from negotiation.history.issue import CONSENSUS, Arrangement, IssueHistory, IssueState
+from negotiation.history.mark import Mark, end_mark
+from negotiation.history.transition import Transition
+from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+
+class IssueFold:
+    """Folds the events on one issue, in reading order, into its history."""
+
+    def __init__(self, issue: str) -> None:
+        self.id = issue
+        self.state = IssueState(phase=issue_table().lifecycle.initial)
+        self.transitions: list[Transition] = []
+        self._moments: list[Moment] = []
+        self._states: list[IssueState] = []
+
+    def advance(self, moment: Moment) -> None:
+        """Let the arrangement lapse, if that is due by a moment."""
+        arrangement = self.state.arrangement
+        if arrangement and arrangement.until and arrangement.until.moment <= moment:
+            self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
+            self._keep(arrangement.until.moment)
+
+    def apply(self, reading: Reading, voters: tuple[str, ...]) -> list[Finding]:
+        """Apply an event that counts for at least one party; return the findings.
+
+        Args:
+            reading: the event. Of measure acts, only threats and announcements concern the issue itself.
+            voters: the parties that must vouch for a joint step.
+        """
+        event = reading.event
+        now = Mark(reading.ends, event.occurred.text, reading.zone)
+        if event.kind in JOINT_STEPS:
+            placed = self._vouch(reading, event, now, voters)
+        elif event.kind == "extension":
+            placed = self._extend(reading, event, now)
+        elif event.kind == "lapse" and self.state.arrangement and self.state.phase != "in_force":
+            placed = True  # the arrangement that goes on beside a new cycle
+        else:
+            placed = self._move(event.kind, now, event.id)
+        if not placed:
+            return [self._out_of_place(reading)]
+        if event.kind == "entry_into_force":
+            self._enter_into_force(reading, event, now)
+        elif event.kind == "lapse" and self.state.arrangement:
+            self._end_arrangement(now, event.id)
+        self.advance(reading.ends)
+        self._keep(reading.ends)
+        return []
+
+    def history(self) -> IssueHistory:
+        """Return the history, after all timers have fired."""
+        return IssueHistory(id=self.id, moments=tuple(self._moments), states=tuple(self._states))
+
+    def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
+        step, granted = event.kind, getattr(event, "granted", True)
+        spoken = dict.fromkeys(reading.vouching, event.id)
+        vouchers = dict(self.state.vouchers(step))
+        for party in spoken:
+            if not granted:
+                vouchers.pop(party, None)
+            else:
+                vouchers.setdefault(party, event.id)
+        complete = granted and bool(voters) and all(party in vouchers for party in voters)
+        if issue_table().step(self.state.phase, step, complete) is None:
+            return False
+        voices = tuple(vouchers.items())
+        if step == CONSENSUS and self.state.phase in OVER:
+            self.state = attrs.evolve(self.state, renewed=voices)
+        else:
+            refused = {p: e for p, e in self.state.refused.get(step, ()) if p not in spoken}
+            self.state = attrs.evolve(
+                self.state,
+                vouched={**self.state.vouched, step: voices},
+                refused={
+                    **self.state.refused,
+                    step: tuple((refused if granted else refused | spoken).items()),
+                },
+            )
+        return self._move(step, now, event.id, guard=complete, note=_said(spoken, granted=granted))
+
+    def _extend(self, reading: Reading, event: Any, now: Mark) -> bool:
+        arrangement = self.state.arrangement
+        if arrangement is None:
+            return False
+        until = end_mark(event.until, reading.zone)
+        self.state = attrs.evolve(self.state, arrangement=attrs.evolve(arrangement, until=until, until_event=event.id))
+        self._record("extension", self.state.phase, now, event.id, note=f"until {event.until}")
+        return True
+
+    def _enter_into_force(self, reading: Reading, event: Any, now: Mark) -> None:
+        until = end_mark(event.until, reading.zone) if event.until else None
+        arrangement = Arrangement(
+            since=now, until=until, provisional=event.provisional, event=event.id, until_event=event.id
+        )
+        self.state = attrs.evolve(self.state, arrangement=arrangement)
+
+    def _end_arrangement(self, when: Mark, event: str, *, timer: bool = False) -> None:
+        self.state = attrs.evolve(self.state, arrangement=None)
+        if self.state.phase == "in_force":
+            self._move("lapse", when, event, timer=timer)
+        elif timer or self.state.phase != "lapsed":
+            self._record("lapse", self.state.phase, when, event, timer=timer, note="the arrangement ends")
+
+    def _move(
+        self,
+        trigger: str,
+        when: Mark,
+        event: str,
+        *,
+        guard: bool = False,
+        timer: bool = False,
+        note: str = "",
+    ) -> bool:
+        before = self.state.phase
+        after = issue_table().step(before, trigger, guard)
+        if after is None:
+            return False
+        if before in OVER and after not in OVER:
+            self._start_again(trigger)
+        self._record(trigger, after, when, event, timer=timer, note=note)
+        if after != before:
+            self.state = attrs.evolve(self.state, phase=after, since=when)
+        return True
+
+    def _start_again(self, trigger: str) -> None:
+        """Open a new cycle, without vouchers but those for the consensus by which it opens."""
+        renewed = self.state.renewed if trigger == CONSENSUS else ()
+        self.state = attrs.evolve(
+            self.state,
+            cycle=self.state.cycle + 1,
+            vouched={CONSENSUS: renewed} if renewed else {},
+            refused={},
+            renewed=(),
+            events=tuple(dict.fromkeys(event for _, event in renewed)),
+        )
+
+    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
+        before = self.state.phase
+        self.transitions.append(
+            Transition(
+                when=when,
+                subject="issue",
+                id=self.id,
+                trigger=trigger,
+                before=before,
+                after=after,
+                event=event,
+                timer=timer,
+                note=note,
+            )
+        )
+        if (after != before or note) and event not in self.state.events:
+            self.state = attrs.evolve(self.state, events=(*self.state.events, event))
+
+    def _keep(self, moment: Moment) -> None:
+        if self._moments and self._moments[-1] == moment:
+            self._states[-1] = self.state
+        else:
+            self._moments.append(moment)
+            self._states.append(self.state)
+
+    def _out_of_place(self, reading: Reading) -> Finding:
+        event = reading.event
+        return Finding(
+            code="out-of-place",
+            severity="warning",
+            event=event.id,
+            message=f"{event.id}: {event.kind} has no place here: {self.id} is in the phase {self.state.phase}.",
+            hint="Nothing was changed. Is an earlier event missing, late or retracted?",
+        )
+
+
+def _said(spoken: Mapping[str, str], *, granted: bool) -> str:
+    who = " and ".join(spoken)
+    return f"{who} {'vouch' if len(spoken) > 1 else 'vouches'}" if granted else f"{who} refuses"
