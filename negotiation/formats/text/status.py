@@ -9,14 +9,14 @@ from negotiation.formats.text.paper import Paper, day, words
 from negotiation.questions import day_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from negotiation.errors import Finding
     from negotiation.questions import Basis, Deadline, IssueStatus, MeasureStatus, OpenClaim, Status, Total
 
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14
-_MORE_DEADLINES = 4
+_MORE_DEADLINES = 5
 
 
 def write_status(paper: Paper, answer: Status) -> None:
@@ -84,16 +84,21 @@ def level_in_words(measure: MeasureStatus) -> str:
     return measure.measure
 
 
-def deadline_in_words(deadline: Deadline) -> str:
-    """Return a deadline: its day, what it is about, what then happens."""
-    subject = f" {deadline.measure}" if deadline.measure else ""
-    detail = f" ({deadline.detail})" if deadline.detail else ""
-    return f"{day(deadline.due)}{subject} {words(deadline.what)}{detail}"
+def deadlines_in_words(deadlines: Iterable[Deadline]) -> list[str]:
+    """Return deadlines in words, those of one day and kind together: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for each in deadlines:
+        subjects = groups.setdefault((day(each.due), each.what, each.detail), [])
+        subjects += [each.measure] if each.measure else []
+    return [
+        f"{when} {words(what)}{f' ({detail})' if detail else ''}{': ' if subjects else ''}{', '.join(subjects)}"
+        for (when, what, detail), subjects in groups.items()
+    ]
 
 
 def _write_issue(paper: Paper, issue: IssueStatus) -> None:
-    ahead = deadline_in_words(issue.deadlines[0]) if issue.deadlines else "-"
-    paper.row((issue.issue, words(issue.phase), day(issue.since) or "-", ahead), _COLUMNS)
+    ahead = deadlines_in_words(issue.deadlines)
+    paper.row((issue.issue, words(issue.phase), day(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
     for label, text in _details(issue):
         if text:
             paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
@@ -115,7 +120,7 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
         for each in issue.measures
         if each.threat
     ]
-    then = [deadline_in_words(deadline) for deadline in issue.deadlines[1 : 1 + _MORE_DEADLINES]]
+    then = deadlines_in_words(issue.deadlines)[1 : 1 + _MORE_DEADLINES]
     return [
         ("then", "; ".join(then)),
         ("threat", "; ".join(threats)),
