@@ -1,0 +1,22 @@
+"""What holds for every test: the switch that rewrites transcripts."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the switch."""
+    parser.addoption(
+        "--update-transcripts",
+        action="store_true",
+        help="Rewrite tests/cli/transcripts from what the commands print now; read the difference before committing.",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Refuse the switch where nobody would read the difference."""
+    if config.getoption("--update-transcripts") and os.environ.get("CI"):
+        raise pytest.UsageError("--update-transcripts rewrites what is expected; not where CI is set")

@@ -1,0 +1,86 @@
+"""Every example in the documents is executed."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import re
+import shlex
+import tomllib
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from negotiation.cli.group import negotiation
+from negotiation.codec import decode, encode, parse
+from negotiation.events import Event
+from negotiation.questions.recorded import recorded
+
+ROOT = Path(__file__).parents[2]
+DOCUMENTS = ("README.md", "events/README.md", "replays/README.md")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(document: str, language: str) -> list[str]:
+    """Return the fenced blocks of a language in a document."""
+    text = (ROOT / document).read_text(encoding="utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
+def test_the_python_examples_of_the_readme_work() -> None:
+    """What the README shows in Python gives what it says."""
+    parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
+    test = parser.get_doctest("\n".join(blocks("README.md", "python")), {}, "README.md", "README.md", 0)
+    result = runner.run(test)
+
+    assert result.attempted > 5
+    assert result.failed == 0
+
+
+@pytest.mark.parametrize("block", [block for document in DOCUMENTS for block in blocks(document, "console")])
+def test_the_commands_of_the_documents_work(block: str) -> None:
+    """Each command that the documents show runs, and prints what they show of its output."""
+    command, _, shown = block.partition("\n")
+    result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+
+    assert result.exception is None, result.output
+    assert shown.strip() in result.stdout
+
+
+def test_the_setup_commands_are_those_of_ci() -> None:
+    """The README has two set-up commands, and CI runs the one that tests."""
+    main_job, tests = blocks("README.md", "sh")
+    ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
+
+    assert "negotiation status --at 2025-10-26 --known-at 2025-10-27" in main_job
+    assert tests.strip().replace("python3 -m venv", '"$python" -m venv') in ci
+
+
+@pytest.mark.parametrize("line", [line for block in blocks("events/README.md", "json") for line in block.splitlines()])
+def test_the_events_of_the_format_text_are_events(line: str) -> None:
+    """The examples of the format text decode, and stand there in canonical form."""
+    event = decode(parse(line))
+
+    assert isinstance(event, Event)
+    assert encode(event) == line
+    assert json.loads(line)["kind"] == event.kind
+
+
+def test_the_replay_of_the_format_text_is_one() -> None:
+    """The example of a recorded replay reads without a finding."""
+    (block,) = blocks("replays/README.md", "toml")
+    log, replays, findings = recorded(block, "replays/README.md")
+
+    assert findings == []
+    assert log == tomllib.loads(block)["log"]
+    assert [each.name for each in replays] == ["kuala-lumpur"]
+
+
+def test_every_link_of_the_documents_leads_somewhere() -> None:
+    """Links to files of the project name files that are there."""
+    for document in ("README.md", "events/README.md", "replays/README.md"):
+        folder = (ROOT / document).parent
+        text = (ROOT / document).read_text(encoding="utf-8")
+        for target in re.findall(r"\]\(([^)#:]+)\)", text):
+            assert (folder / target).exists(), f"{document}: {target}"

@@ -1,0 +1,169 @@
+"""The laws of the design (section 11), held against generated logs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from given import contents
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+from laws.strategies import MEASURES, QUESTIONS, logs
+
+from negotiation.codec import decode, encode, parse
+from negotiation.errors import BadValueError
+from negotiation.events import Act, Announcement, Event, Retraction
+from negotiation.history import displaced, visible
+from negotiation.logs import JsonLinesLog
+from negotiation.questions import replay
+from negotiation.questions.basis import moment_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LAW = settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+def answer(log: list[Event], at: str, known_at: str | None = None) -> dict[str, Any]:
+    """Return the status at (T, K), without the basis, which names the ledger it was read from."""
+    view = replay(contents(log), known_at).at(at)
+    status, measures = view.status().to_dict(), view.measures().to_dict()
+    return {key: status[key] for key in ("issues", "totals", "findings")} | {"measures": measures["measures"]}
+
+
+@LAW
+@given(logs(), QUESTIONS, QUESTIONS)
+def test_what_becomes_known_later_changes_no_answer(log: list[Event], at: str, known_at: str) -> None:
+    """Law 1: an answer for (T, K) does not change when something becomes known after K."""
+    zone = replay(contents(log)).history.zone
+    known = visible(log, zone, moment_of(known_at, zone))
+    opening = [] if log[0] in known else [log[0]]
+
+    assert answer(log, at, known_at) == answer([*opening, *known], at, known_at)
+
+
+@LAW
+@given(logs(), QUESTIONS, QUESTIONS, st.randoms(use_true_random=False))
+def test_arrival_order_does_not_matter(log: list[Event], at: str, known_at: str, random: Any) -> None:
+    """Law 2: any permutation of the same events gives the same answers."""
+    shuffled = log.copy()
+    random.shuffle(shuffled)
+
+    assert answer(shuffled, at, known_at) == answer(log, at, known_at)
+
+
+@LAW
+@given(logs(), QUESTIONS, QUESTIONS)
+def test_status_at_a_date_is_the_status_of_the_log_cut_there(log: list[Event], at: str, known_at: str) -> None:
+    """Law 3: the status at T of the whole log is the status of the log cut at T and K.
+
+    What a correction has displaced is cut by K; what is to be, or possibly is, lies beyond the cut.
+    """
+    zone = replay(contents(log)).history.zone
+    moment = moment_of(at, zone)
+    known = visible(log, zone, moment_of(known_at, zone))
+    out = displaced(known)
+    cut = [event for event in known if event.id not in out and event.occurred_in(zone).ends <= moment]
+    freed = [decode(parse(encode(event).replace(f'"amends":"{event.amends}",', ""))) for event in cut if not _retracts(event)]
+    whole, part = answer(log, at, known_at), answer([log[0], *[e for e in freed if isinstance(e, Event) and e.id != "opening"]], at)
+    for issue in (*whole["issues"], *part["issues"]):
+        issue.pop("possibly")
+
+    assert part == whole
+
+
+@LAW
+@given(logs(), st.data(), QUESTIONS)
+def test_retracting_a_retraction_restores(log: list[Event], data: st.DataObject, at: str) -> None:
+    """Law 4: retracting a retraction restores the answer, and retracting twice is the same as once."""
+    target = data.draw(st.sampled_from([event.id for event in log]))
+    assume(target != "opening")
+    once = [*log, _retraction("r1", target)]
+    twice = [*once, _retraction("r2", target)]
+    restored = [*once, _retraction("r3", "r1")]
+
+    assert answer(twice, at) == answer(once, at)
+    assert answer(restored, at) == answer(log, at)
+
+
+@LAW
+@given(logs(), QUESTIONS)
+def test_a_log_file_gives_the_same_answers_and_head(tmp_path_factory: pytest.TempPathFactory, log: list[Event], at: str) -> None:
+    """Law 5, as far as there are logs: what was appended to a file answers like the events themselves."""
+    file: Path = tmp_path_factory.mktemp("law5") / "log.jsonl"
+    file.touch()
+    kept = JsonLinesLog(file)
+    kept.append(log[:3])
+    kept.append(log)
+    reread = JsonLinesLog(file).read()
+
+    assert [entry.event for entry in reread.entries] == log
+    assert reread.head == kept.read().head
+    assert answer([*reread.events], at) == answer(log, at)
+
+
+@LAW
+@given(logs())
+def test_what_is_encoded_decodes_to_the_same_event(log: list[Event]) -> None:
+    """Law 7: decoding inverts encoding, and canonical text is a fixed point."""
+    for event in log:
+        again = decode(parse(encode(event)))
+
+        assert again == event
+        assert isinstance(again, Event)
+        assert encode(again) == encode(event)
+
+
+@LAW
+@given(logs(), st.lists(QUESTIONS, min_size=2, max_size=6))
+def test_every_way_to_a_status_gives_the_same(log: list[Event], dates: list[str]) -> None:
+    """Law 8: one history read at many dates answers like a replay made for each, and so does a single issue."""
+    history = replay(contents(log))
+    for at in dates:
+        fresh = replay(contents(log)).at(at).status()
+
+        assert history.at(at).status() == fresh
+        assert history.status("chips", at=at)["chips"] == fresh["chips"]
+
+
+@LAW
+@given(logs())
+def test_the_fold_is_total_and_levels_are_sound(log: list[Event]) -> None:
+    """No valid log raises; what is in force and what sleeps is never negative, and only in force counts in totals."""
+    view = replay(contents(log)).at("2025-03-24")
+    for measure in view.measures().measures:
+        assert measure.level is None or measure.level.value >= 0
+        assert measure.state in {"in_force", "suspended"} or measure.level is None
+        assert measure.state != "ended" or measure.cause is not None
+    owned = {measure.measure for measure in view.measures().measures}
+
+    assert owned <= {*MEASURES}
+
+
+@LAW
+@given(logs(), QUESTIONS)
+def test_an_issue_in_force_was_agreed_or_approved_before(log: list[Event], at: str) -> None:
+    """No phase is reached but by the table: in force follows consensus or approval, contested follows an announcement."""
+    history = replay(contents(log)).history
+    for step in history.transitions:
+        if step.subject == "issue" and step.before != step.after:
+            if step.after == "in_force":
+                assert step.before in {"preliminary_consensus", "domestically_approved", "leader_approved", "approved"}
+            if step.after == "contested":
+                event = next(event for event in log if event.id == step.event)
+                assert isinstance(event, Announcement)
+    assert replay(contents(log)).at(at).status().issues
+
+
+def _retraction(name: str, target: str) -> Retraction:
+    return Retraction(id=name, occurred="2025-04-20", amends=target)
+
+
+def _retracts(event: Event) -> bool:
+    return isinstance(event, Retraction) or (not isinstance(event, Act) and event.id != "opening")
+
+
+def test_a_question_without_a_zone_is_refused() -> None:
+    """A clock time without offset means nothing, in a question as in an event."""
+    with pytest.raises(BadValueError, match="no offset"):
+        replay(contents([])).at("2025-03-01T12:00")
