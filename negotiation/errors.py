@@ -124,10 +124,11 @@ class UnknownNameError(NegotiationError, LookupError):
     what: str
     name: str
     near: Sequence[str] = ()
+    remedy: str = ""
 
     def __str__(self) -> str:
-        remedy = f" Did you mean {' or '.join(self.near)}?" if self.near else ""
-        return f"there is no {self.what} {self.name!r}.{remedy}"
+        remedy = self.remedy or (f"Did you mean {' or '.join(self.near)}?" if self.near else "")
+        return f"there is no {self.what} {self.name!r}. {remedy}".rstrip()
 
 
 @attrs.frozen(eq=False)

@@ -79,7 +79,8 @@ class Contents:
         """
         position = self._position_of(str(pin))
         if position is None:
-            raise UnknownNameError("position or head", str(pin), [f"1 to {self.position}"])
+            remedy = f"{self.name} has the positions 1 to {self.position}."
+            raise UnknownNameError("position or head", str(pin), remedy=remedy)
         return Contents(name=self.name, entries=self.entries[:position])
 
     def _position_of(self, pin: str) -> int | None:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import subprocess
@@ -97,7 +96,7 @@ def test_transcripts_are_not_rewritten_in_ci() -> None:
 def test_no_transcript_depends_on_the_width_of_a_terminal() -> None:
     """Without a terminal lines are folded at 80 columns, whatever the variables say."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setitem(os.environ, "COLUMNS", "200")
+        patch.setenv("COLUMNS", "200")
         wide = transcript("status -l small.jsonl --at 2025-04-10 --known-at 2025-04-10")
 
     assert wide == transcript("status -l small.jsonl --at 2025-04-10 --known-at 2025-04-10")

@@ -43,7 +43,12 @@ _OWN: dict[str, dict[str, SearchStrategy[Any]]] = {
     "proposal": {"level": _LEVELS},
     "announcement": {"level": _LEVELS, "effective": DATES, "until": DATES},
     "modification": {"level": _LEVELS, "effective": DATES},
-    "suspension": {"level": _LEVELS, "effective": DATES, "until": DATES, "on_expiry": st.sampled_from(("resume", "end"))},
+    "suspension": {
+        "level": _LEVELS,
+        "effective": DATES,
+        "until": DATES,
+        "on_expiry": st.sampled_from(("resume", "end")),
+    },
     "extension": {"until": DATES},
     "resumption": {"effective": DATES},
     "termination": {"effective": DATES},

@@ -64,8 +64,13 @@ def test_status_at_a_date_is_the_status_of_the_log_cut_there(log: list[Event], a
     known = visible(log, zone, moment_of(known_at, zone))
     out = displaced(known)
     cut = [event for event in known if event.id not in out and event.occurred_in(zone).ends <= moment]
-    freed = [decode(parse(encode(event).replace(f'"amends":"{event.amends}",', ""))) for event in cut if not _retracts(event)]
-    whole, part = answer(log, at, known_at), answer([log[0], *[e for e in freed if isinstance(e, Event) and e.id != "opening"]], at)
+    freed = [
+        decode(parse(encode(event).replace(f'"amends":"{event.amends}",', ""))) for event in cut if not _retracts(event)
+    ]
+    whole, part = (
+        answer(log, at, known_at),
+        answer([log[0], *[e for e in freed if isinstance(e, Event) and e.id != "opening"]], at),
+    )
     for issue in (*whole["issues"], *part["issues"]):
         issue.pop("possibly")
 
@@ -88,7 +93,9 @@ def test_retracting_a_retraction_restores(log: list[Event], data: st.DataObject,
 
 @LAW
 @given(logs(), QUESTIONS)
-def test_a_log_file_gives_the_same_answers_and_head(tmp_path_factory: pytest.TempPathFactory, log: list[Event], at: str) -> None:
+def test_a_log_file_gives_the_same_answers_and_head(
+    tmp_path_factory: pytest.TempPathFactory, log: list[Event], at: str
+) -> None:
     """Law 5, as far as there are logs: what was appended to a file answers like the events themselves."""
     file: Path = tmp_path_factory.mktemp("law5") / "log.jsonl"
     file.touch()

@@ -83,9 +83,7 @@ def test_where_midnight_does_not_exist_the_day_begins_when_the_gap_ends(
         (date(2010, 11, 7), "America/St_Johns", "2010-11-07T02:30:00Z"),
     ],
 )
-def test_where_midnight_comes_twice_the_day_begins_with_the_first(
-    day: date, zone: str, instant: str
-) -> None:
+def test_where_midnight_comes_twice_the_day_begins_with_the_first(day: date, zone: str, instant: str) -> None:
     """Clocks set back to midnight or past it do not begin the day again."""
     assert iso(start_of_day(day, zone_named(zone))) == instant
 

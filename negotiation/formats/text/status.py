@@ -28,7 +28,8 @@ def write_status(paper: Paper, answer: Status) -> None:
         paper.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
     for issue in answer.issues:
         _write_issue(paper, issue)
-    write_totals(paper, answer.totals)
+    concerned = {(party, each.scope) for issue in answer.issues for each in issue.measures for party in each.parties}
+    write_totals(paper, tuple(total for total in answer.totals if (total.party, total.scope) in concerned))
     _write_claims(paper, answer)
     write_findings(paper, answer.findings)
     write_basis(paper, answer.basis)
