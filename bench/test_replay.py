@@ -84,7 +84,13 @@ def generated() -> list[Event]:
         day = f"202{rng.randrange(6)}-{rng.randrange(1, 13):02d}-{rng.randrange(1, 28):02d}"
         issue, party = f"i{rng.randrange(20)}", rng.choice("AB")
         kind = rng.choice(("talks_round", "announcement", "suspension", "statement", "preliminary_consensus"))
-        record: dict[str, Any] = {"kind": kind, "id": f"e{number}", "occurred": day, "issues": [issue], "parties": [party]}
+        record: dict[str, Any] = {
+            "kind": kind,
+            "id": f"e{number}",
+            "occurred": day,
+            "issues": [issue],
+            "parties": [party],
+        }
         if kind in {"announcement", "suspension"}:
             record |= {"measure": f"{party}-{issue}", "effective": day, "level": {"value": 10, "unit": "%"}}
         records.append(record)

@@ -51,5 +51,5 @@ def test_every_command_has_help_and_an_example() -> None:
         assert command is not None
         text = command.help or ""
 
-        assert f"negotiation {name}" in text or f"negotiation check" in text
+        assert f"negotiation {name}" in text or "negotiation check" in text
         assert command.short_help == COMMANDS[name]

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from given import OPENING
 from hypothesis import strategies as st
 
+from given import OPENING
 from negotiation.codec import decode
 from negotiation.events import Event
 from negotiation.logs import validate

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from given import contents
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from laws.strategies import MEASURES, QUESTIONS, logs
 
+from given import contents
+from laws.strategies import MEASURES, QUESTIONS, logs
 from negotiation.codec import decode, encode, parse
 from negotiation.errors import BadValueError
 from negotiation.events import Act, Announcement, Event, Retraction
