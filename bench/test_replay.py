@@ -6,7 +6,6 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from transitions import Machine
 
 from negotiation.codec import decode
 from negotiation.events import Event
@@ -17,6 +16,8 @@ from negotiation.questions import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from transitions import Machine
 
 SEED, EVENTS = 20251026, 2_000
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, localcontext
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ def test_an_id_is_a_readable_slug(value: str) -> None:
         'a"b',
         "é",
         "中国",
-        "а",  # noqa: RUF001 - a Cyrillic letter
+        "а",
         "٢",
         "a\u200bb",
         "\ud800",
@@ -62,10 +63,10 @@ def test_what_cannot_be_read_aloud_is_no_id(value: str) -> None:
 
 
 @pytest.mark.parametrize("value", [None, 7, True, ["a"], {"id": "a"}, b"a"])
-def test_what_is_no_text_is_no_id(value: object) -> None:
+def test_what_is_no_text_is_no_id(value: Any) -> None:
     """Numbers and lists are not read as their text."""
     with pytest.raises(BadValueError) as caught:
-        name(value)  # type: ignore[arg-type]
+        name(value)
 
     assert caught.value.code == "wrong-type"
 
@@ -76,10 +77,10 @@ def test_a_list_of_ids_becomes_a_tuple() -> None:
 
 
 @pytest.mark.parametrize("value", ["US", {"US": 1}, {"US"}, None, 7, iter(["US"])])
-def test_a_list_of_ids_is_a_list(value: object) -> None:
+def test_a_list_of_ids_is_a_list(value: Any) -> None:
     """A text is not a list of letters, nor an object a list of keys."""
     with pytest.raises(BadValueError) as caught:
-        names(value)  # type: ignore[arg-type]
+        names(value)
 
     assert caught.value.code == "wrong-type"
 
@@ -93,7 +94,8 @@ def test_a_list_names_an_id_once() -> None:
 
 
 @pytest.mark.parametrize(
-    "value", ["–", "中美贸易", "a\nb", "🧧", "\u2028", pytest.param("x" * 20_000, id="20,000 letters"), "\ufffd", "‮abc"]
+    "value",
+    ["–", "中美贸易", "a\nb", "🧧", "\u2028", pytest.param("x" * 20_000, id="20,000 letters"), "\ufffd", "\u202eabc"],
 )
 def test_a_text_is_any_text(value: str) -> None:
     """Any language, line breaks, and up to 20,000 characters pass unchanged."""
@@ -189,7 +191,7 @@ def test_a_number_does_not_depend_on_the_precision_of_the_thread() -> None:
         Decimal("1E+999999"),
         Decimal("1E-999999"),
         1e-16,
-        Decimal("1234567890123456"),
+        Decimal(1234567890123456),
         Decimal("0.1234567890123456"),
         Decimal("0.1000000000000001"),
         _TOO_PRECISE,
@@ -205,10 +207,10 @@ def test_a_number_that_json_does_not_carry_is_refused(value: float | Decimal) ->
 
 
 @pytest.mark.parametrize("value", ["10", True, False, None, [10], {"value": 10}, 1j])
-def test_a_number_is_a_number(value: object) -> None:
+def test_a_number_is_a_number(value: Any) -> None:
     """Text that looks like one is not one, and neither is a truth value."""
     with pytest.raises(BadValueError) as caught:
-        number(value)  # type: ignore[arg-type]
+        number(value)
 
     assert caught.value.code == "wrong-type"
 
@@ -232,32 +234,32 @@ def test_a_small_whole_number_passes(value: int) -> None:
         (None, "wrong-type"),
     ],
 )
-def test_what_is_no_small_whole_number_is_refused(value: object, code: str) -> None:
+def test_what_is_no_small_whole_number_is_refused(value: Any, code: str) -> None:
     """Neither a text, nor a truth value, nor a number with a point."""
     with pytest.raises(BadValueError) as caught:
-        whole(value)  # type: ignore[arg-type]
+        whole(value)
 
     assert caught.value.code == code
 
 
 @pytest.mark.parametrize("value", [5, "Geneva", "5a", None])
-def test_a_round_is_a_number_or_a_word(value: float | str | None) -> None:
+def test_a_round_is_a_number_or_a_word(value: Any) -> None:
     """Parties count rounds in their own ways."""
-    assert round_number(value) == value  # type: ignore[arg-type]
+    assert round_number(value) == value
 
 
 @pytest.mark.parametrize("value", ["", 1.5, True, [], {}])
-def test_a_round_is_nothing_else(value: object) -> None:
+def test_a_round_is_nothing_else(value: Any) -> None:
     """An empty word, a fraction or a truth value is refused."""
     with pytest.raises(BadValueError):
-        round_number(value)  # type: ignore[arg-type]
+        round_number(value)
 
 
 @pytest.mark.parametrize("value", [0, 1, "true", "false", None, []])
-def test_a_truth_value_is_true_or_false(value: object) -> None:
+def test_a_truth_value_is_true_or_false(value: Any) -> None:
     """1 and "true" are not."""
     with pytest.raises(BadValueError) as caught:
-        truth(value)  # type: ignore[arg-type]
+        truth(value)
 
     assert caught.value.code == "wrong-type"
 
@@ -293,10 +295,10 @@ def test_a_level_is_written_as_value_and_unit() -> None:
         ({"value": 24, "unit": None}, "wrong-type"),
     ],
 )
-def test_what_is_no_level_is_refused(value: object, code: str) -> None:
+def test_what_is_no_level_is_refused(value: Any, code: str) -> None:
     """Each fault has its own code."""
     with pytest.raises(BadValueError) as caught:
-        optional_level(value)  # type: ignore[arg-type]
+        optional_level(value)
 
     assert caught.value.code == code
 
@@ -315,18 +317,12 @@ def test_what_is_no_level_is_refused(value: object, code: str) -> None:
         ([{"publisher": "Xinhua", "url": ""}], "empty-text"),
     ],
 )
-def test_what_is_no_list_of_sources_is_refused(value: object, code: str) -> None:
+def test_what_is_no_list_of_sources_is_refused(value: Any, code: str) -> None:
     """A source is an object with a publisher; what else it says must be right too."""
     with pytest.raises(BadValueError) as caught:
-        sources(value)  # type: ignore[arg-type]
+        sources(value)
 
     assert caught.value.code == code
-
-
-def test_null_inside_a_source_is_refused() -> None:
-    """Absent fields are left out, in sources as in events."""
-    with pytest.raises(BadValueError):
-        sources([{"publisher": "Xinhua", "title": None}])
 
 
 def test_a_fault_can_always_be_printed() -> None:

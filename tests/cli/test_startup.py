@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+import sys
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from running import SMALL, clean_environment, launch, run
+
+HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio"}
+NAMES = ("status", "why", "log", "show", "replay", "measures", "check", "lifecycle", "schema")
+
+_PROBE = """
+import sys
+from negotiation.cli import main
+try:
+    main()
+finally:
+    print("\\n".join(sys.modules), file=sys.stderr)
+"""
+
+
+def modules(*words: str) -> set[str]:
+    """Return what a fresh process has imported when a command ends."""
+    argv = [sys.executable, "-c", _PROBE, *words]
+    done = subprocess.run(argv, capture_output=True, check=True, env=clean_environment(), text=True)
+    assert done.stdout
+    return {*done.stderr.split()}
+
+
+@pytest.mark.parametrize("name", ["status", "check", "log"])
+def test_a_command_starts_without_heavy_modules(name: str) -> None:
+    """What a command does not need it does not wait for."""
+    loaded = modules(name, "-l", str(SMALL))
+
+    assert "negotiation.history" in loaded
+    assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize("words", [("--help",), ("--version",)], ids=" ".join)
+def test_help_needs_no_replay(words: tuple[str, ...]) -> None:
+    """What prints no answer loads neither the state machines nor the replay."""
+    assert modules(*words) & {*HEAVY, "transitions", "negotiation.history", "negotiation.questions"} == set()
+
+
+def test_the_package_alone_loads_nothing() -> None:
+    """`import negotiation` costs nothing until a name is used."""
+    code = "import sys, negotiation; print(*[name for name in sys.modules if name.startswith('negotiation.')])"
+    argv = [sys.executable, "-c", code]
+    done = subprocess.run(argv, capture_output=True, check=True, env=clean_environment(), text=True)
+
+    assert done.stdout.split() == []
+
+
+def today() -> str:
+    """Return today's date in the zone of the flagship log."""
+    return datetime.now(ZoneInfo("America/New_York")).date().isoformat()
+
+
+def test_bare_negotiation_tells_where_things_stand_today() -> None:
+    """Without a command it prints today's status of the flagship log."""
+    before = today()
+    done = launch()
+
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode().split("\n")[0] in {
+        f"us-china-2025 on {day}, as known on {day}" for day in (before, today())
+    }
+    assert b"\ntariffs " in done.stdout
+
+
+def examples(shown: str) -> list[str]:
+    """Return the commands that a text shows, each on a line of its own."""
+    return re.findall(r"^ +negotiation (.+)$", shown, re.MULTILINE)
+
+
+def test_what_bare_negotiation_proposes_works() -> None:
+    """Each of the next commands to try has an answer."""
+    proposed = examples(run().out)
+
+    assert len(proposed) >= 3
+    assert [(words, run(*shlex.split(words)).code) for words in proposed] == [(words, 0) for words in proposed]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_the_help_of_a_command_shows_works(name: str) -> None:
+    """Each example of a command's help has an answer; those with files of one's own are for the reader."""
+    shown = examples(run(name, "--help").out)
+    tried = [words for words in shown if "my." not in words and "--into" not in words]
+
+    assert tried
+    assert all(words.startswith(name) for words in shown)
+    assert [(words, run(*shlex.split(words)).code) for words in tried] == [(words, 0) for words in tried]
+
+
+def test_help_names_every_command_and_code() -> None:
+    """Who reads `--help` learns all commands, in the order in which people learn them, and the exit codes."""
+    shown = run("--help").out
+    listed = re.findall(r"^  ([a-z]+) {2,}\S", shown.partition("Commands:")[2], re.MULTILINE)
+
+    assert listed == list(NAMES)
+    assert all(f"{code} " in shown.partition("Exit codes:")[2] for code in range(6))
