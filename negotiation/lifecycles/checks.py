@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 def check(lifecycle: Lifecycle) -> None:
     """Raise `LifecycleError` with every fault of the declaration."""
-    if faults := [*_unresolved(lifecycle)]:
-        raise LifecycleError(lifecycle.name, faults)  # a machine cannot even be built with these
-    machine = lifecycle.machine()
-    if faults := [*_unreachable(lifecycle), *_dead_ends(lifecycle), *_overlaps(lifecycle, machine)]:
+    unresolved = [*_unresolved(lifecycle)]
+    faults = [*unresolved, *_unreachable(lifecycle), *_dead_ends(lifecycle)]
+    if not unresolved:  # with names that do not resolve, no machine can be built
+        faults += dict.fromkeys(_overlaps(lifecycle, lifecycle.machine()))
+    if faults:
         raise LifecycleError(lifecycle.name, faults)
 
 

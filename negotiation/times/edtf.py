@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
-_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:\d{2})?", re.ASCII)
+_INSTANT = re.compile(r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?", re.ASCII)
 _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T00:01-04:00."
 
 
@@ -102,7 +102,6 @@ def _period(edtf: Edtf, zone: ZoneInfo) -> Period:
     return Period(earliest, latest)
 
 
-@lru_cache(maxsize=65536)
 def edtf(text: str) -> Edtf:
     """Read a date expression.
 
@@ -112,6 +111,11 @@ def edtf(text: str) -> Edtf:
     """
     if not isinstance(text, str):
         raise BadValueError("wrong-type", f"a date is text, not {text!r}.", _REMEDY)
+    return _read(text)
+
+
+@lru_cache(maxsize=65536)
+def _read(text: str) -> Edtf:
     parts = text.split("/")
     if len(parts) > 2:  # noqa: PLR2004 - an interval has two ends
         raise BadValueError("bad-time", f"{text!r} has more than two ends.", _REMEDY)
@@ -139,10 +143,10 @@ def _bound(part: str, text: str) -> _Bound:
 
 
 def _calendar(match: re.Match[str], text: str) -> tuple[date, date | None]:
-    year, month, day = (int(group) if group else None for group in match.groups())
+    year, month, day = (None if group is None else int(group) for group in match.groups())
     assert year is not None
     try:
-        start = date(year, month or 1, day or 1)
+        start = date(year, 1 if month is None else month, 1 if day is None else day)
     except ValueError as error:
         raise BadValueError("bad-time", f"{text!r} is not in the calendar: {error}.", _REMEDY) from None
     try:

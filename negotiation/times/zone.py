@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from negotiation.errors import BadValueError
@@ -18,22 +17,22 @@ from negotiation.errors import BadValueError
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
+_LONGEST_NAME = 64
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
 
 
-@lru_cache(maxsize=512)
 def zone_named(name: str) -> ZoneInfo:
     """Return the IANA zone of this name.
 
     Raises:
         BadValueError: `unknown-zone`, when the time zone database has no such zone.
     """
-    if isinstance(name, str) and _NAME.fullmatch(name):
+    if isinstance(name, str) and len(name) <= _LONGEST_NAME and _NAME.fullmatch(name):
         with suppress(ZoneInfoNotFoundError, OSError, ValueError):
-            return ZoneInfo(name)
+            return ZoneInfo(name)  # which keeps the zones it has read
     raise BadValueError(
         "unknown-zone",
-        f"{name!r} is not a time zone.",
+        f"{name!r:.80} is not a time zone.",
         "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
     )
 

@@ -369,7 +369,7 @@ def test_an_act_of_the_last_day_comes_before_the_end_of_that_day() -> None:
 
 def test_an_event_that_a_late_correction_puts_out_of_place_is_a_finding() -> None:
     """The fold is total: the approval stays in the log, changes nothing and is named."""
-    log = [
+    log: list[Record] = [
         {"kind": "preliminary_consensus", "occurred": "2025-03-01", "parties": ["US", "CN"]},
         {"kind": "domestic_approval", "occurred": "2025-03-05", "parties": ["US", "CN"]},
         {"kind": "retraction", "occurred": "2025-03-09", "amends": "e1"},
