@@ -51,7 +51,7 @@ class Finding:
             "hint": self.hint,
         }
         if self.file is not None:
-            row |= {"file": self.file, "line": self.line}
+            row |= {"file": self.file, "line": self.line, "excerpt": self.excerpt}
         return row
 
     def __str__(self) -> str:

@@ -6,6 +6,7 @@ no traceback through that belongs to the data or the user.
 
 from __future__ import annotations
 
+import codecs
 import os
 import sys
 from typing import Final
@@ -21,16 +22,27 @@ INTERRUPTED: Final = 130
 
 def main() -> None:
     """Run the command line and exit."""
+    codecs.register_error("negotiation.escape", _escaped)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal that cannot show a sign shows its escape
-            stream.reconfigure(errors="backslashreplace")
+        if hasattr(stream, "reconfigure"):  # a stream that cannot carry a sign carries its escape
+            stream.reconfigure(errors="negotiation.escape")
     try:
         code = _run()
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader has seen enough, as in `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (BrokenPipeError, SystemExit) as stop:
+        # The reader has seen enough, as in `… | head`; click says so by `SystemExit`, and only by that.
+        if isinstance(stop, BrokenPipeError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     sys.exit(code)
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what an encoding cannot hold as JSON does, in pairs where needed, so that JSON stays JSON."""
+    assert isinstance(error, UnicodeEncodeError)
+    units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
+    pairs = (units[index : index + 2] for index in range(0, len(units), 2))
+    return "".join(f"\\u{pair.hex()}" for pair in pairs), error.end
 
 
 def _run() -> int:

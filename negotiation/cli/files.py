@@ -13,6 +13,7 @@ def write_whole(text: str, output: str) -> None:
     """Write a file beside its place and move it there, so that nobody ever reads half of it."""
     path = Path(output)
     try:
+        path = path.resolve()  # a link is written through
         if path.exists() and not path.is_file():  # a pipe or a device has no place to move to
             path.write_text(text, encoding="utf-8", newline="")
             return

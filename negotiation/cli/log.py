@@ -11,7 +11,7 @@ from negotiation.cli.options import DateType, Question, output_options, reading_
 from negotiation.events import KINDS
 
 if TYPE_CHECKING:
-    from negotiation.questions import Listing
+    from negotiation.questions import Listing, View
 
 
 @click.command(short_help="events in order, filtered")
@@ -42,6 +42,7 @@ def log(  # noqa: PLR0917
 
     view = question.view()
     listing = view.log(*issues)
+    _check_names(view, {"measure": measure, "party": party, "voice": voices})
     zone = view.replay.zone
     since = edtf(start).period(zone).begins if start else None
     return attrs.evolve(
@@ -56,3 +57,23 @@ def log(  # noqa: PLR0917
             and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
         ),
     )
+
+
+def _check_names(view: View, asked: dict[str, tuple[str, ...]]) -> None:
+    """Raise `UnknownNameError` for a filter by a name that the log does not know at all."""
+    from difflib import get_close_matches
+
+    from negotiation.errors import UnknownNameError
+    from negotiation.events import PRESS
+
+    parties = [party.id for _, party in view.replay.history.registry.parties]
+    events = view.replay.contents.events
+    known = {
+        "measure": sorted({event.refers_to for event in events if event.refers_to}),
+        "party": parties,
+        "voice": [*parties, PRESS],
+    }
+    for what, names in asked.items():
+        for name in names:
+            if name not in known[what]:
+                raise UnknownNameError(what, name, get_close_matches(name, known[what]) or known[what][:5])

@@ -94,7 +94,8 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl file.")
     @wraps(command)
     def with_log(log: str | None, **rest: Any) -> Any:
-        return command(log=log or click.get_current_context().find_root().obj or DEFAULT_LOG, **rest)
+        chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
+        return command(log=next(name for name in chosen if name is not None), **rest)
 
     return with_log
 

@@ -16,5 +16,7 @@ Try next:
 
 def show_today(log: str | None) -> None:
     """Print today's status of a log and the next commands to try."""
-    question = Question(log=log or DEFAULT_LOG, at=None, known_at=None, position=None, according_to=None, zone=None)
+    question = Question(
+        log=DEFAULT_LOG if log is None else log, at=None, known_at=None, position=None, according_to=None, zone=None
+    )
     write(rendered(question.view().status(), "text") + _NEXT, None)

@@ -107,7 +107,7 @@ def whole(value: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadValueError("wrong-type", f"{value!r} is not a whole number.", "Write a number without a point.")
     if abs(value) > MAX_VERSION:
-        raise BadValueError("bad-number", f"{value} is out of range.", f"Keep it within ±{MAX_VERSION}.")
+        raise BadValueError("bad-number", "the number is out of range.", f"Keep it within ±{MAX_VERSION}.")
     return value
 
 
@@ -122,13 +122,18 @@ def number(value: float | Decimal) -> int | Decimal:
         raise BadValueError("wrong-type", f"{value!r} is not a number.", 'Write {"value": 10, "unit": "%"}.')
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     hint = f"A level is a number from 0 with at most {MAX_DIGITS} digits."
-    if not exact.is_finite() or exact < 0:
-        raise BadValueError("bad-number", f"{value} is not a level.", hint)
-    if exact and (exact.adjusted() >= MAX_DIGITS or len(exact.normalize().as_tuple().digits) > MAX_DIGITS):
-        raise BadValueError("bad-number", f"{value} has too many digits.", hint)
-    if exact and exact.adjusted() < -MAX_DIGITS:
-        raise BadValueError("bad-number", f"{value} is too small.", hint)
-    return int(exact) if exact == exact.to_integral_value() else exact.normalize()
+    if not exact.is_finite() or exact.is_signed():
+        raise BadValueError("bad-number", f"{exact:.9} is not a level.", hint)
+    if not exact:
+        return 0
+    # By its digits, not by arithmetic, which would round to the decimal precision of the thread.
+    _, digits, exponent = exact.as_tuple()
+    assert isinstance(exponent, int)
+    significant = "".join(map(str, digits)).rstrip("0")
+    exponent += len(digits) - len(significant)
+    if len(significant) > MAX_DIGITS or exact.adjusted() >= MAX_DIGITS or exact.adjusted() < -MAX_DIGITS:
+        raise BadValueError("bad-number", "the level has too many digits.", hint)
+    return int(significant) * 10**exponent if exponent >= 0 else Decimal(f"{significant}E{exponent}")
 
 
 def one_of(allowed: frozenset[str], value: str | None) -> str | None:

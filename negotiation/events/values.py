@@ -71,7 +71,7 @@ def _built(cls: type[Value], value: object) -> Value:
     shape = f"A {label} is an object with {', '.join(keys)}."
     if not isinstance(value, Mapping):
         raise BadValueError("wrong-type", f"{value!r} is not a {label}.", shape)
-    if unknown := [str(key) for key in value if key not in keys]:
+    if unknown := [repr(key) for key in value if key not in keys]:
         raise BadValueError("unknown-field", f"a {label} has no field {', '.join(unknown)}.", shape)
     required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
     if missing := [key for key in required if key not in value]:

@@ -70,7 +70,8 @@ def _(answer: Checked) -> list[Row]:
 def basis_columns(basis: Basis) -> Row:
     """Return the part of a basis that lets a row stand alone."""
     row = basis.to_dict()
-    return {key: row[key] for key in ("log", "position", "head", "at", "known_at", "zone", "projected")}
+    columns = {key: row[key] for key in ("log", "position", "head", "at", "known_at", "projected")}
+    return {**columns, "days_of": row["zone"]}  # not `zone`, which in the row of an event is its own
 
 
 def joined(values: Sequence[str]) -> str:

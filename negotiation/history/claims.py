@@ -52,7 +52,7 @@ class ClaimLedger:
 
         Args:
             reading: the event.
-            has_vouched: tells whether a party has vouched on an issue for the joint step of the event's kind.
+            has_vouched: tells whether a party has itself vouched on an issue for the step that the event is.
         """
         for subject, issues in _subjects(reading.event):
             for party in reading.vouching:

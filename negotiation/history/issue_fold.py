@@ -40,6 +40,12 @@ class IssueFold:
             self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
             self._keep(arrangement.until.moment)
 
+    def _lapse_if_overdue(self, now: Mark) -> None:
+        """Let an arrangement lapse at once that an act has given an end in the past."""
+        arrangement = self.state.arrangement
+        if arrangement and arrangement.until and arrangement.until.moment <= now.moment:
+            self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
+
     def apply(self, reading: Reading, voters: tuple[str, ...]) -> list[Finding]:
         """Apply an event that counts for at least one party; return the findings.
 
@@ -63,7 +69,7 @@ class IssueFold:
             self._enter_into_force(reading, event, now)
         elif event.kind == "lapse" and self.state.arrangement:
             self._end_arrangement(now, event.id)
-        self.advance(reading.ends)
+        self._lapse_if_overdue(now)
         self._keep(reading.ends)
         return []
 
@@ -114,10 +120,10 @@ class IssueFold:
         )
         self.state = attrs.evolve(self.state, arrangement=arrangement)
 
-    def _end_arrangement(self, when: Mark, event: str, *, timer: bool = False) -> None:
+    def _end_arrangement(self, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> None:
         self.state = attrs.evolve(self.state, arrangement=None)
         if self.state.phase == "in_force":
-            self._move("lapse", when, event, timer=timer)
+            self._move("lapse", when, event, since=since, timer=timer)
         elif timer or self.state.phase != "lapsed":
             self._record("lapse", self.state.phase, when, event, timer=timer, note="the arrangement ends")
 
@@ -127,6 +133,7 @@ class IssueFold:
         when: Mark,
         event: str,
         *,
+        since: Mark | None = None,
         guard: bool = False,
         timer: bool = False,
         note: str = "",
@@ -139,7 +146,7 @@ class IssueFold:
             self._start_again(trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
         if after != before:
-            self.state = attrs.evolve(self.state, phase=after, since=when)
+            self.state = attrs.evolve(self.state, phase=after, since=since or when)
         return True
 
     def _start_again(self, trigger: str) -> None:

@@ -79,7 +79,7 @@ class _Replay:
         elif event.kind == "scheduling" and reading.vouching:
             self._schedule(reading)
         if event.kind not in {"opening", "retraction"}:
-            self.claims.note(reading, lambda issue, party: self._has_vouched(issue, event.kind, party))
+            self.claims.note(reading, lambda issue, party: self._has_vouched(issue, event, party))
 
     def finish(
         self, readings: tuple[Reading, ...], zone: ZoneInfo, corrections: tuple[tuple[Event, Event], ...]
@@ -122,8 +122,10 @@ class _Replay:
     def _apply_to_issues(self, reading: Reading) -> None:
         voters = self.registry.voters(reading.ends)
         for issue in reading.event.concerns:
-            self._find(reading, self._issue(issue).apply(reading, voters), (issue,))
-            self._settle_schedule(issue, reading)
+            findings = self._issue(issue).apply(reading, voters)
+            self._find(reading, findings, (issue,))
+            if not findings:
+                self._settle_schedule(issue, reading)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
         about = reading.event.concerns if issues is None else issues
@@ -148,10 +150,11 @@ class _Replay:
         if old is not None:
             self.past_schedules.append(attrs.evolve(old, replaced=reading.ends))
 
-    def _has_vouched(self, issue: str, step: str, party: str) -> bool:
-        if step not in JOINT_STEPS:
+    def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
+        """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
+        if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
             return False
-        return any(party == voice for voice, _ in self._issue(issue).state.vouchers(step))
+        return any(party == voice for voice, _ in self._issue(issue).state.vouchers(event.kind))
 
 
 def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:

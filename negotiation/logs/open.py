@@ -31,6 +31,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     """
     shipped = shipped_logs()
     text = str(name)
+    if not text:
+        raise UnknownNameError("log", text, [*shipped])
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
@@ -38,7 +40,7 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text.startswith(("postgres://", "postgresql://")) or path.suffix in _NOT_YET:
         kind = _NOT_YET.get(path.suffix, "PostgreSQL")
         raise UnreadableLogError(text, f"this release reads JSON Lines logs; {kind} logs are to come")
-    if not path.exists():
+    if not _exists(path):
         if not create:
             near = get_close_matches(text, [*shipped], n=1, cutoff=0.4) or [*shipped]
             raise UnknownNameError("log", text, near)
@@ -47,3 +49,10 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
         except OSError as error:
             raise UnreadableLogError(text, error.strerror or str(error)) from None
     return JsonLinesLog(path, writable=not is_read_only(path))
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as error:  # no file can have such a name
+        raise UnreadableLogError(str(path), error.strerror or str(error)) from None

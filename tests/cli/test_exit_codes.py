@@ -4,6 +4,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+
 from running import SMALL, launch, run
 
 if TYPE_CHECKING:

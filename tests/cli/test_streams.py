@@ -11,12 +11,12 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 import pytest
-from running import SMALL, clean_environment, command, launch, run
 
 from negotiation.codec import decode, encode, parse
 from negotiation.formats import text
-from negotiation.logs import JsonLinesLog, open_log
+from negotiation.logs import open_log
 from negotiation.questions import replay
+from running import SMALL, clean_environment, command, launch, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -248,9 +248,7 @@ def test_a_dash_is_stdout() -> None:
     [{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}, {"PYTHONIOENCODING": "ascii"}],
     ids=["C", "ascii"],
 )
-def test_a_terminal_that_knows_ascii_alone_gets_an_answer(
-    words: tuple[str, ...], environment: dict[str, str]
-) -> None:
+def test_a_terminal_that_knows_ascii_alone_gets_an_answer(words: tuple[str, ...], environment: dict[str, str]) -> None:
     """A sign that cannot be shown is no reason to fail."""
     done = launch(*words, **environment)
 
@@ -258,12 +256,12 @@ def test_a_terminal_that_knows_ascii_alone_gets_an_answer(
     assert done.stdout.isascii()
 
 
-def test_a_complaint_can_be_shown_in_ascii() -> None:
-    """A name with other signs is repeated as far as the terminal can show it."""
+def test_a_complaint_in_other_signs_is_no_crash() -> None:
+    """A name with signs that the terminal cannot show is still refused in a sentence."""
     done = launch("status", "关税", "-l", str(SMALL), PYTHONIOENCODING="ascii")
 
     assert done.returncode == 4
-    assert done.stderr.isascii()
+    assert done.stderr.startswith(b"Error: there is no issue '")
 
 
 def test_json_stays_json_in_ascii(tmp_path: Path) -> None:
@@ -354,7 +352,6 @@ def test_what_a_terminal_would_obey_is_shown_instead(
     """Control characters and changes of direction never reach the terminal, whatever field they stand in."""
     log = odd_log(
         tmp_path / "odd.jsonl",
-        by=["CN"],
         actor=f"Actor{sign}",
         headline=f"Head{sign}line",
         title=f"Ti{sign}tle",
@@ -368,8 +365,15 @@ def test_what_a_terminal_would_obey_is_shown_instead(
 
     assert outcome.code == 0
     assert sign not in outcome.out
-    if name != "measures":
-        assert shown.replace("\\", "\\\\" if form == "md" else "\\") in outcome.out.replace("\\[", "[")
+    assert (shown if form == "text" else shown.replace("\\", "\\\\").replace("[", "\\[")) in outcome.out
+
+
+def test_a_claim_is_not_obeyed_either(tmp_path: Path) -> None:
+    """What one side says of another is repeated with its signs shown."""
+    log = odd_log(tmp_path / "odd.jsonl", by=["CN"], headline="Never \u202eneht")
+    out = run("status", "-l", log, "--at", "2025-03-01").out
+
+    assert r"CN about US on tariffs: Never \u202eneht" in out
 
 
 def test_a_name_that_is_typed_is_not_obeyed_either() -> None:
@@ -464,7 +468,9 @@ def test_json_lines_parse(words: tuple[str, ...]) -> None:
 
 def test_the_lines_of_log_are_the_events_again(flagship_events: Sequence[Event]) -> None:
     """What `log --format jsonl` prints decodes to the events of the log, retracted and replaced ones left out."""
-    lines = run("log", "-l", "us-china-2025", "--at", "9999", "--known-at", "9999", "--format", "jsonl").out.splitlines()
+    lines = run(
+        "log", "-l", "us-china-2025", "--at", "9999", "--known-at", "9999", "--format", "jsonl"
+    ).out.splitlines()
     decoded = [decode(parse(line)) for line in lines]
     amended = {event.amends for event in flagship_events}
 
@@ -473,11 +479,11 @@ def test_the_lines_of_log_are_the_events_again(flagship_events: Sequence[Event])
 
 
 def test_the_lines_of_log_are_a_log(tmp_path: Path) -> None:
-    """They can be kept as a log of their own, with the same answer."""
-    file = tmp_path / "small.jsonl"
-    run("log", *ON_SMALL, "--format", "jsonl", "-o", str(file))
-    retracted = {"2025-05-02-no-date", "2025-03-12-cn-grain-duty-corrected"}
-    kept = [line for line in file.read_text(encoding="utf-8").splitlines() if json.loads(line)["id"] not in retracted]
-    file.write_text("".join(f"{line}\n" for line in kept), encoding="utf-8")
+    """They can be kept as a log of their own, in which every issue stands as it did."""
+    file = tmp_path / "kept.jsonl"
+    dates = ("--at", "2025-04-15", "--known-at", "2025-04-15", "--format")
+    run("log", "-l", str(SMALL), *dates, "jsonl", "-o", str(file))
+    then, kept = (json.loads(run("status", "-l", str(log), *dates, "json").out) for log in (SMALL, file))
 
-    assert len(JsonLinesLog(file).read().events) == len(kept)
+    assert kept["basis"]["position"] == 9
+    assert kept["issues"] == then["issues"]

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from running import CHECKOUT, clean_environment, run
 
 from negotiation.lifecycles import rules_digest
+from running import CHECKOUT, clean_environment, run
 
 HERE = Path(__file__).parent
 FILES = sorted((HERE / "transcripts").glob("*.txt"))

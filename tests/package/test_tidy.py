@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from running import CHECKOUT
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+MODULES = sorted((CHECKOUT / "negotiation").rglob("*.py"))
+MAX_MODULE, MAX_FUNCTION = 420, 60
+VAGUE = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
+DOCUMENTS = [
+    file
+    for pattern in ("*.md", "*.toml", "negotiation/**/*", "tests/**/*", "bench/**/*", "events/**/*.md", "replays/**/*")
+    for file in sorted(CHECKOUT.glob(pattern))
+    if file.suffix in {".py", ".md", ".toml", ".txt"} and not {"_data", "__pycache__"} & {*file.parts}
+]
+MACHINE = re.compile("(?<![\\w./:-])/(?:" + "|".join(("work", "tmp", "home", "root", "Users")) + ")/")  # noqa: FLY002
+
+
+def label(file: Path) -> str:
+    """Return the path of a file inside the checkout."""
+    return file.relative_to(CHECKOUT).as_posix()
+
+
+def tree(file: Path) -> ast.Module:
+    """Return the syntax tree of a module."""
+    return ast.parse(file.read_text(encoding="utf-8"))
+
+
+def functions(file: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Return every function and method of a module."""
+    return [node for node in ast.walk(tree(file)) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+
+
+def test_there_is_something_to_read() -> None:
+    """The tree under test is the real one."""
+    assert len(MODULES) > 40
+    assert {"negotiation/cli/__init__.py", "negotiation/history/replay.py"} <= {label(file) for file in MODULES}
+
+
+def test_modules_are_short() -> None:
+    """A newcomer reads a module in one sitting."""
+    lengths = {label(file): len(file.read_text(encoding="utf-8").splitlines()) for file in MODULES}
+
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_MODULE} == {}
+
+
+def test_functions_are_short() -> None:
+    """A function fits on a screen."""
+    lengths = {
+        f"{label(file)}:{function.lineno} {function.name}": (function.end_lineno or 0) - function.lineno + 1
+        for file in MODULES
+        for function in functions(file)
+    }
+
+    assert {name: lines for name, lines in lengths.items() if lines > MAX_FUNCTION} == {}
+
+
+def test_every_module_says_what_it_is() -> None:
+    """The first line of a module is a sentence."""
+    first = {label(file): (ast.get_docstring(tree(file)) or "").split("\n")[0] for file in MODULES}
+
+    assert [name for name, line in first.items() if not line.endswith((".", "?"))] == []
+
+
+def test_files_are_named_by_what_is_in_them() -> None:
+    """No file is a drawer for whatever has no place."""
+    files = [file for folder in ("negotiation", "tests", "bench") for file in (CHECKOUT / folder).rglob("*.py")]
+
+    assert [label(file) for file in files if file.stem.removeprefix("test_") in VAGUE] == []
+
+
+def test_imports_are_absolute() -> None:
+    """Who reads an import sees where the name lives."""
+    relative = [
+        f"{label(file)}:{node.lineno}"
+        for file in MODULES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.ImportFrom) and node.level
+    ]
+
+    assert relative == []
+
+
+def test_packages_only_list_what_is_in_them() -> None:
+    """An `__init__` that gathers names lists them in `__all__`."""
+    gathered = [
+        label(file)
+        for file in MODULES
+        if file.name == "__init__.py"
+        and any(_gathers(node) for node in tree(file).body)
+        and "__all__" not in file.read_text(encoding="utf-8")
+    ]
+
+    assert gathered == []
+
+
+def _gathers(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and (node.module or "").startswith("negotiation")
+
+
+@pytest.mark.parametrize("word", ["print", "breakpoint", "input", "eval", "exec"])
+def test_nothing_is_printed_or_run_by_hand(word: str) -> None:
+    """Output goes through the command line's one door; no text of a log is ever run."""
+    called = [
+        f"{label(file)}:{node.lineno}"
+        for file in MODULES
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == word
+    ]
+
+    assert called == []
+
+
+def test_nothing_names_a_place_on_one_machine() -> None:
+    """Source, tests and documents hold no path of the machine on which they were written."""
+    assert len(DOCUMENTS) > len(MODULES)
+    assert [
+        f"{label(file)}:{number}"
+        for file in DOCUMENTS
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1)
+        if MACHINE.search(line)
+    ] == []
