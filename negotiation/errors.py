@@ -68,11 +68,15 @@ class NegotiationError(Exception):
 
 @attrs.frozen(eq=False)
 class BadValueError(NegotiationError, ValueError):
-    """A value that the format does not allow: `code` and `hint` as in a finding."""
+    """A value that the format does not allow: `code` and `hint` as in a finding.
+
+    Where a value has parts, `others` are what else is wrong with it.
+    """
 
     code: str
     message: str
     hint: str = ""
+    others: Sequence[BadValueError] = ()
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".rstrip()
@@ -108,9 +112,11 @@ class AppendConflictError(NegotiationError):
     name: str
     expected: int
     actual: int
-    event: str
+    event: str | None = None
 
     def __str__(self) -> str:
+        if self.event is None:
+            return f"{self.name} has only {self.actual} events, not {self.expected}; read it, then append again"
         return (
             f"{self.name} has moved on: expected nothing new since position {self.expected}, "
             f"but {self.event} stands at position {self.actual}; read it, then append again"

@@ -5,5 +5,6 @@ from __future__ import annotations
 from negotiation.codec.decode import decode
 from negotiation.codec.encode import encode, plain_number, to_record
 from negotiation.codec.text import MAX_LINE_BYTES, parse
+from negotiation.codec.upcast import newest_version
 
-__all__ = ["MAX_LINE_BYTES", "decode", "encode", "parse", "plain_number", "to_record"]
+__all__ = ["MAX_LINE_BYTES", "decode", "encode", "newest_version", "parse", "plain_number", "to_record"]

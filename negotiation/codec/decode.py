@@ -78,6 +78,8 @@ def _bad_values(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueErr
             assert callable(field.converter)
             field.converter(values[field.name])
         except BadValueError as fault:
-            message = f"in {field.name}: {fault.message}"
-            faults.append(BadValueError(fault.code, message, fault.hint))
+            faults += [
+                BadValueError(each.code, f"in {field.name}: {each.message}", each.hint)
+                for each in (fault, *fault.others)
+            ]
     return faults

@@ -10,13 +10,14 @@ from typing import Any
 
 import attrs
 
+from negotiation.codec.upcast import newest_version
 from negotiation.events import KINDS, Issue, Level, Party, Source, convert, issue_acts, measure_acts, values
 from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_DATE = r"\d{4}(-\d{2}(-\d{2})?)?"
-_INSTANT = r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})"
+_DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
+_INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 _TIME = {
     "type": "string",
     "pattern": f"^({_DATE}|{_INSTANT})(/({_DATE}|{_INSTANT}))?$",
@@ -80,15 +81,14 @@ def schema(kind: str) -> dict[str, Any]:
     """
     cls = KINDS[kind]
     shape = _object(cls)
-    summary, _, rest = (cls.__doc__ or "").partition("\n")
-    del rest
+    summary = (cls.__doc__ or "").partition("\n")[0]
     return {
         "$schema": DIALECT,
         "$id": f"{kind}.json",
         "title": kind,
         "description": summary,
         "type": "object",
-        "properties": {"kind": {"const": kind}, **shape["properties"]},
+        "properties": {"kind": {"const": kind}, **shape["properties"], "v": {"const": newest_version(kind)}},
         "required": ["kind", *shape["required"]],
         "additionalProperties": False,
     }

@@ -6,7 +6,7 @@ RFC 8259 leaves repeated keys, huge numbers and deep nesting to the reader; here
 from __future__ import annotations
 
 import json
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from negotiation.errors import BadValueError
@@ -27,7 +27,7 @@ def parse(line: str) -> dict[str, Any]:
         value = json.loads(
             line,
             object_pairs_hook=_object,
-            parse_float=Decimal,
+            parse_float=_decimal,
             parse_int=_integer,
             parse_constant=_constant,
         )
@@ -65,6 +65,13 @@ def _integer(digits: str) -> int:
     if len(digits) > MAX_INTEGER_DIGITS:
         raise BadValueError("bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large.")
     return int(digits)
+
+
+def _decimal(digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except InvalidOperation:
+        raise BadValueError("bad-number", f"{digits:.40} is beyond all bounds.", "Write it out.") from None
 
 
 def _constant(word: str) -> float:

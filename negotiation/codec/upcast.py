@@ -19,6 +19,11 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 """From (kind, version) to the function that makes the next version of it. All kinds are at version 1 today."""
 
 
+def newest_version(kind: str) -> int:
+    """Return the version of a kind that this program writes."""
+    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
+
+
 def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
     """Return the object in the newest shape of its kind.
 
@@ -26,11 +31,13 @@ def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
         BadValueError: `unknown-version`, when it was written by a newer program than this one.
     """
     kind, version = record["kind"], record.get("v", 1)
+    if isinstance(version, bool) or not isinstance(version, int):
+        return record  # which the field itself will refuse
     while (kind, version) in UPCASTERS:
         record = {**UPCASTERS[kind, version](record), "v": version + 1}
         version += 1
-    newest = 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
-    if isinstance(version, int) and version != newest:
+    newest = newest_version(kind)
+    if version != newest:
         message = f"version {version} of {kind} is not known; this program reads up to {newest}."
         raise BadValueError("unknown-version", message, "Install a newer release of negotiation.")
     return record

@@ -122,7 +122,7 @@ def number(value: float | Decimal) -> int | Decimal:
         raise BadValueError("wrong-type", f"{value!r} is not a number.", 'Write {"value": 10, "unit": "%"}.')
     exact = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     hint = f"A level is a number from 0 with at most {MAX_DIGITS} digits."
-    if not exact.is_finite() or exact.is_signed():
+    if not exact.is_finite() or exact < 0:
         raise BadValueError("bad-number", f"{exact:.9} is not a level.", hint)
     if not exact:
         return 0

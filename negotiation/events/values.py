@@ -7,7 +7,7 @@ reads the same in JSON and in Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
@@ -15,7 +15,7 @@ from negotiation.errors import BadValueError
 from negotiation.events.convert import name, number, optional_text, optional_time, text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from negotiation.times import Edtf
@@ -62,28 +62,62 @@ class Source:
 Value = TypeVar("Value", Party, Issue, Level, Source)
 
 
-def _built(cls: type[Value], value: object) -> Value:
+def _built(cls: type[Value], value: Any) -> Value:
     """Build a value of this class from a mapping with its keys, or take it as it is."""
     if isinstance(value, cls):
         return value
-    label = cls.__name__.lower()
-    keys = [field.name for field in attrs.fields(cls)]
-    shape = f"A {label} is an object with {', '.join(keys)}."
     if not isinstance(value, Mapping):
-        raise BadValueError("wrong-type", f"{value!r} is not a {label}.", shape)
-    if unknown := [repr(key) for key in value if key not in keys]:
-        raise BadValueError("unknown-field", f"a {label} has no field {', '.join(unknown)}.", shape)
-    required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
-    if missing := [key for key in required if key not in value]:
-        raise BadValueError("missing-field", f"the {label} lacks {', '.join(missing)}.", shape)
+        raise BadValueError("wrong-type", f"{value!r:.80} is not a {cls.__name__.lower()}.", _shape(cls))
+    if faults := [*_faults(cls, value)]:
+        raise _together(faults)
     return cls(**value)
 
 
-def _built_all(cls: type[Value], values: object) -> tuple[Value, ...]:
+def _faults(cls: type[Value], value: Mapping[Any, Any]) -> Iterator[BadValueError]:
+    """Yield everything that keeps a mapping from being a value of this class."""
+    label, fields = cls.__name__.lower(), attrs.fields_dict(cls)
+    if unknown := [repr(key) for key in value if key not in fields]:
+        yield BadValueError("unknown-field", f"a {label} has no field {', '.join(unknown)}.", _shape(cls))
+    required = [key for key, field in fields.items() if field.default is attrs.NOTHING]
+    if missing := [key for key in required if key not in value]:
+        yield BadValueError("missing-field", f"the {label} lacks {', '.join(missing)}.", _shape(cls))
+    for key, field in fields.items():
+        if key not in value:
+            continue
+        if value[key] is None and field.default is not attrs.NOTHING:
+            yield BadValueError("null-field", f"{key} of the {label} is null.", "Leave an absent field out.")
+        else:
+            try:
+                assert callable(field.converter)
+                field.converter(value[key])
+            except BadValueError as fault:
+                yield BadValueError(fault.code, f"{key} of the {label}: {fault.message}", fault.hint)
+
+
+def _built_all(cls: type[Value], values: Any) -> tuple[Value, ...]:
+    label = cls.__name__.lower()
     if not isinstance(values, (list, tuple)):
-        message = f"{values!r} is not a list."
-        raise BadValueError("wrong-type", message, f"Write a list of objects, one for each {cls.__name__.lower()}.")
-    return tuple(_built(cls, value) for value in values)
+        hint = f"Write a list of objects, one for each {label}."
+        raise BadValueError("wrong-type", f"{values!r:.80} is not a list.", hint)
+    built: list[Value] = []
+    faults: list[BadValueError] = []
+    for value in values:
+        try:
+            built.append(_built(cls, value))
+        except BadValueError as fault:
+            faults += [fault, *fault.others]
+    if faults:
+        raise _together(faults)
+    return tuple(built)
+
+
+def _shape(cls: type[Value]) -> str:
+    return f"A {cls.__name__.lower()} is an object with {', '.join(field.name for field in attrs.fields(cls))}."
+
+
+def _together(faults: Sequence[BadValueError]) -> BadValueError:
+    first, *others = faults
+    return BadValueError(first.code, first.message, first.hint, others)
 
 
 def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:

@@ -56,9 +56,11 @@ class MeasureState:
     issues: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
 
-    def end(self, moment: Moment) -> BaseChange | None:
-        """Return what will end the measure: its own end, or a suspension that ends it, whichever is first."""
-        ends = [end for end in (self.base.end_after(moment), self.suspension.end_of_measure()) if end]
+    def gone_for_good(self, moment: Moment) -> BaseChange | None:
+        """Return the end after which nothing is scheduled: the base's last, or that of a suspension that ends all."""
+        ahead = self.base.ahead(moment)
+        own = ahead[-1] if ahead and ahead[-1].ends else None
+        ends = [end for end in (own, self.suspension.end_of_measure()) if end and end.since.moment > moment]
         return min(ends, key=lambda end: end.since.moment, default=None)
 
     def marks(self) -> Iterator[Mark]:

@@ -113,9 +113,13 @@ class _Replay:
         measure = self.measures[event.measure]
         measure.advance(reading.ends)
         if measure.accepts(reading):
-            self._find(reading, measure.apply(reading))
+            findings = measure.apply(reading)
+            self._find(reading, findings)
             if event.kind in _MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
+            elif not findings:
+                for issue in event.concerns:
+                    self._settle_schedule(issue, reading)
         elif reading.vouching and not set(measure.owners) & set(event.owners):
             self._find(reading, [_not_the_owner(reading, measure.owners)])
 

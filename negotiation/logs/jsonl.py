@@ -86,7 +86,10 @@ class JsonLinesLog:
     def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | None) -> tuple[Stored, ...]:
         contents = self._read(stream)
         known = contents.by_id()
-        fresh = [event for event in events if not _is_there(known.get(event.id), event)]
+        fresh: list[Event] = []
+        for event in events:
+            if not _is_there(known.get(event.id), event) and event not in fresh:
+                fresh.append(event)
         if fresh and expect is not None:
             expect.check(contents)
         faults = [finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position]

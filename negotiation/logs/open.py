@@ -39,15 +39,16 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     path = Path(name)
     if text.startswith(("postgres://", "postgresql://")) or path.suffix in _NOT_YET:
         kind = _NOT_YET.get(path.suffix, "PostgreSQL")
-        raise UnreadableLogError(text, f"this release reads JSON Lines logs; {kind} logs are to come")
+        shown = text if path.suffix in _NOT_YET else text.partition(":")[0]  # an address may hold a password
+        raise UnreadableLogError(shown, f"this release reads JSON Lines logs; {kind} logs are to come")
     if not _exists(path):
         if not create:
             near = get_close_matches(text, [*shipped], n=1, cutoff=0.4) or [*shipped]
             raise UnknownNameError("log", text, near)
         try:
             path.touch()
-        except OSError as error:
-            raise UnreadableLogError(text, error.strerror or str(error)) from None
+        except (OSError, ValueError) as error:
+            raise UnreadableLogError(text, getattr(error, "strerror", None) or str(error)) from None
     return JsonLinesLog(path, writable=not is_read_only(path))
 
 

@@ -17,15 +17,23 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Expect:
-    """The condition of an append: nothing new since `position`, on these issues if any are named, else at all."""
+    """The condition of an append: nothing new since `position`, on these issues if any are named, else at all.
+
+    A correction is news on the issues of what it corrects, too.
+    """
 
     position: int
     issues: tuple[str, ...] = attrs.field(default=(), converter=tuple)
 
     def check(self, contents: Contents) -> None:
         """Raise `AppendConflictError` if the log has moved on."""
+        if self.position > contents.position:
+            raise AppendConflictError(contents.name, self.position, contents.position)
+        by_id = contents.by_id()
         for entry in contents.entries[self.position :]:
-            if not self.issues or {*self.issues} & {*entry.event.concerns}:
+            corrected = by_id.get(entry.event.amends or "")
+            concerned = {*entry.event.concerns, *(corrected.event.concerns if corrected else ())}
+            if not self.issues or {*self.issues} & concerned:
                 raise AppendConflictError(contents.name, self.position, entry.position, entry.event.id)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
@@ -117,6 +118,16 @@ def _corrections_hold(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
         )
 
 
+def _versions_are_known(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    for index, event in enumerate(events):
+        if event.v != newest_version(event.kind):
+            message = (
+                f"{event.id} has version {event.v} of {event.kind}; this program knows {newest_version(event.kind)}."
+            )
+            hint = "Leave v out: what was written in an older version has been brought up to date when it was read."
+            yield index, Finding(code="unknown-version", event=event.id, message=message, hint=hint)
+
+
 def _times_mean_something(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
     zone = log_zone(events)
     for index, event in enumerate(events):
@@ -133,5 +144,6 @@ CHECKS: tuple[Callable[[Sequence[Event]], Iterator[tuple[int, Finding]]], ...] =
     _ids_are_new,
     _names_are_declared,
     _corrections_hold,
+    _versions_are_known,
     _times_mean_something,
 )

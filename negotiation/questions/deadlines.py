@@ -71,30 +71,12 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
     """Yield what lies ahead of a measure at a moment."""
-    end = state.end(moment)
-    limit = end.since.moment if end else _NEVER
-    started = state.base.started(moment)
-    for change in state.base.ahead(moment):
-        if not change.ends:
-            detail = str(change.level) if change.level else ""
-            what = "level_changes" if started else "starts"
-            yield Deadline(due=change.since, what=what, measure=measure, event=change.event, detail=detail)
-        started = not change.ends
-    for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
-        how_much = str(part.part) if part.part else "the whole"
-        if moment < part.since.moment < limit:
-            yield Deadline(due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much)
-        superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
-        if part.until is not None and moment < part.until.moment < limit and not superseded:
-            yield Deadline(
-                due=part.until,
-                what="suspension_ends",
-                measure=measure,
-                event=part.event,
-                detail=f"{how_much} resumes",
-            )
-    if end is not None:
-        yield Deadline(due=end.since, what="ends", measure=measure, event=end.event, detail=end.ends or "")
+    gone = state.gone_for_good(moment)
+    limit = gone.since.moment if gone else _NEVER
+    yield from _base_deadlines(measure, state, moment, limit)
+    yield from _suspension_deadlines(measure, state, moment, limit)
+    if gone is not None:
+        yield Deadline(due=gone.since, what="ends", measure=measure, event=gone.event, detail=gone.ends or "")
     if state.withdrawn is not None:
         yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
     threat = state.threat
@@ -107,3 +89,27 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
             event=threat.event,
             detail=str(threat.level) if threat.level else "",
         )
+
+
+def _base_deadlines(measure: str, state: MeasureState, moment: Moment, limit: Moment) -> Iterator[Deadline]:
+    """Yield starts, changes of level, and ends after which the measure starts again."""
+    started = state.base.started(moment)
+    for change in state.base.ahead(moment):
+        if change.since.moment >= limit:
+            return
+        what = "ends" if change.ends else "level_changes" if started else "starts"
+        detail = change.ends or (str(change.level) if change.level else "")
+        yield Deadline(due=change.since, what=what, measure=measure, event=change.event, detail=detail)
+        started = not change.ends
+
+
+def _suspension_deadlines(measure: str, state: MeasureState, moment: Moment, limit: Moment) -> Iterator[Deadline]:
+    """Yield where suspensions begin and run out; one that another takes over does not run out."""
+    for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
+        how_much = str(part.part) if part.part else "the whole"
+        if moment < part.since.moment < limit:
+            yield Deadline(due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much)
+        superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
+        if part.until is not None and moment < part.until.moment < limit and not superseded:
+            detail = f"{how_much} resumes"
+            yield Deadline(due=part.until, what="suspension_ends", measure=measure, event=part.event, detail=detail)

@@ -220,3 +220,23 @@ def test_corrections_that_amend_each_other_in_a_ring_are_an_error() -> None:
     found = validate([event(OPENING), *(event(record) for record in ring)])
 
     assert [(finding.code, finding.severity) for _, finding in found] == [("correction-ring", "error")]
+
+
+def test_the_first_opening_declares_parties_and_issues_at_every_date() -> None:
+    """Its words are the log's vocabulary, also before the day of which it is dated."""
+    asked = given(duty(10, "old"), known_at="2024-06-01")
+
+    assert issue(asked, "2024-06-01").awaiting == {"preliminary_consensus": ("US", "CN")}
+
+
+def test_an_opening_can_be_amended() -> None:
+    """What the new version declares counts, and what only the old one declared does not."""
+    amended = {
+        **OPENING,
+        "id": "amended",
+        "amends": "opening",
+        "issues": [{"id": "tariffs", "title": "Customs duties"}],
+    }
+    status = given(duty(10, "old"), amended).at("2025-12-31").status()
+
+    assert [(each.issue, each.title) for each in status.issues] == [("tariffs", "Customs duties")]

@@ -290,3 +290,40 @@ def test_a_joint_statement_is_read_through_either_voice() -> None:
     """Both say it."""
     for voice in BOTH:
         assert issue(given(act(CONSENSUS, "2025-03-01", BOTH), according_to=voice), "2025-03-01").phase == CONSENSUS
+
+
+# On the word of the press, or of others, nothing moves
+
+UNDER_WAY = [
+    act(CONSENSUS, "2025-03-01", BOTH),
+    act("entry_into_force", "2025-03-02", BOTH, until="2025-06-30"),
+]
+
+
+@pytest.mark.parametrize("kind", ["talks_round", CONSENSUS, "breakdown", "lapse", "extension"])
+def test_no_act_on_an_issue_moves_it_on_the_word_of_the_press(kind: str) -> None:
+    """It is a claim about both; phase, arrangement and vouchers are untouched."""
+    rest = {"until": "2025-12-31"} if kind == "extension" else {}
+    asked = given(*UNDER_WAY, act(kind, "2025-03-10", ["press"], **rest))
+
+    before, after = issue(asked, "2025-03-09"), issue(asked, "2025-03-10")
+    assert (after.phase, after.arrangement, after.vouched) == (before.phase, before.arrangement, before.vouched)
+    assert claims(asked, "2025-03-10") == [("e3", ("US", "CN"))]
+    assert codes(asked, "2025-03-10") == []
+
+
+def test_what_the_press_says_that_a_stranger_did_to_a_measure_is_a_claim() -> None:
+    """Nobody has acted on what is not his, so there is no finding."""
+    asked = given(announcement("2025-03-01"), {**announcement("2025-03-05", by=["press"]), "parties": ["CN"]})
+
+    assert codes(asked, "2025-03-05") == []
+    assert claims(asked, "2025-03-05") == [("e2", ("CN",))]
+
+
+def test_what_one_says_that_it_did_with_the_owner_is_a_claim_about_the_owner() -> None:
+    """The owner may still confirm it, so it is not an act on another's measure."""
+    asked = given(announcement("2025-03-01"), act("termination", "2025-03-05", ["CN"], measure="duty"))
+
+    assert codes(asked, "2025-03-05") == []
+    assert claims(asked, "2025-03-05") == [("e2", ("US",))]
+    assert asked.at("2025-03-05").measures("duty").measures[0].state == "in_force"

@@ -153,8 +153,8 @@ class Issue:
 
 
 def ahead(scheduling: Said, at: Moment) -> bool:
-    due = scheduling.end_of("due")
-    return due is not None and due > at
+    """Tell whether the date that was set has not passed; like any period, a day has passed at its own end."""
+    return over(scheduling.get("due"), scheduling.zone) > at
 
 
 class Ledger:

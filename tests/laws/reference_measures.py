@@ -303,14 +303,14 @@ class Measure:
             after = self.stretches[index + 1 : index + 2]
             if each.until and not each.ends_measure and not (after and after[0].start <= each.until):
                 found.append((each.until, each.ended_by))
+        last = self.last_end(at)
+        if last:
+            found = [each for each in found if each[0] < last[0]] + [last]
         if self.threat and self.threat.effective and self.threat.lapse:
             ahead = at < self.threat.effective
             found.append((self.threat.effective if ahead else self.threat.lapse, self.threat.event.id))
         if self.withdrawal:
             found.append(self.withdrawal)
-        last = self.last_end(at)
-        if last:
-            found = [each for each in found if each[0] < last[0]] + [last]
         return [each for each in found if each[0] > at]
 
     def last_end(self, at: Moment) -> tuple[Moment, str] | None:

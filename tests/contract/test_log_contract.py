@@ -1,0 +1,509 @@
+"""The contract of a log: one suite that every log passes, whatever keeps it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from given import OPENING, event
+from negotiation.codec import encode
+from negotiation.errors import (
+    AppendConflictError,
+    InvalidEventsError,
+    NegotiationError,
+    UnknownNameError,
+)
+from negotiation.logs import Expect, JsonLinesLog, Log
+from negotiation.logs.tree import leaf_data, leaf_hash, root
+from negotiation.times import edtf, iso
+
+if TYPE_CHECKING:
+    from negotiation.events import Event
+
+Clock = Callable[[], datetime]
+Factory = Callable[[Path, Clock], Log]
+
+START = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+
+def json_lines(folder: Path, now: Clock) -> Log:
+    """Open a JSON Lines log in a folder; make it if it is not there."""
+    path = folder / "log.jsonl"
+    path.touch()
+    return JsonLinesLog(path, now=now)
+
+
+FACTORIES: dict[str, Factory] = {"jsonl": json_lines}
+"""Every log there is: a function that opens the one in a folder, and makes it at first."""
+
+
+def since(position: int, *issues: str) -> Expect:
+    """Return the condition that nothing is new on these issues since a position."""
+    named: Any = issues
+    return Expect(position, named)
+
+
+class Ticking:
+    """A clock that moves on by a second each time it is read, and that a test can set."""
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> datetime:
+        """Return the next second."""
+        self.now += timedelta(seconds=1)
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Ticking:
+    """The clock of the log."""
+    return Ticking()
+
+
+@pytest.fixture(params=FACTORIES)
+def reopen(request: pytest.FixtureRequest, tmp_path: Path, clock: Ticking) -> Callable[[], Log]:
+    """Open the log of this test, the same each time."""
+    factory = FACTORIES[request.param]
+    return lambda: factory(tmp_path, clock)
+
+
+@pytest.fixture
+def log(reopen: Callable[[], Log]) -> Iterator[Log]:
+    """An empty log."""
+    return reopen()  # type: ignore[return-value]
+
+
+def statement(number: int, **fields: Any) -> Event:
+    """Return the statement s1, s2, … of the US on tariffs."""
+    return event(
+        {
+            "kind": "statement",
+            "id": f"s{number}",
+            "occurred": "2025-10-26",
+            "issues": ["tariffs"],
+            "parties": ["US"],
+            **fields,
+        }
+    )
+
+
+OPENED = event(OPENING)
+FIRST = [OPENED, statement(1), statement(2, issues=["chips"])]
+
+
+def columns(log: Log) -> list[tuple[int, str | None, bytes]]:
+    """Return everything that the log stores."""
+    return [(entry.position, entry.recorded, entry.data) for entry in log.read().entries]
+
+
+def test_a_new_log_is_empty(log: Log) -> None:
+    """No events, position 0, and the root over nothing."""
+    contents = log.read()
+
+    assert (contents.events, contents.position) == ((), 0)
+    assert contents.head == root([]).hex()
+
+
+def test_what_is_appended_is_read_in_order(log: Log) -> None:
+    """Over several appends, in the order of the appends and of the batches."""
+    log.append(FIRST[:1])
+    log.append(FIRST[1:])
+
+    assert log.read().events == tuple(FIRST)
+
+
+def test_an_append_returns_what_is_stored(log: Log) -> None:
+    """Position, recording time, event and bytes are those that are read later."""
+    stored = log.append(FIRST)
+
+    assert [(each.position, each.recorded, each.event, each.data) for each in stored] == [
+        (each.position, each.recorded, each.event, each.data) for each in log.read().entries
+    ]
+
+
+def test_the_canonical_bytes_are_stored(log: Log) -> None:
+    """Every log keeps the same bytes for the same event, so that heads can be compared."""
+    log.append(FIRST)
+
+    assert [entry.data for entry in log.read().entries] == [encode(each).encode() for each in FIRST]
+
+
+def test_positions_have_no_gaps(log: Log) -> None:
+    """1, 2, 3 …, also after resent and refused events."""
+    log.append(FIRST)
+    log.append(FIRST)
+    with pytest.raises(InvalidEventsError):
+        log.append([statement(3, issues=["fish"])])
+    log.append([statement(4)])
+
+    assert [entry.position for entry in log.read().entries] == [1, 2, 3, 4]
+
+
+def test_the_same_event_again_keeps_its_position(log: Log) -> None:
+    """Same id and same content is a no-op that answers with the old entry."""
+    (first, *_) = [each for each in log.append(FIRST) if each.event.id == "s1"]
+    before = columns(log)
+
+    (again,) = log.append([statement(1)])
+
+    assert (again.position, again.recorded) == (first.position, first.recorded)
+    assert columns(log) == before
+
+
+def test_a_batch_may_hold_old_and_new_events(log: Log) -> None:
+    """Only the new ones are written; all are returned, in the order of the batch."""
+    log.append(FIRST)
+
+    stored = log.append([statement(3), statement(1), statement(4)])
+
+    assert [(each.event.id, each.position) for each in stored] == [("s3", 4), ("s1", 2), ("s4", 5)]
+    assert log.read().position == 5
+
+
+def test_the_same_event_twice_in_a_batch_is_written_once(log: Log) -> None:
+    """Same id and same content again is a no-op, within a batch too."""
+    stored = log.append([OPENED, statement(1), statement(1)])
+
+    assert [each.position for each in stored] == [1, 2, 2]
+    assert log.read().position == 2
+
+
+def test_another_spelling_of_an_event_is_the_same_content(log: Log) -> None:
+    """What is default may be said or left out."""
+    log.append(FIRST)
+
+    (again,) = log.append([statement(1, by=["US"], order=0, v=1, sources=[])])
+
+    assert again.position == 2
+    assert log.read().position == 3
+
+
+@pytest.mark.parametrize("change", [{"headline": "Other words."}, {"occurred": "2025-10-27"}, {"by": ["CN"]}])
+def test_another_content_under_a_used_id_is_refused(log: Log, change: dict[str, Any]) -> None:
+    """An id stands for one content for ever, and nothing of the batch is written."""
+    log.append(FIRST)
+    before = columns(log)
+
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([statement(3), statement(1, **change)])
+
+    assert [(finding.code, finding.event) for finding in caught.value.findings] == [("duplicate-id", "s1")]
+    assert columns(log) == before
+
+
+def test_two_contents_under_one_new_id_are_refused(log: Log) -> None:
+    """Also when both come in one batch."""
+    log.append(FIRST)
+    before = columns(log)
+
+    with pytest.raises(InvalidEventsError):
+        log.append([statement(3), statement(3, headline="Other words.")])
+
+    assert columns(log) == before
+
+
+def test_a_batch_is_all_or_nothing(log: Log) -> None:
+    """One event that does not fit keeps the others out, those before it and those after it."""
+    log.append(FIRST)
+    before = columns(log)
+
+    with pytest.raises(InvalidEventsError):
+        log.append([statement(3), statement(4, parties=["RU"]), statement(5)])
+
+    assert columns(log) == before
+
+
+def test_every_reason_for_a_refusal_is_given(log: Log) -> None:
+    """All findings of the batch at once."""
+    log.append(FIRST)
+
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([statement(3, issues=["fish"]), statement(4, parties=["RU"]), statement(5, amends="s9")])
+
+    assert [(finding.code, finding.event) for finding in caught.value.findings] == [
+        ("unknown-issue", "s3"),
+        ("unknown-party", "s4"),
+        ("unknown-event", "s5"),
+    ]
+
+
+def test_a_log_begins_with_an_opening(log: Log) -> None:
+    """An act cannot come first."""
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([statement(1)])
+
+    assert "no-opening" in [finding.code for finding in caught.value.findings]
+    assert log.read().position == 0
+
+
+def test_events_may_refer_to_each_other_within_a_batch(log: Log) -> None:
+    """What a later opening of the batch declares, and what a correction of it amends, is there."""
+    more = event({"kind": "opening", "id": "more", "occurred": "2025-11-01", "issues": [{"id": "fish"}]})
+    log.append(FIRST)
+
+    log.append([more, statement(3, issues=["fish"]), statement(4, amends="s3")])
+
+    assert log.read().position == 6
+
+
+def test_corrections_cannot_make_a_ring(log: Log) -> None:
+    """Events that amend each other are refused."""
+    log.append(FIRST)
+
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([statement(3, amends="s4"), statement(4, amends="s3")])
+
+    assert [finding.code for finding in caught.value.findings] == ["correction-ring"]
+
+
+def test_nothing_appended_is_nothing_done(log: Log) -> None:
+    """An empty batch is valid and changes nothing, in an empty log too."""
+    assert log.append([]) == ()
+    log.append(FIRST)
+    assert log.append([]) == ()
+    assert log.read().position == 3
+
+
+@pytest.mark.parametrize("odd", [{"v": 2}, {"v": 0}])
+def test_a_log_takes_only_what_it_can_read_again(log: Log, odd: dict[str, Any]) -> None:
+    """An event built in Python with a version that no reader knows would lock everybody out."""
+    log.append(FIRST)
+    built = type(statement(3))(id="s3", occurred="2025-10-26", **{"issues": ["tariffs"], "parties": ["US"], **odd})
+
+    with pytest.raises(NegotiationError):
+        log.append([built])
+
+    assert log.read().position == 3
+
+
+def test_an_append_at_the_expected_position_succeeds(log: Log) -> None:
+    """Nothing new since: 0 for an empty log, then the position that was read."""
+    log.append(FIRST, expect=0)
+    log.append([statement(3)], expect=3)
+    log.append([statement(4)], expect=Expect(4))
+
+    assert log.read().position == 5
+
+
+def test_an_append_behind_the_log_is_a_conflict(log: Log) -> None:
+    """The error says what was expected and what stands there instead, and nothing is written."""
+    log.append(FIRST)
+    before = columns(log)
+
+    with pytest.raises(AppendConflictError) as caught:
+        log.append([statement(3)], expect=1)
+
+    assert (caught.value.expected, caught.value.actual, caught.value.event) == (1, 2, "s1")
+    assert columns(log) == before
+
+
+def test_an_append_ahead_of_the_log_is_refused(log: Log) -> None:
+    """A writer that has seen more than there is has seen another log."""
+    log.append(FIRST)
+
+    with pytest.raises(NegotiationError):
+        log.append([statement(3)], expect=4)
+
+    assert log.read().position == 3
+
+
+@pytest.mark.parametrize("expect", [-1, Expect(-1), since(-1, "tariffs")])
+def test_a_position_before_the_beginning_is_never_met(log: Log, expect: Expect | int) -> None:
+    """A negative position is no way to say "from the end"."""
+    log.append(FIRST)
+
+    with pytest.raises((NegotiationError, ValueError)):
+        log.append([statement(3)], expect=expect)
+
+    assert log.read().position == 3
+
+
+def test_an_append_may_expect_nothing_new_on_some_issues(log: Log) -> None:
+    """What is new on other issues is no conflict."""
+    log.append(FIRST)
+
+    log.append([statement(3)], expect=since(2, "tariffs"))
+
+    assert log.read().position == 4
+
+
+def test_news_on_an_expected_issue_is_a_conflict(log: Log) -> None:
+    """One issue of several is enough, and nothing is written."""
+    log.append(FIRST)
+    before = columns(log)
+
+    with pytest.raises(AppendConflictError) as caught:
+        log.append([statement(3)], expect=since(2, "tariffs", "chips"))
+
+    assert (caught.value.expected, caught.value.actual, caught.value.event) == (2, 3, "s2")
+    assert columns(log) == before
+
+
+def test_a_retraction_is_news_on_the_issues_of_what_it_takes_out(log: Log) -> None:
+    """A retraction names no issue, but the status of the issue is another after it."""
+    retraction = event({"kind": "retraction", "id": "r1", "occurred": "2025-10-27", "amends": "s1"})
+    log.append([*FIRST, retraction])
+
+    with pytest.raises(AppendConflictError):
+        log.append([statement(3)], expect=since(3, "tariffs"))
+    log.append([statement(4, issues=["chips"])], expect=since(3, "chips"))
+
+
+def test_resending_what_is_there_is_no_conflict(log: Log) -> None:
+    """A writer whose answer was lost sends the same append again, with the same condition."""
+    log.append(FIRST[:1])
+    sent = log.append(FIRST[1:], expect=1)
+
+    again = log.append(FIRST[1:], expect=1)
+
+    assert [each.position for each in again] == [each.position for each in sent] == [2, 3]
+
+
+def test_a_batch_that_is_partly_there_is_still_conditional(log: Log) -> None:
+    """One new event in it, and the condition counts again."""
+    log.append(FIRST)
+
+    with pytest.raises(AppendConflictError):
+        log.append([statement(1), statement(3)], expect=1)
+
+    assert log.read().position == 3
+
+
+def test_the_clock_dates_what_is_recorded(log: Log) -> None:
+    """One instant for a batch, in UTC."""
+    stored = log.append(FIRST)
+
+    assert {each.recorded for each in stored} == {iso(START + timedelta(seconds=1))}
+
+
+def test_recorded_never_goes_backwards(log: Log, clock: Ticking) -> None:
+    """A clock that is set back is held at the last recording time until it has caught up."""
+    log.append(FIRST[:1])
+    clock.now = START - timedelta(days=1)
+    log.append(FIRST[1:2])
+    clock.now = START + timedelta(days=1)
+    log.append(FIRST[2:])
+    times = [edtf(each.recorded or "").instant for each in log.read().entries]
+
+    assert times == [
+        START + timedelta(seconds=1),
+        START + timedelta(seconds=1),
+        START + timedelta(days=1, seconds=1),
+    ]
+
+
+def test_a_clock_in_any_zone_records_in_utc(log: Log, clock: Ticking) -> None:
+    """The offset of the clock does not reach the log."""
+    clock.now = datetime.fromisoformat("2026-07-01T00:00:00+08:00")
+
+    (stored,) = log.append(FIRST[:1])
+
+    assert stored.recorded == "2026-06-30T16:00:01Z"
+
+
+def test_a_reopened_log_holds_the_same(log: Log, reopen: Callable[[], Log]) -> None:
+    """Entries and head do not depend on who wrote them when."""
+    log.append(FIRST)
+
+    assert columns(reopen()) == columns(log)
+    assert reopen().read().head == log.read().head
+
+
+def test_a_reopened_log_is_continued(log: Log, reopen: Callable[[], Log]) -> None:
+    """Positions and ids of the first writer count for the second."""
+    log.append(FIRST)
+
+    (stored,) = reopen().append([statement(3)])
+
+    assert stored.position == 4
+    assert log.read().position == 4
+
+
+def test_the_head_is_the_root_over_what_is_stored(log: Log) -> None:
+    """Position, recording time and bytes of each entry, and nothing else."""
+    log.append(FIRST)
+    leaves = [leaf_hash(leaf_data(*column)) for column in columns(log)]
+
+    assert log.read().head == root(leaves).hex()
+    assert [entry.leaf for entry in log.read().entries] == leaves
+
+
+def test_the_head_changes_with_every_event(log: Log) -> None:
+    """And not without one."""
+    heads = [log.read().head]
+    for each in FIRST:
+        log.append([each])
+        heads.append(log.read().head)
+    log.append(FIRST)
+
+    assert len({*heads}) == len(heads)
+    assert log.read().head == heads[-1]
+
+
+@pytest.mark.parametrize("as_text", [False, True])
+def test_a_log_is_read_as_it_stood_at_a_position(log: Log, *, as_text: bool) -> None:
+    """With the entries and the head of then."""
+    log.append(FIRST[:2])
+    then = log.read()
+    log.append(FIRST[2:])
+
+    pinned = log.read("2" if as_text else 2)
+
+    assert (pinned.events, pinned.head, pinned.position) == (then.events, then.head, 2)
+
+
+@pytest.mark.parametrize("digits", [8, 12, 64])
+def test_a_log_is_read_as_it_stood_at_a_head(log: Log, digits: int) -> None:
+    """The whole head or its first digits, in small or capital letters."""
+    log.append(FIRST[:2])
+    then = log.read()
+    log.append(FIRST[2:])
+
+    assert log.read(then.head[:digits]).events == then.events
+    assert log.read(then.head[:digits].upper()).events == then.events
+
+
+def test_a_pin_at_the_last_position_is_the_whole_log(log: Log) -> None:
+    """By position and by head."""
+    log.append(FIRST)
+
+    assert log.read(3).events == log.read(log.read().head).events == tuple(FIRST)
+
+
+@pytest.mark.parametrize(
+    "pin", [4, 99, -1, "4", "-1", "+1", "1.0", " 1", "", "x", "٣", "deadbeef", "0" * 64, "9" * 5_000, "1,2"]
+)
+def test_a_pin_where_the_log_never_was_is_unknown(log: Log, pin: int | str) -> None:
+    """A position beyond the log, a head of another log, or no pin at all."""
+    log.append(FIRST)
+
+    with pytest.raises(UnknownNameError):
+        log.read(pin)
+
+
+def test_fewer_than_eight_digits_are_no_head(log: Log) -> None:
+    """They could be those of several."""
+    log.append(FIRST)
+
+    with pytest.raises(UnknownNameError):
+        log.read(f"{log.read().head[:7]}")
+
+
+def test_contents_do_not_change_when_the_log_does(log: Log) -> None:
+    """What was read stays what was read."""
+    log.append(FIRST[:2])
+    contents = log.read()
+    log.append(FIRST[2:])
+
+    assert contents.events == tuple(FIRST[:2])
+
+
+def test_a_log_has_a_name(log: Log) -> None:
+    """Answers say which log they are about."""
+    assert log.name
+    assert log.read().name == log.name
