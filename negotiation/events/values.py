@@ -104,8 +104,9 @@ def _built_all(cls: type[Value], values: Any) -> tuple[Value, ...]:
     for value in values:
         try:
             built.append(_built(cls, value))
-        except BadValueError as fault:
-            faults += [fault, *fault.others]
+        except BadValueError as caught:
+            faults.append(caught)
+            faults.extend(caught.others)
     if faults:
         raise _together(faults)
     return tuple(built)

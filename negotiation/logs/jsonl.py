@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
-from negotiation.codec import encode
-from negotiation.errors import InvalidEventsError, InvalidLogError, UnreadableLogError
+from negotiation.codec import MAX_LINE_BYTES, encode
+from negotiation.errors import Finding, InvalidEventsError, InvalidLogError, UnreadableLogError
 from negotiation.logs.contents import Contents, Stored
 from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.protocol import Expect
@@ -105,6 +105,8 @@ class JsonLinesLog:
             )
             for index, event in enumerate(fresh, start=1)
         ]
+        if long := [finding for entry in added for finding in _too_long(entry)]:
+            raise InvalidEventsError(self.name, long)
         if added:
             _write(stream, b"".join(_line(entry) for entry in added))
         placed = {**known, **{entry.event.id: entry for entry in added}}
@@ -131,18 +133,34 @@ def _line(entry: Stored) -> bytes:
     return entry.data[:-1] + b',"recorded":"%s"}\n' % (entry.recorded or "").encode()
 
 
+def _too_long(entry: Stored) -> Iterator[Finding]:
+    """Yield a finding if the line of an entry could not be read again."""
+    if len(_line(entry).rstrip(b"\n")) > MAX_LINE_BYTES:
+        message = f"{entry.event.id} does not fit a line of {MAX_LINE_BYTES} bytes."
+        hint = "Shorten its texts, or name fewer sources."
+        yield Finding(code="line-too-long", event=entry.event.id, message=message, hint=hint)
+
+
+def _last_byte(stream: IO[bytes], size: int) -> bytes:
+    stream.seek(size - 1)
+    return stream.read(1)
+
+
 def _write(stream: IO[bytes], lines: bytes) -> None:
-    """Write at the end of the file and synchronise; on any failure cut the file back to what it was."""
-    size = stream.seek(0, os.SEEK_END)
-    if size:
-        stream.seek(size - 1)
-        if stream.read(1) != b"\n":
-            lines = b"\n" + lines
-        stream.seek(0, os.SEEK_END)
+    """Write at the end of the file and synchronise; on any failure cut the file back to what it was.
+
+    Written past the buffer of the stream, which would try again what has failed.
+    """
+    file = stream.fileno()
+    size = os.lseek(file, 0, os.SEEK_END)
+    if size and _last_byte(stream, size) != b"\n":
+        lines = b"\n" + lines
     try:
-        stream.write(lines)
-        stream.flush()
-        os.fsync(stream.fileno())
+        os.lseek(file, 0, os.SEEK_END)
+        rest = memoryview(lines)
+        while rest:
+            rest = rest[os.write(file, rest) :]
+        os.fsync(file)
     except OSError:
-        stream.truncate(size)
+        os.ftruncate(file, size)
         raise

@@ -21,51 +21,89 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
+    from negotiation.events import Event
+
 _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',"recorded":"([^"\\]*)"\}$')
 _EXCERPT = 72
+_SENTENCE = 600
+_MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
 def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding]]:
     """Return the entries of a JSON Lines log and everything that is wrong with it."""
     entries: list[Stored] = []
+    damaged: list[_Damaged] = []
     findings: list[Finding] = []
     excerpts: dict[int, str] = {}
     for number, line, whole in _lines(stream):
-        if not line.strip():
+        if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
         excerpts[number] = _excerpt(line)
+        record: dict[str, object] = {}
         try:
-            entry, faults = _entry(line, number, len(entries) + 1)
+            entry, faults = _entry(line, number, len(entries) + 1, record)
         except BadValueError as fault:
-            entry, faults = None, [_truncated(fault) if not whole and fault.code == "not-json" else fault]
+            entry, faults = None, [fault if whole else _truncated(fault)]
         if entry is not None:
             entries.append(entry)
+        else:
+            damaged.append(_Damaged(record.get("id"), record.get("kind"), first=len(excerpts) == 1))
         findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
-    for index, finding in (*validate([entry.event for entry in entries]), *_recorded_order(entries)):
-        number = entries[index].line or 0
-        findings.append(_placed(finding, file, number, excerpts[number]))
+    events = [entry.event for entry in entries]
+    for index, finding in (*validate(events), *_recorded_order(entries)):
+        if not _follows_from(damaged, finding, events[index]):
+            number = entries[index].line or 0
+            findings.append(_placed(finding, file, number, excerpts[number]))
     findings.sort(key=lambda finding: finding.line or 0)
     return entries, findings
+
+
+@attrs.frozen
+class _Damaged:
+    """What can still be told of a line that is no event."""
+
+    id: object
+    kind: object
+    first: bool = attrs.field(kw_only=True)
+
+
+def _follows_from(damaged: list[_Damaged], finding: Finding, event: Event) -> bool:
+    """Tell whether a finding between events only says again that a line is damaged."""
+    if finding.code == "no-opening":
+        return any(line.first for line in damaged)
+    if finding.code in {"unknown-issue", "unknown-party"}:
+        return any(line.kind == "opening" for line in damaged)
+    return finding.code == "unknown-event" and any(line.id == event.amends for line in damaged)
 
 
 def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
     """Yield number, bytes without line end, and whether the line end was there; long lines are cut, not held."""
     number = 0
-    while raw := stream.readline(MAX_LINE_BYTES + 1):
+    while raw := stream.readline(_MOST):
         number += 1
-        if number == 1 and raw.startswith(_BOM):
-            raw = raw[len(_BOM) :]
         whole = raw.endswith(b"\n")
-        rest = raw
-        while not rest.endswith(b"\n") and len(raw) > MAX_LINE_BYTES:
-            rest = stream.readline(MAX_LINE_BYTES)
-            if not rest:
-                break
+        if not whole and len(raw) == _MOST:
+            whole = _skip_line(stream)
+        if number == 1:
+            raw = raw.removeprefix(_BOM)
         yield number, raw.removesuffix(b"\n").removesuffix(b"\r"), whole
 
 
-def _entry(line: bytes, number: int, position: int) -> tuple[Stored | None, list[BadValueError]]:
+def _skip_line(stream: IO[bytes]) -> bool:
+    """Read over the rest of a line; tell whether it has an end."""
+    rest = b""
+    while not rest.endswith(b"\n"):
+        rest = stream.readline(_MOST)
+        if not rest:
+            return False
+    return True
+
+
+def _entry(
+    line: bytes, number: int, position: int, record: dict[str, object]
+) -> tuple[Stored | None, list[BadValueError]]:
+    """Return the entry of a line, or its faults; what was read as an object is left in `record`."""
     if len(line) > MAX_LINE_BYTES:
         limit = f"Events are at most {MAX_LINE_BYTES} bytes; is a line end missing?"
         raise BadValueError("line-too-long", f"the line is longer than {MAX_LINE_BYTES} bytes.", limit)
@@ -74,7 +112,7 @@ def _entry(line: bytes, number: int, position: int) -> tuple[Stored | None, list
     except UnicodeDecodeError as error:
         message = f"byte {error.start + 1} of the line is not UTF-8."
         raise BadValueError("not-utf8", message, "Save the file as UTF-8.") from None
-    record = parse(text)
+    record.update(parse(text))
     recorded, data = _take_recorded(record, line)
     decoded = decode(record)
     if isinstance(decoded, list):
@@ -84,9 +122,9 @@ def _entry(line: bytes, number: int, position: int) -> tuple[Stored | None, list
 
 def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:
     """Split off the member that the log itself adds; it stands last, so that the bytes before it stay the event's."""
-    recorded = record.pop("recorded", None)
-    if recorded is None:
+    if "recorded" not in record:
         return None, line
+    recorded = record.pop("recorded")
     match = _RECORDED.search(line)
     if not isinstance(recorded, str) or match is None or match[1].decode() != recorded:
         message = "the member recorded does not stand last in the line."
@@ -116,16 +154,22 @@ def _recorded_order(entries: list[Stored]) -> Iterator[tuple[int, Finding]]:
 
 
 def _truncated(fault: BadValueError) -> BadValueError:
+    """Say of a last line without its end that it was cut off, where that explains what is wrong with it."""
+    if fault.code not in {"not-json", "not-utf8"}:
+        return fault
     message = f"the last line is cut off: {fault.message}"
     return BadValueError("truncated-line", message, "Complete the line from a copy, or delete it.")
 
 
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
-    return Finding(code=fault.code, message=fault.message, hint=fault.hint, file=file, line=line, excerpt=excerpt)
+    finding = Finding(code=fault.code, message=fault.message, hint=fault.hint)
+    return _placed(finding, file, line, excerpt)
 
 
 def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:
-    return attrs.evolve(finding, file=file, line=line, excerpt=excerpt)
+    """Return a finding with its place, and so short that a person reads it, whatever value it is about."""
+    message = finding.message if len(finding.message) <= _SENTENCE else finding.message[:_SENTENCE] + "…"
+    return attrs.evolve(finding, message=message, hint=finding.hint[:_SENTENCE], file=file, line=line, excerpt=excerpt)
 
 
 def _excerpt(line: bytes) -> str:

@@ -27,7 +27,7 @@ class Expect:
 
     def check(self, contents: Contents) -> None:
         """Raise `AppendConflictError` if the log has moved on."""
-        if self.position > contents.position:
+        if not 0 <= self.position <= contents.position:
             raise AppendConflictError(contents.name, self.position, contents.position)
         by_id = contents.by_id()
         for entry in contents.entries[self.position :]:

@@ -303,7 +303,7 @@ UNDER_WAY = [
 @pytest.mark.parametrize("kind", ["talks_round", CONSENSUS, "breakdown", "lapse", "extension"])
 def test_no_act_on_an_issue_moves_it_on_the_word_of_the_press(kind: str) -> None:
     """It is a claim about both; phase, arrangement and vouchers are untouched."""
-    rest = {"until": "2025-12-31"} if kind == "extension" else {}
+    rest: Record = {"until": "2025-12-31"} if kind == "extension" else {}
     asked = given(*UNDER_WAY, act(kind, "2025-03-10", ["press"], **rest))
 
     before, after = issue(asked, "2025-03-09"), issue(asked, "2025-03-10")

@@ -134,8 +134,8 @@ class Measure:
         self.plan, self.stretches, self.threat, self.withdrawal = {}, [], None, None
         self.become("ended", since, cause)
 
-    def settle(self, now: Moment) -> None:
-        """Let everything that is due by `now` happen."""
+    def settle(self, now: Moment, effective: Moment | None = None) -> None:
+        """Let everything that is due by `now` happen; after an act, with the instant at which it takes effect."""
         gone = None
         if self.withdrawal and self.withdrawal[0] <= now:
             gone = self.withdrawal[0], "withdrawn"
@@ -156,16 +156,16 @@ class Measure:
             if self.plan and when <= now:
                 self.end(when, "expired")
         if self.plan:
-            self.become(self.derived(now), ended or self.began(now))
+            self.become(self.derived(now), ended or self.began(now, effective))
 
-    def began(self, now: Moment) -> Moment:
-        """Return since when the schedules say what they say now: since in law, not since the act that made it so."""
+    def began(self, now: Moment, effective: Moment | None) -> Moment:
+        """Return since when the schedules give this state without a break, but not before the act takes effect."""
         since, state = now, self.derived(now)
         for when in reversed([when for when in self.boundaries() if when <= now]):
             if self.derived(when) != state:
                 break
             since = when
-        return since
+        return min(max(since, effective), now) if effective else since
 
     # What the owner does.
 
@@ -180,7 +180,7 @@ class Measure:
         level = event.get("level")
         self.unit = level["unit"] if level else self.unit
         self.issues += [name for name in event.issues if name not in self.issues]
-        self.settle(event.end)
+        self.settle(event.end, None if event.kind == "extension" else event.start_of("effective"))
         return None
 
     def take_threat(self, event: Said, now: Moment, start: Moment) -> None:
