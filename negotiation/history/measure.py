@@ -56,12 +56,14 @@ class MeasureState:
     issues: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
 
-    def gone_for_good(self, moment: Moment) -> BaseChange | None:
-        """Return the end after which nothing is scheduled: the base's last, or that of a suspension that ends all."""
-        ahead = self.base.ahead(moment)
-        own = ahead[-1] if ahead and ahead[-1].ends else None
-        ends = [end for end in (own, self.suspension.end_of_measure()) if end and end.since.moment > moment]
-        return min(ends, key=lambda end: end.since.moment, default=None)
+    def course(self, moment: Moment) -> tuple[BaseChange, ...]:
+        """Return the levels and ends that are really to come: a suspension may end the measure before others do."""
+        ahead, end = self.base.ahead(moment), self.suspension.end_of_measure()
+        if end is None or end.since.moment <= moment:
+            return ahead
+        before = tuple(change for change in ahead if change.since.moment < end.since.moment)
+        gone = bool(before) and before[-1].ends is not None and not self.base.restart_after(before[-1].since.moment)
+        return before if gone else (*before, end, *self.base.restart_after(end.since.moment))
 
     def marks(self) -> Iterator[Mark]:
         """Yield every mark at which something is scheduled."""

@@ -105,7 +105,7 @@ class MeasureFold:
 
     def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> None:
         since = start_mark(event.effective, reading.zone) if event.effective else now
-        level, end = BaseChange(since, event.level, event.id), None
+        level, end = BaseChange(since, event.level, event.id, announced=True), None
         if event.until:
             end = BaseChange(end_mark(event.until, reading.zone), None, event.id, ends="expired")
         self._describe(event)
@@ -197,15 +197,14 @@ class MeasureFold:
 
     def _end(self, now: Mark, end: BaseChange) -> None:
         """End the measure; if a new start has been announced for later, it then waits for that."""
-        own = end is self.state.base.at(now.moment)
-        to_come = self.state.base.ahead(now.moment) if own else ()
+        to_come = self.state.base.restart_after(now.moment)
         before = self.state
+        ran_out = before.suspension.end_of_measure() == end  # a suspension that did not end it goes on
+        suspension = SuspensionAxis() if ran_out else before.suspension
         self._fire("end", now, end.since, end.event, cause=end.ends)
-        if any(not change.ends for change in to_come):
+        if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            self.state = attrs.evolve(
-                self.state, base=Base(to_come), suspension=before.suspension, threat=before.threat
-            )
+            self.state = attrs.evolve(self.state, base=Base(to_come), suspension=suspension, threat=before.threat)
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat

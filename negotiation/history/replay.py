@@ -117,7 +117,7 @@ class _Replay:
             self._find(reading, findings)
             if event.kind in _MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
-            elif not findings:
+            elif _took_place(findings):
                 for issue in event.concerns:
                     self._settle_schedule(issue, reading)
         elif reading.vouching and not set(measure.owners) & set(event.owners):
@@ -128,7 +128,7 @@ class _Replay:
         for issue in reading.event.concerns:
             findings = self._issue(issue).apply(reading, voters)
             self._find(reading, findings, (issue,))
-            if not findings:
+            if _took_place(findings):
                 self._settle_schedule(issue, reading)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
@@ -159,6 +159,11 @@ class _Replay:
         if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
             return False
         return any(party == voice for voice, _ in self._issue(issue).state.vouchers(event.kind))
+
+
+def _took_place(findings: list[Finding]) -> bool:
+    """Tell whether an act changed something, even if something about it is odd."""
+    return not any(finding.code == "out-of-place" for finding in findings)
 
 
 def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:

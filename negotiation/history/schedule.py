@@ -29,12 +29,14 @@ class BaseChange:
         level: the level that then holds.
         event: the event that set it.
         ends: the cause for which the measure then ends; None for a level.
+        announced: whether it was announced, so that it can start the measure, rather than modify it.
     """
 
     since: Mark
     level: Level | None
     event: str
     ends: str | None = None
+    announced: bool = False
 
 
 @attrs.frozen
@@ -104,6 +106,12 @@ class Base:
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
         return next((change for change in self.ahead(moment) if change.ends), None)
+
+    def restart_after(self, moment: Moment) -> tuple[BaseChange, ...]:
+        """Return what was announced to start later than a moment, and all that follows it."""
+        ahead = self.ahead(moment)
+        starts = (index for index, change in enumerate(ahead) if change.announced)
+        return ahead[next(starts, len(ahead)) :]
 
     def level_at(self, moment: Moment) -> BaseChange | None:
         """Return the level that holds at a moment; before the start, the first that is to hold."""

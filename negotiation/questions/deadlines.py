@@ -10,9 +10,9 @@ import attrs
 from negotiation.times import END_OF_TIME, Moment, Side
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from negotiation.history import History, Mark, MeasureState
+    from negotiation.history import BaseChange, History, Mark, MeasureState
 
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
@@ -71,12 +71,10 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
     """Yield what lies ahead of a measure at a moment."""
-    gone = state.gone_for_good(moment)
-    limit = gone.since.moment if gone else _NEVER
-    yield from _base_deadlines(measure, state, moment, limit)
-    yield from _suspension_deadlines(measure, state, moment, limit)
-    if gone is not None:
-        yield Deadline(due=gone.since, what="ends", measure=measure, event=gone.event, detail=gone.ends or "")
+    course = state.course(moment)
+    yield from _base_deadlines(measure, course, started=state.base.started(moment))
+    gone = course[-1] if course and course[-1].ends else None
+    yield from _suspension_deadlines(measure, state, moment, gone.since.moment if gone else _NEVER)
     if state.withdrawn is not None:
         yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
     threat = state.threat
@@ -91,12 +89,9 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
         )
 
 
-def _base_deadlines(measure: str, state: MeasureState, moment: Moment, limit: Moment) -> Iterator[Deadline]:
-    """Yield starts, changes of level, and ends after which the measure starts again."""
-    started = state.base.started(moment)
-    for change in state.base.ahead(moment):
-        if change.since.moment >= limit:
-            return
+def _base_deadlines(measure: str, course: Iterable[BaseChange], *, started: bool) -> Iterator[Deadline]:
+    """Yield starts, changes of level, and ends."""
+    for change in course:
         what = "ends" if change.ends else "level_changes" if started else "starts"
         detail = change.ends or (str(change.level) if change.level else "")
         yield Deadline(due=change.since, what=what, measure=measure, event=change.event, detail=detail)

@@ -423,6 +423,26 @@ def test_an_extension_after_the_suspension_had_run_out_moves_the_end_and_is_warn
     assert stands(asked, "2025-10-01")[0] == "ended"
 
 
+def test_an_extension_of_a_measure_that_was_never_suspended_is_not_warned_of() -> None:
+    """It can only mean the end of the measure, which it now has."""
+    asked = given(DUTY, act("extension", "2025-07-01", until="2025-09-30"))
+
+    assert codes(asked, "2025-07-01") == []
+    assert [stands(asked, day)[0] for day in ("2025-09-30", "2025-10-01")] == ["in_force", "ended"]
+
+
+def test_an_extension_of_a_measure_with_an_end_is_not_warned_of() -> None:
+    """Its suspension has run out, and the measure has an end that can be meant."""
+    asked = given(
+        {**DUTY, "until": "2025-08-31"},
+        suspension("2025-04-01", until="2025-06-30"),
+        act("extension", "2025-07-01", until="2025-09-30"),
+    )
+
+    assert codes(asked, "2025-07-01") == []
+    assert [stands(asked, day)[0] for day in ("2025-09-01", "2025-10-01")] == ["in_force", "ended"]
+
+
 # Resumption
 
 

@@ -131,6 +131,14 @@ def test_within_its_day_an_event_of_that_day_has_possibly_happened() -> None:
     assert issue(asked, "2025-03-05T12:00Z").possibly == ("e1",)
 
 
+def test_an_event_is_possible_from_the_first_instant_of_its_period() -> None:
+    """At the midnight that begins its day, and not a minute before."""
+    asked = given(talks("2025-03-05"))
+
+    assert issue(asked, "2025-03-04T23:59Z").possibly == ()
+    assert issue(asked, "2025-03-05T00:00Z").possibly == ("e1",)
+
+
 def test_an_event_at_an_instant_is_never_only_possible() -> None:
     """It has happened at its instant, and not before."""
     asked = given(talks("2025-03-05T12:00Z"))

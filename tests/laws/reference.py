@@ -9,6 +9,7 @@ design and `DECISIONS.md` first, and change whichever contradicts them.
 
 The reading rule, issues and claims are here, measures in `laws.reference_measures`, dates in `laws.reference_events`.
 """
+# ruff: noqa: D102 - the name of a method says what it does; what it does not say stands in a docstring
 
 from __future__ import annotations
 
@@ -81,24 +82,27 @@ class Issue:
             if (event.kind, self.phase) not in MOVES and event.kind != "preliminary_consensus":
                 return f"{event.kind} on {self.name} in phase {self.phase}"
             self.vouch(event, everyone)
-        elif event.kind == "entry_into_force":
+        elif event.kind == "breakdown":
+            self.go("broken_down", event.end)
+        elif event.kind == "scheduling":
+            self.scheduled[event.get("what")] = event
+        else:
+            return self.arrange(event)
+        return None
+
+    def arrange(self, event: Said) -> str | None:
+        """Take in an event on the arrangement in force: its entry into force, its extension or its lapse."""
+        if event.kind == "entry_into_force":
             if self.phase not in AGREED:
                 return f"entry_into_force on {self.name} in phase {self.phase}"
             self.arrangement = {"since": event.end, "provisional": event.get("provisional", False)}
-            self.arrangement |= {"until": event.end_of("until"), "event": event.id}
             self.go("in_force", event.end)
-        elif event.kind == "breakdown":
-            self.go("broken_down", event.end)
-        elif event.kind in ("lapse", "extension"):
-            if self.arrangement is None:
-                return f"{event.kind} on {self.name}, where no arrangement is in force"
-            if event.kind == "lapse":
-                self.lapse(event.end)
-            else:
-                self.arrangement |= {"until": event.end_of("until"), "event": event.id}
-        self.scheduled.pop(event.kind, None)  # what was scheduled has come
-        if event.kind == "scheduling":
-            self.scheduled[event.get("what")] = event
+        if self.arrangement is None:
+            return f"{event.kind} on {self.name}, where no arrangement is in force"
+        if event.kind == "lapse":
+            self.lapse(event.end)
+        else:
+            self.arrangement |= {"until": event.end_of("until"), "event": event.id}
         self.settle(event.end)
         return None
 
@@ -197,9 +201,12 @@ class Ledger:
             accepted = self.take_on_measure(event, event.measure)
         concerned = [self.issues[name] for name in event.issues if name in self.issues]
         for issue in concerned:
+            problem = None
             if accepted and (event.measure is None or event.kind in STARTS):
                 problem = issue.apply(event, self.everyone(event.end))
                 self.find("out-of-place", event, problem)
+            if accepted and not problem:
+                issue.scheduled.pop(event.kind, None)  # what was scheduled has come
             for party in event.claimed:
                 if event.kind in STEPS and event.granted and party in issue.vouchers(event.kind):
                     self.known_already.add((event.id, issue.name, party))

@@ -3,6 +3,8 @@
 A moment is an instant and a place at it: first come days, months and years that end there, then timers due there, then
 what is dated with the very instant.
 """
+# ruff: noqa: D102 - the name of a method says what it does; what it does not say stands in a docstring
+# ruff: noqa: SIM905 - words in a row read better than one a line
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ def midnight(day: date, zone: str) -> datetime:
 
 
 def period(text: str, zone: str) -> tuple[datetime, datetime, bool]:
-    """Return when a partial date begins and ends, and whether it is made of days; an instant begins and ends at once."""
+    """Return when a partial date begins and ends, and whether it is made of days; an instant ends as it begins."""
     if "/" in text:
         first, last = text.split("/")
         return period(first, zone)[0], *period(last, zone)[1:]
@@ -74,7 +76,7 @@ class Said:
         opening = self.kind == "opening"  # its parties and issues are declarations
         self.issues: list[str] = [] if opening else raw.get("issues", [])
         self.parties: list[str] = [] if opening else raw.get("parties", [])
-        self.by: list[str] = raw.get("by", self.parties)
+        self.by: list[str] = raw.get("by") or self.parties
         self.own = [party for party in self.parties if party in self.by]  # whose act it is, and who say so
         self.claimed = [party for party in self.parties if party not in self.by]
         rank = RANK.index(self.kind) if self.kind in RANK else len(RANK)

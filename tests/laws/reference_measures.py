@@ -3,6 +3,7 @@
 The base is a plan: at each instant in it a level begins to hold, or the measure ends. The suspensions are stretches on
 an axis of their own. The state is never stepped: it is worked out anew from both whenever something may have changed.
 """
+# ruff: noqa: D102 - the name of a method says what it does; what it does not say stands in a docstring
 
 from __future__ import annotations
 
@@ -270,7 +271,8 @@ class Measure:
     # What is asked.
 
     def row(self, at: Moment) -> dict[str, Any]:
-        level, suspended, ends = None, None, [self.next_end(at)]
+        level: Number | None = None
+        ends = [self.next_end(at)]
         stretch, nominal = self.asleep(at), self.nominal(at)
         value = nominal[1].value if nominal else None
         if self.state == "suspended":

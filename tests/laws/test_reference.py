@@ -10,10 +10,11 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from given import contents, event
-from laws.random_logs import random_log, random_times
-from laws.reference import answer
 
+from given import contents, event
+from laws.random_dates import random_times
+from laws.random_logs import random_log
+from laws.reference import answer
 from negotiation.logs import validate
 from negotiation.questions import replay
 
@@ -72,7 +73,8 @@ def differences(seed: int, size: int) -> Iterator[str]:
         for fact in sorted(ours.keys() | theirs.keys()):
             mine, other = ours.get(fact, "nothing"), theirs.get(fact, "nothing")
             if mine != other:
-                yield f"seed {seed}, size {size}, T {at}, K {known_at}: {fact}: the package {mine}, the reference {other}"
+                asked = f"seed {seed}, size {size}, T {at}, K {known_at}"
+                yield f"{asked}: {fact}: the package {mine}, the reference {other}"
 
 
 def _parties(steps: dict[str, Any]) -> dict[str, list[str]]:
