@@ -187,7 +187,7 @@ def test_no_other_issue_is_agreed(kuala_lumpur: Status, name: str) -> None:
 
 
 def test_the_deadlines_stand_in_order(kuala_lumpur: Status) -> None:
-    """After the summit: 1, 8 and 10 November, the exclusions of the 29th, 1 December, TikTok; for each issue in order."""
+    """From November on: the 1st, 8th, 10th and 29th, 1 December, 23 January; and each issue has its own in order."""
     days = {deadline.due.written[:10] for issue in kuala_lumpur.issues for deadline in issue.deadlines}
 
     assert [_dues(issue) for issue in kuala_lumpur.issues] == [sorted(_dues(issue)) for issue in kuala_lumpur.issues]

@@ -98,15 +98,33 @@ def test_a_retroactive_measure_is_in_force_from_its_announcement_with_its_own_da
     assert since(asked, "2025-03-01") == "2025-02-01"
 
 
+def test_what_a_retroactive_act_does_is_done_on_the_day_of_the_act() -> None:
+    """Nothing is written into the days before it; only the state knows its own date."""
+    asked = given(
+        duty(10, "2025-03-01", effective="2025-02-01"), act("termination", "2025-03-20", effective="2025-03-10")
+    )
+
+    steps = asked.at("2025-12-31").steps("duty").steps
+
+    assert [(step.trigger, step.when.written) for step in steps] == [
+        ("announcement", "2025-03-01"),
+        ("start", "2025-03-01"),
+        ("termination", "2025-03-20"),
+        ("end", "2025-03-20"),
+    ]
+
+
 def test_title_and_scope_stay_as_last_stated() -> None:
     """A later act without them changes neither."""
     asked = given(
         act("proposal", "2025-03-01", title="A duty", scope="all goods"),
         duty(10, "2025-03-02", scope="steel"),
         act("modification", "2025-03-03", level=percent(20)),
+        duty(30, "2025-03-04"),
     )
 
-    assert (measure(asked, "2025-03-03").title, measure(asked, "2025-03-03").scope) == ("A duty", "steel")
+    for day in ("2025-03-03", "2025-03-04"):
+        assert (measure(asked, day).title, measure(asked, day).scope) == ("A duty", "steel")
 
 
 def test_a_measure_acts_on_every_issue_that_its_acts_have_named() -> None:
@@ -166,6 +184,23 @@ def test_a_modification_without_a_date_holds_at_once() -> None:
     asked = given(duty(10), act("modification", "2025-03-05", level=percent(20)))
 
     assert [state(asked, day) for day in ("2025-03-04", "2025-03-05")] == [("in_force", 10), ("in_force", 20)]
+
+
+def test_a_modification_without_a_level_leaves_the_level() -> None:
+    """It changes what it names, and here it names none."""
+    asked = given(duty(10), act("modification", "2025-03-05", instrument="EO 1"))
+
+    assert state(asked, "2025-03-05") == ("in_force", 10)
+
+
+def test_a_measure_names_every_event_that_made_its_state() -> None:
+    """From the first to the last, in their order."""
+    asked = given(
+        act("proposal", "2025-03-01"), duty(10, "2025-03-02"), act("modification", "2025-03-03", level=percent(20))
+    )
+
+    assert measure(asked, "2025-03-02").events == ("e1", "e2")
+    assert measure(asked, "2025-03-03").events == ("e1", "e2", "e3")
 
 
 def test_a_modification_ahead_holds_from_its_own_day() -> None:
@@ -337,7 +372,8 @@ def test_a_measure_that_has_ended_can_be_proposed_again_without_change() -> None
     """A proposal moves only what is new."""
     asked = given(duty(10, until="2025-06-30"), act("proposal", "2025-08-01"))
 
-    assert (measure(asked, "2025-08-01").state, measure(asked, "2025-08-01").cause) == ("ended", "expired")
+    answer = measure(asked, "2025-08-01")
+    assert (answer.state, answer.cause, answer.events) == ("ended", "expired", ("e1", "e2"))
     assert codes(asked, "2025-08-01") == []
 
 
@@ -365,6 +401,15 @@ def test_without_a_base_these_acts_have_no_place(kind: str, before: list[Record]
         for day in ("2025-03-04", "2025-03-05")
     )
     assert was == then
+
+
+def test_a_finding_says_what_has_no_place_and_why() -> None:
+    """In one sentence, with the event, the act, the measure and its state, and what to do about it."""
+    finding = given(act("threat", "2025-03-01"), act("termination", "2025-03-05")).at("2025-03-05").status().findings[0]
+
+    assert finding.message == "e2: a termination of duty has no place here: the measure is threatened."
+    assert finding.severity == "warning"
+    assert finding.hint.startswith("Nothing was changed.")
 
 
 @pytest.mark.parametrize(

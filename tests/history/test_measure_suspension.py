@@ -196,6 +196,14 @@ def test_a_part_in_another_unit_is_a_finding_and_takes_nothing_away() -> None:
     assert stands(asked, "2025-04-01")[:2] == ("in_force", 34)
 
 
+def test_a_part_of_a_measure_without_a_number_sleeps_beside_it() -> None:
+    """There is no unit that it could contradict: the measure is in force, and the part is named."""
+    asked = given(announcement("2025-03-01"), suspension("2025-04-01", level=percent(24)))
+
+    assert codes(asked, "2025-04-01") == []
+    assert stands(asked, "2025-04-01") == ("in_force", None, 24)
+
+
 # Before the base begins
 
 AHEAD = announcement("2025-10-09", level=percent(34), effective="2025-11-08")
@@ -511,6 +519,7 @@ def test_a_resumption_of_what_is_awake_has_no_place(before: list[Record]) -> Non
     asked = given(DUTY, *before, act("resumption", "2025-05-10", id="stray"))
 
     assert codes(asked, "2025-05-10") == [("out-of-place", "stray")]
+    assert asked.at("2025-05-10").status().findings[0].message.endswith("nothing of it is suspended.")
     assert measure(asked, "2025-05-10") == measure(asked, "2025-05-09")
 
 

@@ -335,9 +335,9 @@ def test_timers_due_before_an_event_fire_in_order_each_at_its_own_instant() -> N
 
     steps = asked.at("2025-03-31").steps("duty").steps
 
-    assert [(step.trigger, step.when.iso()) for step in steps if step.timer] == [
-        ("start", "2025-03-05T00:00:00Z"),
-        ("end", "2025-03-08T00:00:00Z"),
+    assert [(step.trigger, step.before, step.after, step.when.iso()) for step in steps if step.timer] == [
+        ("start", "announced", "in_force", "2025-03-05T00:00:00Z"),
+        ("end", "in_force", "ended", "2025-03-08T00:00:00Z"),
     ]
 
 

@@ -181,7 +181,7 @@ class Measure:
         level = event.get("level")
         self.unit = level["unit"] if level else self.unit
         self.issues += [name for name in event.issues if name not in self.issues]
-        self.settle(event.end, None if event.kind == "extension" else event.start_of("effective"))
+        self.settle(event.end, event.end_of("until") if event.kind == "extension" else event.start_of("effective"))
         return None
 
     def take_threat(self, event: Said, now: Moment, start: Moment) -> None:
