@@ -52,7 +52,7 @@ def _run() -> int:
     from negotiation.errors import NegotiationError
 
     try:
-        result = negotiation.main(standalone_mode=False)
+        result = negotiation.main(prog_name="negotiation", standalone_mode=False)
         return result if isinstance(result, int) else OK
     except click.exceptions.Exit as stop:
         return stop.exit_code

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 @click.option("--kind", "kinds", multiple=True, type=click.Choice([*KINDS]), metavar="KIND", help="Only this kind.")
 @click.option("--measure", multiple=True, help="Only acts on this measure.")
 @click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on.")
+@click.option("--all", "corrected", is_flag=True, help="Also what corrections have displaced.")
 @output_options
 @reading_options
 def log(  # noqa: PLR0917
@@ -31,6 +32,8 @@ def log(  # noqa: PLR0917
     kinds: tuple[str, ...],
     measure: tuple[str, ...],
     start: str | None,
+    *,
+    corrected: bool,
 ) -> Listing:
     """List the events that had happened, in the order in which they are read. Filters add up.
 
@@ -41,7 +44,7 @@ def log(  # noqa: PLR0917
     from negotiation.times import edtf
 
     view = question.view()
-    listing = view.log(*issues)
+    listing = view.log(*issues, corrected=corrected)
     _check_names(view, {"measure": measure, "party": party, "voice": voices})
     zone = view.replay.zone
     since = edtf(start).period(zone).begins if start else None

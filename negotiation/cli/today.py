@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import click
+
 from negotiation.cli.options import Question, rendered, write
 from negotiation.logs import DEFAULT_LOG
 
@@ -19,4 +21,5 @@ def show_today(log: str | None) -> None:
     question = Question(
         log=DEFAULT_LOG if log is None else log, at=None, known_at=None, position=None, according_to=None, zone=None
     )
-    write(rendered(question.view().status(), "text") + _NEXT, None)
+    write(rendered(question.view().status(), "text"), None)
+    click.echo(_NEXT, err=True, nl=False)

@@ -1,4 +1,4 @@
-"""JSON Lines: one object for each row of an answer; events as their canonical text, ready to be a log."""
+"""JSON Lines: one object for each row of an answer; events as their canonical text, as a log has them."""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
         for move in lifecycle.moves:
             for source in move.sources:
                 if move.dest is not None and move.dest != source:
-                    label = f"{move.trigger} [{move.guard}]" if move.when else move.trigger
+                    guard = f" [{move.when}]" if move.when else f" [not {move.unless}]" if move.unless else ""
+                    label = f"{move.trigger}{guard}"
                     arrows.setdefault((source, move.dest), []).append(label)
         lines = ["stateDiagram-v2", f"    [*] --> {lifecycle.initial}"]
         lines += [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]

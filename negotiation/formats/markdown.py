@@ -18,7 +18,7 @@ def render(answer: Any) -> str:
     keys = [key for key in table[0] if key not in _BASIS and any(row[key] not in (None, "", False) for row in table)]
     lines = [_line(keys), _line(["---"] * len(keys))]
     lines += [_line([row[key] for key in keys]) for row in table]
-    basis = [f"{key} {table[0][key]}" for key in _BASIS if table[0].get(key) not in (None, False)]
+    basis = [f"{key} {_cell(table[0][key])}" for key in _BASIS if table[0].get(key) not in (None, False)]
     return "\n".join([*lines, *([f"\nBasis: {', '.join(basis)}."] if basis else [])]) + "\n"
 
 

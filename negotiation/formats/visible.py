@@ -42,6 +42,7 @@ def wrapped(text: str, columns: int) -> list[str]:
             line = ""
         while width(rest) > columns:
             head = rest[: max(1, columns // 2 if width(rest) > len(rest) else columns)]
+            head = head[: head.rfind("-") + 1] or head  # an id is broken at its hyphens
             lines.append(head)
             rest = rest[len(head) :]
         line = f"{line} {rest}" if line else rest

@@ -16,8 +16,10 @@ from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
 from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
+from negotiation.times import Side
 
 if TYPE_CHECKING:
+    from negotiation.events import Level
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
 
@@ -37,6 +39,7 @@ class MeasureFold:
         self._moments: list[Moment] = []
         self._states: list[MeasureState] = []
         self._settled: Moment | None = None
+        self._levels: tuple[Level | None, Level | None] = (None, None)
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""
@@ -175,7 +178,14 @@ class MeasureFold:
     # What the schedules make the lifecycle do.
 
     def _settle(self, now: Mark) -> None:
-        """Bring the state in line with the schedules at a mark."""
+        """Bring the state in line with the schedules at a mark, and note what is then in force and asleep."""
+        self._settle_state(now)
+        levels = self.state.levels(now.moment)
+        if levels != self._levels:
+            self._levels = levels
+            self._note_levels(now, *levels)
+
+    def _settle_state(self, now: Mark) -> None:
         moment = now.moment
         self._settle_threat(now, moment)
         if self.state.state not in BASED:
@@ -277,6 +287,29 @@ class MeasureFold:
                 timer=timer,
             )
         )
+
+    def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
+        words = [f"{level} in force"] if level and self.state.state == "in_force" else []
+        words += [f"{asleep} suspended"] if asleep else []
+        base, parts = self.state.base.at(now.moment), self.state.suspension.parts
+        causes = [(base.since, base.event)] if base else []
+        causes += [(mark, part.event) for part in parts for mark in (part.since, part.until) if mark]
+        past = [cause for cause in causes if cause[0].moment <= now.moment]
+        if words and past:
+            _, event = max(past, key=lambda cause: cause[0].moment)
+            self.transitions.append(
+                Transition(
+                    when=now,
+                    subject="measure",
+                    id=self.id,
+                    trigger="level",
+                    before=self.state.state,
+                    after=self.state.state,
+                    event=event,
+                    timer=now.moment.side is Side.DUE,
+                    note=", ".join(words),
+                )
+            )
 
     def _keep(self, moment: Moment) -> None:
         if self._moments and self._moments[-1] == moment:

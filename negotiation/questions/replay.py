@@ -10,7 +10,7 @@ import attrs
 
 from negotiation.errors import UnknownNameError
 from negotiation.events import PRESS, Opening
-from negotiation.history import fold, log_zone
+from negotiation.history import fold, log_zone, read
 from negotiation.lifecycles import rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
-    from negotiation.events import Issue
+    from negotiation.events import Event, Issue
     from negotiation.history import History
     from negotiation.logs import Log
     from negotiation.times import Moment
@@ -162,7 +162,8 @@ class View:
         chosen = tuple(dict.fromkeys(names)) or tuple(declared)
         for name in chosen:
             if name not in declared:
-                raise UnknownNameError("issue", name, get_close_matches(name, declared) or [*declared])
+                remedy = "" if get_close_matches(name, declared) else f"The issues are {', '.join(declared) or 'none'}."
+                raise UnknownNameError("issue", name, get_close_matches(name, declared), remedy)
         return tuple(declared[name] for name in chosen)
 
     def status(self, *issues: str) -> Status:
@@ -194,18 +195,32 @@ class View:
         chosen = tuple(found[name] for name in names) if names else tuple(found.values())
         return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())))
 
-    def log(self, *issues: str) -> Listing:
+    def log(self, *issues: str, corrected: bool = False) -> Listing:
         """Return the events that had happened, in reading order, about these issues or all.
+
+        Args:
+            issues: the issues; none for all.
+            corrected: whether to list also what corrections have displaced.
 
         Raises:
             UnknownNameError: no such issue.
         """
         names = {issue.id for issue in self.issues(issues)} if issues else None
-        events = (reading.event for reading in self.replay.history.read_by(self.moment))
+        events = [reading.event for reading in self.replay.history.read_by(self.moment)]
+        if corrected:
+            events = self._with_displaced(events)
         return Listing(
             basis=self.basis,
             events=tuple(event for event in events if names is None or names & {*event.concerns}),
         )
+
+    def _with_displaced(self, events: list[Event]) -> list[Event]:
+        """Add the displaced events and what displaced them, in reading order."""
+        history = self.replay.history
+        pairs = [event for pair in history.corrections for event in pair]
+        whole = {event.id: event for event in (*events, *pairs)}
+        read_all = read([*whole.values()], history.zone, {})
+        return [reading.event for reading in read_all if reading.ends <= self.moment or reading.event in events]
 
     def steps(self, *names: str) -> Steps:
         """Return everything that changed, in order, of these issues and measures or of all.

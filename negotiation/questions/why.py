@@ -111,7 +111,7 @@ def why_at(history: History, basis: Basis, status: IssueStatus) -> Why:
     return Why(
         basis=basis,
         status=status,
-        phase=_reasons(status.events, past, effects.get(("issue", status.issue), {})),
+        phase=_reasons(_in_order(status.events, past), past, effects.get(("issue", status.issue), {})),
         measures=tuple(
             (each, _reasons(each.events, past, effects.get(("measure", each.measure), {}))) for each in matter
         ),
@@ -122,6 +122,11 @@ def why_at(history: History, basis: Basis, status: IssueStatus) -> Why:
             if status.issue in event.concerns and event.occurred_in(history.zone).begins <= basis.at
         ),
     )
+
+
+def _in_order(events: Sequence[str], past: dict[str, Reading]) -> list[str]:
+    """Return events in the order in which they were read."""
+    return [name for name in past if name in events]
 
 
 def _effects(transitions: Sequence[Transition], basis: Basis) -> dict[tuple[str, str], dict[str, list[str]]]:
@@ -138,8 +143,9 @@ def describe(transition: Transition) -> str:
     """Say in words what a transition did; nothing where it moved nothing and noted nothing."""
     moved = transition.before != transition.after
     words = f"{transition.before} → {transition.after}".replace("_", " ") if moved else ""
-    when = f" (on {transition.when.written})" if transition.timer and moved else ""
-    return "; ".join(part for part in (transition.note, f"{words}{when}") if part)
+    when = f" (on {transition.when.written})" if transition.timer and (moved or transition.note) else ""
+    said = "; ".join(part for part in (transition.note, words) if part)
+    return f"{said}{when}" if said else ""
 
 
 def _reasons(events: Sequence[str], past: dict[str, Reading], effects: dict[str, list[str]]) -> tuple[Reason, ...]:

@@ -56,7 +56,6 @@ def broken(tmp_path: Path) -> str:
         ("schema",),
         ("--help",),
         ("status", "--help"),
-        ("-l", str(SMALL)),
     ],
     ids=" ".join,
 )

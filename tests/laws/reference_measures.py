@@ -26,6 +26,7 @@ class Level:
 
     value: Number | None
     event: str
+    starts: bool  # it was announced, so that after an end the measure starts again with it
 
 
 @dataclass
@@ -147,26 +148,32 @@ class Measure:
             if self.state in ("threatened", "proposed"):
                 self.end(*gone)
         ended = None
-        ending = self.holds(now)
-        if isinstance(ending, End):
-            ended = max(when for when in self.plan if when <= now)
-            self.plan = dict(self.ahead(now))  # if a new start is planned, it waits for that
-            if not any(isinstance(entry, Level) for entry in self.plan.values()):
-                self.end(ended, ending.cause)
-        for when, _ in [*self.deadly()]:
-            if self.plan and when <= now:
-                self.end(when, "expired")
+        while due := self.due_end(now):
+            ended, cause = due
+            self.plan = restart(self.plan, now)
+            self.stretches = [each for each in self.stretches if each.until is None or each.until > ended]
+            if not self.plan:
+                self.end(ended, cause)
         if self.plan:
-            self.become(self.derived(now), ended or self.began(now, effective))
+            self.become(self.derived(now), self.began(now, ended or effective))
 
-    def began(self, now: Moment, effective: Moment | None) -> Moment:
-        """Return since when the schedules give this state without a break, but not before the act takes effect."""
+    def due_end(self, now: Moment) -> tuple[Moment, str] | None:
+        """Return the first end that has come, of the base or by a suspension, with its cause."""
+        ends = [(when, "expired") for when, _ in self.deadly() if when <= now and self.plan]
+        holding = self.holds(now)
+        if isinstance(holding, End):
+            ends.insert(0, (max(when for when in self.plan if when <= now), holding.cause))
+        return min(ends, key=lambda end: end[0], default=None)
+
+    def began(self, now: Moment, earliest: Moment | None) -> Moment:
+        """Return since when the schedules give this state without a break, but not before an act takes effect."""
         since, state = now, self.derived(now)
-        for when in reversed([when for when in self.boundaries() if when <= now]):
-            if self.derived(when) != state:
+        boundaries = [*self.boundaries(), *([earliest] if earliest else [])]
+        for when in sorted((when for when in boundaries if when <= now), reverse=True):
+            if self.derived(when) != state or (earliest and when < earliest):
                 break
             since = when
-        return min(max(since, effective), now) if effective else since
+        return since
 
     # What the owner does.
 
@@ -202,7 +209,7 @@ class Measure:
         if not self.plan:
             self.become("announced", now)
         until = event.end_of("until")
-        self.replace_from(start, Level(value_of(event), event.id))
+        self.replace_from(start, Level(value_of(event), event.id, starts=True))
         if until:
             self.replace_from(until, End("expired", event.id))
 
@@ -217,7 +224,9 @@ class Measure:
         value = value_of(event) if event.get("level") or not standing else standing[1].value
         end = self.next_end(start)
         kept = {end: self.plan[end]} if end else {}
-        self.replace_from(start, Level(value, event.id))
+        replaced = self.plan.get(start)
+        starts = isinstance(replaced, Level) and replaced.starts
+        self.replace_from(start, Level(value, event.id, starts))
         self.plan |= kept
 
     def take_suspension(self, event: Said, _now: Moment, start: Moment) -> None:
@@ -299,15 +308,13 @@ class Measure:
 
     def deadlines(self, at: Moment) -> list[tuple[Moment, str]]:
         """Return what will happen by the schedules as they stand, each with the event that set it."""
-        found = [(when, entry.event) for when, entry in self.ahead(at)]
+        found, last = self.course(at)
         for index, each in enumerate(self.stretches):
-            found.append((each.start, each.begun_by))
             after = self.stretches[index + 1 : index + 2]
+            own = [(each.start, each.begun_by)]
             if each.until and not each.ends_measure and not (after and after[0].start <= each.until):
-                found.append((each.until, each.ended_by))
-        last = self.last_end(at)
-        if last:
-            found = [each for each in found if each[0] < last[0]] + [last]
+                own.append((each.until, each.ended_by))
+            found += [(when, by) for when, by in own if last is None or when < last]
         if self.threat and self.threat.effective and self.threat.lapse:
             ahead = at < self.threat.effective
             found.append((self.threat.effective if ahead else self.threat.lapse, self.threat.event.id))
@@ -315,15 +322,29 @@ class Measure:
             found.append(self.withdrawal)
         return [each for each in found if each[0] > at]
 
-    def last_end(self, at: Moment) -> tuple[Moment, str] | None:
-        """Return when the measure ends for good: no start is planned for later, or a suspension ends it."""
-        ends = [*self.deadly()]
-        for when, entry in self.ahead(at):
-            later = (each for _, each in self.ahead(when))
-            if isinstance(entry, End) and not any(isinstance(each, Level) for each in later):
-                ends.append((when, entry.event))
-                break
-        return min(ends, key=lambda end: end[0], default=None)
+    def course(self, at: Moment) -> tuple[list[tuple[Moment, str]], Moment | None]:
+        """Return the starts, changes and ends to come, and the end after which there is nothing more."""
+        course: list[tuple[Moment, str]] = []
+        plan, deadly = dict(self.ahead(at)), [each for each in self.deadly() if each[0] > at]
+        while plan or deadly:
+            when = min([*plan, *(end for end, _ in deadly)])
+            entry, expiry = plan.get(when), [by for end, by in deadly if end == when]
+            if isinstance(entry, End) or expiry:
+                course.append((when, entry.event if isinstance(entry, End) else expiry[0]))
+                plan, deadly = restart(plan, when), [each for each in deadly if each[0] > when]
+                if not plan:
+                    return course, when
+                entry = plan.get(when)
+            if isinstance(entry, Level):
+                course.append((when, entry.event))
+            plan.pop(when, None)
+        return course, None
+
+
+def restart(plan: dict[Moment, Level | End], ended: Moment) -> dict[Moment, Level | End]:
+    """Return what is left of a plan after an end: from the first start on that is announced for then or later."""
+    starts = [when for when, entry in plan.items() if when >= ended and isinstance(entry, Level) and entry.starts]
+    return {when: entry for when, entry in plan.items() if starts and when >= min(starts)}
 
 
 def value_of(event: Said) -> Number | None:

@@ -53,12 +53,13 @@ def write_whole(paper: Paper, answer: Whole) -> None:
         "known from": answer.known,
         "position": f"{stored.position} of {answer.log}",
         "recorded": stored.recorded or "",
-        "leaf": stored.leaf.hex(),
         "corrected by": ", ".join(answer.corrected_by),
     }
     for key, text in rest.items():
         if text:
             paper.labelled(key, text, indent=2, column=18)
+    paper.labelled("leaf", "SHA-256 of position, recorded and event", indent=2, column=18)
+    paper.unbroken(stored.leaf.hex(), 4)
 
 
 def write_measures(paper: Paper, answer: Measures) -> None:
@@ -84,6 +85,8 @@ def write_steps(paper: Paper, answer: Steps) -> None:
         moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
         by = f"timer of {step.event}" if step.timer else step.event
         note = f" ({step.note})" if step.note else ""
+        if step.trigger == "level":  # what holds from then on says it all
+            moved, note = step.note, ""
         paper.row((day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
     if not answer.steps:
         paper.text("Nothing had changed by then.")
@@ -108,5 +111,6 @@ def _plain(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_plain(item) for item in value)
     if isinstance(value, dict):
-        return " ".join(str(part) for part in value.values())
+        first, *rest = (str(part) for part in value.values())
+        return f"{first} ({' '.join(rest)})" if "id" in value and rest else " ".join([first, *rest])
     return "yes" if value is True else "no" if value is False else str(value)
