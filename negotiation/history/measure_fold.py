@@ -21,7 +21,7 @@ from negotiation.times import Side
 if TYPE_CHECKING:
     from negotiation.events import Level
     from negotiation.history.reading import Reading
-    from negotiation.times import Moment
+    from negotiation.times import Edtf, Moment
 
 STRUCK_DOWN = "struck_down"
 _OUT_OF_PLACE = "out-of-place"
@@ -106,13 +106,15 @@ class MeasureFold:
         )
         self.state = attrs.evolve(self.state, threat=threat, withdrawn=None)
 
-    def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> None:
+    def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
         since = start_mark(event.effective, reading.zone) if event.effective else now
         level, end = BaseChange(since, event.level, event.id, announced=True), None
-        if event.until:
-            end = BaseChange(end_mark(event.until, reading.zone), None, event.id, ends="expired")
+        until = _not_before(since, event.until, reading)
+        if until is not None:
+            end = BaseChange(until, None, event.id, ends="expired")
         self._describe(event)
         self.state = attrs.evolve(self.state, base=self.state.base.announced(level, end), threat=None, withdrawn=None)
+        return _empty_period(event, until, since)
 
     def _on_modification(self, reading: Reading, event: Any, now: Mark) -> None:
         base = self.state.base
@@ -136,12 +138,12 @@ class MeasureFold:
         part = SuspensionPart(
             since,
             event.level,
-            end_mark(event.until, reading.zone) if event.until else None,
+            _not_before(since, event.until, reading),
             event.on_expiry == "end",
             event.id,
         )
         self.state = attrs.evolve(self.state, suspension=self.state.suspension.replaced_from(part))
-        return self._unit_findings(event)
+        return [*self._unit_findings(event), *_empty_period(event, part.until, since)]
 
     def _on_extension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
         until, suspension = end_mark(event.until, reading.zone), self.state.suspension
@@ -214,7 +216,7 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            self.state = attrs.evolve(self.state, base=Base(to_come), suspension=suspension, threat=before.threat)
+            self.state = attrs.evolve(self.state, base=Base(to_come), suspension=suspension)
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
@@ -251,7 +253,7 @@ class MeasureFold:
         after = measure_table().step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment
-        self._move(trigger, after, now if late else own, event, since=own, timer=not late)
+        self._move(trigger, after, now if late else own, event, since=own, timer=now.moment.side is Side.DUE)
         if after == "ended":
             self.state = attrs.evolve(
                 self.state,
@@ -344,11 +346,33 @@ class MeasureFold:
         ]
 
 
+def _not_before(since: Mark, until: Edtf | None, reading: Reading) -> Mark | None:
+    """Return when something runs out; what would run out before it begins runs out as it begins."""
+    if until is None:
+        return None
+    mark = end_mark(until, reading.zone)
+    return mark if mark.moment >= since.moment else attrs.evolve(since, written=until.text)
+
+
+def _empty_period(event: Any, until: Mark | None, since: Mark) -> list[Finding]:
+    if until is None or until.moment > since.moment:
+        return []
+    return [
+        Finding(
+            code="empty-period",
+            severity="warning",
+            event=event.id,
+            message=f"{event.id} runs out ({event.until}) before it takes effect.",
+            hint="It never takes effect. Are its dates the wrong way round?",
+        )
+    ]
+
+
 def _came_too_late(event: Any, measure: str) -> Finding:
     return Finding(
         code="late-extension",
         severity="warning",
         event=event.id,
-        message=f"{event.id} extends {measure} after its suspension had run out: now the measure itself has an end.",
-        hint="If the suspension was meant, announce a new suspension, or date the extension before its end.",
+        message=f"{event.id} extends {measure} while no suspension of it runs: now the measure itself has an end.",
+        hint="If a suspension was meant, it had run out or not begun: announce a suspension instead.",
     )

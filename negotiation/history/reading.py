@@ -65,6 +65,11 @@ def visible(events: Iterable[Event], zone: ZoneInfo, known_at: Moment | None) ->
     return [event for event in events if known_at is None or event.known_in(zone).ends <= known_at]
 
 
+def said_by(event: Event, voice: str | None) -> bool:
+    """Tell whether an event is read when the log is read through one voice; None for all voices."""
+    return voice is None or not event.voices or voice in event.voices
+
+
 def read(
     events: Sequence[Event], zone: ZoneInfo, out: Mapping[str, Event], according_to: str | None = None
 ) -> list[Reading]:
@@ -74,14 +79,9 @@ def read(
         events: the events that are known.
         zone: the log's zone.
         out: the ids of those that corrections have displaced.
-        according_to: read through this voice alone: what it says counts, whoever's act it is; what others say
-            is not read.
+        according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
     """
-    readings = [
-        _reading(event, zone, according_to)
-        for event in events
-        if event.id not in out and (according_to is None or not event.voices or according_to in event.voices)
-    ]
+    readings = [_reading(event, zone, according_to) for event in events if event.id not in out]
     return sorted(readings, key=lambda reading: reading.key)
 
 

@@ -15,7 +15,7 @@ from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
 from negotiation.history.measure_fold import MeasureFold
-from negotiation.history.reading import displaced, first_opening, log_zone, read, visible
+from negotiation.history.reading import displaced, first_opening, log_zone, read, said_by, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
@@ -41,7 +41,7 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         according_to: the voice through which alone the log is read; None for all voices.
     """
     zone = log_zone(events)
-    known = visible(events, zone, known_at)
+    known = [each for each in visible(events, zone, known_at) if said_by(each, according_to)]
     out = displaced(known)
     readings = read(known, zone, out, according_to)
     opening = first_opening(events)
@@ -120,7 +120,7 @@ class _Replay:
             elif _took_place(findings):
                 for issue in event.concerns:
                     self._settle_schedule(issue, reading)
-        elif reading.vouching and not set(measure.owners) & set(event.owners):
+        elif reading.vouching and not reading.claimed:
             self._find(reading, [_not_the_owner(reading, measure.owners)])
 
     def _apply_to_issues(self, reading: Reading) -> None:
@@ -172,6 +172,6 @@ def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
         code="not-the-owner",
         severity="warning",
         event=event.id,
-        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, not to {' and '.join(event.owners)}.",
-        hint="A measure moves only on the word of the party that owns it. Nothing was changed.",
+        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, who did not all say so.",
+        hint="A measure moves only on the word of the parties that own it, in one event. Nothing was changed.",
     )

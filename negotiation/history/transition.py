@@ -18,7 +18,7 @@ class Transition:
         when: when it happened.
         subject: whether `id` names an issue or a measure.
         id: the issue or measure.
-        trigger: what fired, as in the lifecycles.
+        trigger: what fired, as in the lifecycles; `level` where what is in force or asleep changed.
         before: the state before.
         after: the state after; the same for an act that has its place but moves nothing.
         event: the event that did it, or that had set the timer.

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 _BOM = b"\xef\xbb\xbf"
-_RECORDED = re.compile(rb',"recorded":"([^"\\]*)"\}$')
+_RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
 _EXCERPT = 72
 _SENTENCE = 600
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")

@@ -37,9 +37,9 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
     path = Path(name)
-    if text.startswith(("postgres://", "postgresql://")) or path.suffix in _NOT_YET:
-        kind = _NOT_YET.get(path.suffix, "PostgreSQL")
-        shown = text if path.suffix in _NOT_YET else text.partition(":")[0]  # an address may hold a password
+    if text.startswith(("postgres://", "postgresql://")) or path.suffix.lower() in _NOT_YET:
+        kind = _NOT_YET.get(path.suffix.lower(), "PostgreSQL")
+        shown = text if path.suffix.lower() in _NOT_YET else text.partition(":")[0]  # an address may hold a password
         raise UnreadableLogError(shown, f"this release reads JSON Lines logs; {kind} logs are to come")
     if not _exists(path):
         if not create:

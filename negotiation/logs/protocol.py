@@ -9,10 +9,14 @@ import attrs
 from negotiation.errors import AppendConflictError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from negotiation.events import Event
     from negotiation.logs.contents import Contents, Stored
+
+
+def _names(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(values)
 
 
 @attrs.frozen
@@ -23,7 +27,7 @@ class Expect:
     """
 
     position: int
-    issues: tuple[str, ...] = attrs.field(default=(), converter=tuple)
+    issues: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
     def check(self, contents: Contents) -> None:
         """Raise `AppendConflictError` if the log has moved on."""

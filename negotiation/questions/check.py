@@ -102,9 +102,27 @@ def subjects(contents: Contents) -> Iterator[Finding]:
             )
 
 
+def corrections(contents: Contents) -> Iterator[Finding]:
+    """No event is amended twice: both would stand in its place (group `basic`)."""
+    first: dict[str, str] = {}
+    for event in contents.events:
+        if event.amends is None or isinstance(event, Retraction):
+            continue
+        if event.amends in first:
+            yield Finding(
+                code="amended-twice",
+                severity="warning",
+                event=event.id,
+                message=f"{event.id} amends {event.amends}, as {first[event.amends]} does: both stand in its place.",
+                hint=f"To correct the correction, amend {first[event.amends]}.",
+            )
+        first.setdefault(event.amends, event.id)
+
+
 CHECKS: dict[str, tuple[str, Callable[[Contents], Iterator[Finding]]]] = {
     "place": ("basic", place),
     "sources": ("basic", sources),
+    "corrections": ("basic", corrections),
     "headlines": ("strict", headlines),
     "subjects": ("strict", subjects),
 }
