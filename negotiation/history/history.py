@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.history.issue import IssueHistory
+from negotiation.history.timeline import Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +76,7 @@ class History:
 
     def issue(self, name: str) -> IssueHistory:
         """Return the history of an issue, empty where nothing has happened."""
-        return self.issues.get(name) or IssueHistory(id=name, moments=(), states=())
+        return self.issues.get(name) or IssueHistory(id=name, states=Timeline())
 
     def read_by(self, moment: Moment) -> tuple[Reading, ...]:
         """Return the events that had happened by a moment, in reading order."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import attrs
@@ -13,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from negotiation.history.mark import Mark
+    from negotiation.history.timeline import Timeline
     from negotiation.times import Moment
 
 CONSENSUS = "preliminary_consensus"
@@ -83,15 +83,13 @@ class IssueState:
         return missing
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class IssueHistory:
-    """An issue over the whole of time: from each of `moments` on, the state that stands beside it."""
+    """An issue over the whole of time."""
 
     id: str
-    moments: tuple[Moment, ...]
-    states: tuple[IssueState, ...]
+    states: Timeline[IssueState]
 
     def at(self, moment: Moment) -> IssueState:
         """Return the state at a moment."""
-        index = bisect_right(self.moments, moment)
-        return self.states[index - 1] if index else IssueState(phase=issue_table().lifecycle.initial)
+        return self.states.at(moment) or IssueState(phase=issue_table().lifecycle.initial)

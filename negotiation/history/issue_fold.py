@@ -13,6 +13,7 @@ import attrs
 from negotiation.errors import Finding
 from negotiation.history.issue import CONSENSUS, Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark, end_mark
+from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
@@ -30,15 +31,14 @@ class IssueFold:
         self.id = issue
         self.state = IssueState(phase=issue_table().lifecycle.initial)
         self.transitions: list[Transition] = []
-        self._moments: list[Moment] = []
-        self._states: list[IssueState] = []
+        self._timeline: Timeline[IssueState] = Timeline()
 
     def advance(self, moment: Moment) -> None:
         """Let the arrangement lapse, if that is due by a moment."""
         arrangement = self.state.arrangement
         if arrangement and arrangement.until and arrangement.until.moment <= moment:
             self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
-            self._keep(arrangement.until.moment)
+            self._timeline.keep(arrangement.until.moment, self.state)
 
     def _lapse_if_overdue(self, now: Mark) -> None:
         """Let an arrangement lapse at once that an act has given an end in the past."""
@@ -70,12 +70,12 @@ class IssueFold:
         elif event.kind == "lapse" and self.state.arrangement:
             self._end_arrangement(now, event.id)
         self._lapse_if_overdue(now)
-        self._keep(reading.ends)
+        self._timeline.keep(reading.ends, self.state)
         return []
 
     def history(self) -> IssueHistory:
         """Return the history, after all timers have fired."""
-        return IssueHistory(id=self.id, moments=tuple(self._moments), states=tuple(self._states))
+        return IssueHistory(id=self.id, states=self._timeline)
 
     def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
         step, granted = event.kind, getattr(event, "granted", True)
@@ -178,13 +178,6 @@ class IssueFold:
         )
         if (after != before or note) and event not in self.state.events:
             self.state = attrs.evolve(self.state, events=(*self.state.events, event))
-
-    def _keep(self, moment: Moment) -> None:
-        if self._moments and self._moments[-1] == moment:
-            self._states[-1] = self.state
-        else:
-            self._moments.append(moment)
-            self._states.append(self.state)
 
     def _out_of_place(self, reading: Reading) -> Finding:
         event = reading.event

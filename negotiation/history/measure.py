@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.history.schedule import BaseChange
+    from negotiation.history.timeline import Timeline
     from negotiation.times import Moment
 
 
@@ -102,22 +102,20 @@ class MeasureState:
         return attrs.evolve(level, value=level.value - running.part.value), running.part
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False)
 class MeasureHistory:
     """A measure over the whole of time.
 
     Attributes:
         id: the measure.
         owners: the parties whose measure it is: those of its first event. It moves only on their word.
-        moments, states: from each moment on, the state.
+        states: its states; none before its first act.
     """
 
     id: str
     owners: tuple[str, ...]
-    moments: tuple[Moment, ...]
-    states: tuple[MeasureState, ...]
+    states: Timeline[MeasureState]
 
     def at(self, moment: Moment) -> MeasureState | None:
         """Return the state at a moment, None before the measure's first act."""
-        index = bisect_right(self.moments, moment)
-        return self.states[index - 1] if index else None
+        return self.states.at(moment)

@@ -1,19 +1,21 @@
 """The fold of one measure: its acts and timers, in order, into a state for every stretch of time.
 
-The acts of the party that owns the measure change its schedules; the schedules say when the lifecycle's triggers
-fire; the lifecycle says what they do (design, section 7).
+The acts of the party that owns the measure change its schedules (`acts`); the schedules say when the lifecycle's
+triggers fire, which is told here; the lifecycle says what they do (design, section 7).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import attrs
 
 from negotiation.errors import Finding
-from negotiation.history.mark import Mark, end_mark, start_mark
-from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
-from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
+from negotiation.history.acts import ACTS
+from negotiation.history.mark import Mark
+from negotiation.history.measure import MeasureHistory, MeasureState
+from negotiation.history.schedule import Base, SuspensionAxis
+from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
 from negotiation.times import Side
@@ -21,10 +23,8 @@ from negotiation.times import Side
 if TYPE_CHECKING:
     from negotiation.events import Level
     from negotiation.history.reading import Reading
-    from negotiation.times import Edtf, Moment
+    from negotiation.times import Moment
 
-STRUCK_DOWN = "struck_down"
-_OUT_OF_PLACE = "out-of-place"
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
@@ -36,8 +36,7 @@ class MeasureFold:
         self.owners = owners
         self.state = MeasureState(state=measure_table().lifecycle.initial)
         self.transitions: list[Transition] = []
-        self._moments: list[Moment] = []
-        self._states: list[MeasureState] = []
+        self._timeline: Timeline[MeasureState] = Timeline()
         self._settled: Moment | None = None
         self._levels: tuple[Level | None, Level | None] = (None, None)
 
@@ -58,7 +57,7 @@ class MeasureFold:
             mark = min(due, key=lambda mark: mark.moment)
             self._settled = mark.moment
             self._settle(mark)
-            self._keep(mark.moment)
+            self._timeline.keep(mark.moment, self.state)
 
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners; return the findings. The timers due before it must have fired."""
@@ -68,10 +67,10 @@ class MeasureFold:
             return [self._out_of_place(reading)]
         now = Mark(reading.ends, event.occurred.text, reading.zone)
         before = self.state
-        findings: list[Finding] = getattr(self, f"_on_{event.kind}")(reading, event, now) or []
-        if any(finding.code == _OUT_OF_PLACE for finding in findings):
-            self.state = before
-            return findings
+        outcome = ACTS[event.kind](before, reading, now)
+        if outcome.why_not:
+            return [self._out_of_place(reading, outcome.why_not)]
+        self.state = outcome.state
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._move(event.kind, after, now, event.id)
         fresh = before.state == "new" or (before.state == "ended" and after != "ended")
@@ -82,102 +81,12 @@ class MeasureFold:
         )
         self._settled = max(reading.ends, self._settled or reading.ends)
         self._settle(now)
-        self._keep(reading.ends)
-        return findings
+        self._timeline.keep(reading.ends, self.state)
+        return [*outcome.findings]
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
-        return MeasureHistory(id=self.id, owners=self.owners, moments=tuple(self._moments), states=tuple(self._states))
-
-    # What each kind of act does to the schedules.
-
-    def _on_proposal(self, reading: Reading, event: Any, now: Mark) -> None:
-        del reading, now
-        self._describe(event)
-
-    def _on_threat(self, reading: Reading, event: Any, now: Mark) -> None:
-        del now
-        threat = OpenThreat(
-            level=event.level,
-            effective=start_mark(event.effective, reading.zone) if event.effective else None,
-            lapses=end_mark(event.effective, reading.zone) if event.effective else None,
-            contingent_on=event.contingent_on,
-            event=event.id,
-        )
-        self.state = attrs.evolve(self.state, threat=threat, withdrawn=None)
-
-    def _on_announcement(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
-        since = start_mark(event.effective, reading.zone) if event.effective else now
-        level, end = BaseChange(since, event.level, event.id, announced=True), None
-        until = _not_before(since, event.until, reading)
-        if until is not None:
-            end = BaseChange(until, None, event.id, ends="expired")
-        self._describe(event)
-        self.state = attrs.evolve(self.state, base=self.state.base.announced(level, end), threat=None, withdrawn=None)
-        return _empty_period(event, until, since)
-
-    def _on_modification(self, reading: Reading, event: Any, now: Mark) -> None:
-        base = self.state.base
-        if event.effective:
-            since = start_mark(event.effective, reading.zone)
-        elif base.started(now.moment):
-            since = now
-        else:  # a change of what is still to start leaves the start where it was
-            coming = base.level_at(now.moment)
-            since = coming.since if coming else now
-        level = event.level
-        if level is None:
-            standing = base.level_at(since.moment)
-            level = standing.level if standing else None
-        self.state = attrs.evolve(
-            self.state, base=base.modified(BaseChange(since, level, event.id)), threat=None, withdrawn=None
-        )
-
-    def _on_suspension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
-        since = start_mark(event.effective, reading.zone) if event.effective else now
-        part = SuspensionPart(
-            since,
-            event.level,
-            _not_before(since, event.until, reading),
-            event.on_expiry == "end",
-            event.id,
-        )
-        self.state = attrs.evolve(self.state, suspension=self.state.suspension.replaced_from(part))
-        return [*self._unit_findings(event), *_empty_period(event, part.until, since)]
-
-    def _on_extension(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
-        until, suspension = end_mark(event.until, reading.zone), self.state.suspension
-        if suspension.at(now.moment):
-            suspension = suspension.extended(now.moment, until, event.id)
-            self.state = attrs.evolve(self.state, suspension=suspension)
-            return []
-        too_late = self.state.base.end_after(now.moment) is None and bool(suspension.parts)
-        end = BaseChange(until, None, event.id, ends="expired")
-        self.state = attrs.evolve(self.state, base=self.state.base.extended(now.moment, end))
-        return [_came_too_late(event, self.id)] if too_late else []
-
-    def _on_resumption(self, reading: Reading, event: Any, now: Mark) -> list[Finding]:
-        since = start_mark(event.effective, reading.zone) if event.effective else now
-        asleep = any(part.until is None or part.until.moment > since.moment for part in self.state.suspension.parts)
-        self.state = attrs.evolve(self.state, suspension=self.state.suspension.ended_at(since, event.id))
-        return [] if asleep else [self._out_of_place(reading, "nothing of it is suspended")]
-
-    def _on_termination(self, reading: Reading, event: Any, now: Mark) -> None:
-        at = start_mark(event.effective, reading.zone) if event.effective else now
-        cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-        end = BaseChange(at, None, event.id, ends=cause)
-        self.state = attrs.evolve(self.state, base=self.state.base.ended(end))
-
-    def _on_withdrawal(self, reading: Reading, event: Any, now: Mark) -> None:
-        at = start_mark(event.effective, reading.zone) if event.effective else now
-        self.state = attrs.evolve(self.state, withdrawn=BaseChange(at, None, event.id, ends="withdrawn"))
-
-    def _describe(self, event: Any) -> None:
-        self.state = attrs.evolve(
-            self.state, title=event.title or self.state.title, scope=event.scope or self.state.scope
-        )
-
-    # What the schedules make the lifecycle do.
+        return MeasureHistory(id=self.id, owners=self.owners, states=self._timeline)
 
     def _settle(self, now: Mark) -> None:
         """Bring the state in line with the schedules at a mark, and note what is then in force and asleep."""
@@ -313,66 +222,13 @@ class MeasureFold:
                 )
             )
 
-    def _keep(self, moment: Moment) -> None:
-        if self._moments and self._moments[-1] == moment:
-            self._states[-1] = self.state
-        else:
-            self._moments.append(moment)
-            self._states.append(self.state)
-
     def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
         event = reading.event
         why = why or f"the measure is {self.state.state}"
         return Finding(
-            code=_OUT_OF_PLACE,
+            code="out-of-place",
             severity="warning",
             event=event.id,
             message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
             hint="Nothing was changed. Is an earlier event missing, late or retracted?",
         )
-
-    def _unit_findings(self, event: Any) -> list[Finding]:
-        units = {change.level.unit for change in self.state.base.changes if change.level}
-        if event.level is None or not units or event.level.unit in units:
-            return []
-        return [
-            Finding(
-                code="unit-mismatch",
-                severity="warning",
-                event=event.id,
-                message=f"{event.id} suspends {event.level} of {self.id}, whose level is in {', '.join(units)}.",
-                hint="Give the suspended part in the unit of the measure.",
-            )
-        ]
-
-
-def _not_before(since: Mark, until: Edtf | None, reading: Reading) -> Mark | None:
-    """Return when something runs out; what would run out before it begins runs out as it begins."""
-    if until is None:
-        return None
-    mark = end_mark(until, reading.zone)
-    return mark if mark.moment >= since.moment else attrs.evolve(since, written=until.text)
-
-
-def _empty_period(event: Any, until: Mark | None, since: Mark) -> list[Finding]:
-    if until is None or until.moment > since.moment:
-        return []
-    return [
-        Finding(
-            code="empty-period",
-            severity="warning",
-            event=event.id,
-            message=f"{event.id} runs out ({event.until}) before it takes effect.",
-            hint="It never takes effect. Are its dates the wrong way round?",
-        )
-    ]
-
-
-def _came_too_late(event: Any, measure: str) -> Finding:
-    return Finding(
-        code="late-extension",
-        severity="warning",
-        event=event.id,
-        message=f"{event.id} extends {measure} while no suspension of it runs: now the measure itself has an end.",
-        hint="If a suspension was meant, it had run out or not begun: announce a suspension instead.",
-    )

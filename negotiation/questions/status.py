@@ -223,7 +223,7 @@ def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str,
     """Yield every state that a measure is ever in, as in the answer, each with the instant `from` which it is."""
     found = history.measures.get(measure)
     if found is not None:
-        for moment, state in zip(found.moments, found.states, strict=True):
+        for moment, state in found.states:
             yield {"from": iso(moment.instant), **_measure_status(found, state, moment).to_dict()}
 
 

@@ -150,7 +150,7 @@ class Measure:
         ended = None
         while due := self.due_end(now):
             ended, cause = due
-            self.plan = restart(self.plan, now)
+            self.plan, self.threat, self.withdrawal = restart(self.plan, now), None, None
             self.stretches = [each for each in self.stretches if each.until is None or each.until > ended]
             if not self.plan:
                 self.end(ended, cause)

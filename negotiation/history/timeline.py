@@ -1,0 +1,40 @@
+"""Timelines: a state for every stretch of time, by the moments at which it changed."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.times import Moment
+
+State = TypeVar("State")
+
+
+@attrs.define(eq=False)
+class Timeline(Generic[State]):
+    """States by the moments from which on they hold, in order."""
+
+    _moments: list[Moment] = attrs.field(factory=list)
+    _states: list[State] = attrs.field(factory=list)
+
+    def keep(self, moment: Moment, state: State) -> None:
+        """Add the state that holds from a moment on; at one moment the last one holds."""
+        assert not self._moments or self._moments[-1] <= moment, "a timeline is written forwards"
+        if self._moments and self._moments[-1] == moment:
+            self._states[-1] = state
+        else:
+            self._moments.append(moment)
+            self._states.append(state)
+
+    def at(self, moment: Moment) -> State | None:
+        """Return the state that holds at a moment; None before the first."""
+        index = bisect_right(self._moments, moment)
+        return self._states[index - 1] if index else None
+
+    def __iter__(self) -> Iterator[tuple[Moment, State]]:
+        return iter(zip(self._moments, self._states, strict=True))
