@@ -53,7 +53,7 @@ def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
 
 def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
-    since = _since(reading, now)
+    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
@@ -64,7 +64,7 @@ def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
 
 def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
-    since = _since(reading, now)
+    since = takes_effect(reading, now)
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
@@ -77,9 +77,9 @@ def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
 
 def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
-    since = _since(reading, now)
+    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
-    part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id)
+    part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
     suspended = attrs.evolve(state, suspension=state.suspension.replaced_from(part))
     return Outcome(suspended, (*_unit_mismatch(state, event), *_empty_period(event, until, since)))
 
@@ -95,7 +95,7 @@ def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
 
 
 def _resume(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    since = _since(reading, now)
+    since = takes_effect(reading, now)
     if all(part.until is not None and part.until.moment <= since.moment for part in state.suspension.parts):
         return Outcome(state, why_not="nothing of it is suspended")
     return Outcome(attrs.evolve(state, suspension=state.suspension.ended_at(since, reading.event.id)))
@@ -104,12 +104,12 @@ def _resume(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
 def _terminate(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-    end = BaseChange(_since(reading, now), None, event.id, ends=cause)
+    end = BaseChange(takes_effect(reading, now), None, event.id, ends=cause)
     return Outcome(attrs.evolve(state, base=state.base.ended(end)))
 
 
 def _withdraw(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    withdrawn = BaseChange(_since(reading, now), None, reading.event.id, ends="withdrawn")
+    withdrawn = BaseChange(takes_effect(reading, now), None, reading.event.id, ends="withdrawn")
     return Outcome(attrs.evolve(state, withdrawn=withdrawn))
 
 
@@ -127,7 +127,7 @@ ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
 """What each kind of act does, by the name of the kind."""
 
 
-def _since(reading: Reading, now: Mark) -> Mark:
+def takes_effect(reading: Reading, now: Mark) -> Mark:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
     effective: Edtf | None = getattr(reading.event, "effective", None)
     return start_mark(effective, reading.zone) if effective else now

@@ -61,7 +61,7 @@ class ClaimLedger:
                 self._own[*subject, party] = reading.ends
             for party in reading.claimed:
                 own = self._own.get((*subject, party))
-                confirmed = own is not None and own > reading.begins
+                confirmed = own is not None and own >= reading.begins
                 if confirmed or all(has_vouched(issue, party) for issue in issues):
                     continue
                 claim = Claim(reading.event, party, issues, reading.ends, _moot_from(reading))

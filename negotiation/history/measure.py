@@ -61,18 +61,26 @@ class MeasureState:
         ahead, end = self.base.ahead(moment), self.suspension.end_of_measure()
         if end is None or end.since.moment <= moment:
             return ahead
-        before = tuple(change for change in ahead if change.since.moment < end.since.moment)
-        gone = bool(before) and before[-1].ends is not None and not self.base.restart_after(before[-1].since.moment)
-        return before if gone else (*before, end, *self.base.restart_after(end.since.moment))
+        before = [each for each in ahead if (each.since.moment, not each.ends) < (end.since.moment, True)]
+        gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
+        return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
     def marks(self) -> Iterator[Mark]:
         """Yield every mark at which something is scheduled."""
-        yield from (change.since for change in self.base.changes)
-        yield from self.suspension.marks()
+        yield from (mark for mark, _ in self.causes())
         if self.withdrawn is not None:
             yield self.withdrawn.since
         if self.threat is not None and self.threat.lapses is not None:
             yield self.threat.lapses
+
+    def causes(self) -> Iterator[tuple[Mark, str]]:
+        """Yield every mark of base and suspension, with the event that set it."""
+        yield from ((change.since, change.event) for change in self.base.changes)
+        yield from self.suspension.marks()
+
+    def in_force_at(self, moment: Moment) -> bool:
+        """Tell whether at a moment the base has started and is not wholly asleep."""
+        return self.base.started(moment) and not self.suspended_wholly(moment)
 
     def suspended_wholly(self, moment: Moment) -> bool:
         """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""

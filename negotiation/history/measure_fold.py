@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import Finding
-from negotiation.history.acts import ACTS
+from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState
 from negotiation.history.schedule import Base, SuspensionAxis
@@ -21,11 +21,18 @@ from negotiation.lifecycles import BASED, measure_table
 from negotiation.times import Side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from negotiation.events import Level
     from negotiation.history.reading import Reading
+    from negotiation.history.schedule import BaseChange
     from negotiation.times import Moment
 
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
+
+
+def _moment(mark: Mark) -> Moment:
+    return mark.moment
 
 
 class MeasureFold:
@@ -56,7 +63,7 @@ class MeasureFold:
                 break
             mark = min(due, key=lambda mark: mark.moment)
             self._settled = mark.moment
-            self._settle(mark)
+            self._settle(mark, mark)
             self._timeline.keep(mark.moment, self.state)
 
     def apply(self, reading: Reading) -> list[Finding]:
@@ -80,7 +87,7 @@ class MeasureFold:
             issues=tuple(dict.fromkeys((*self.state.issues, *event.concerns))),
         )
         self._settled = max(reading.ends, self._settled or reading.ends)
-        self._settle(now)
+        self._settle(now, takes_effect(reading, now))
         self._timeline.keep(reading.ends, self.state)
         return [*outcome.findings]
 
@@ -88,15 +95,20 @@ class MeasureFold:
         """Return the history, after all timers have fired."""
         return MeasureHistory(id=self.id, owners=self.owners, states=self._timeline)
 
-    def _settle(self, now: Mark) -> None:
-        """Bring the state in line with the schedules at a mark, and note what is then in force and asleep."""
-        self._settle_state(now)
+    def _settle(self, now: Mark, effective: Mark) -> None:
+        """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
+
+        Args:
+            now: the mark of the timer that is due, or of the act that was made.
+            effective: from when on the act takes effect, which may lie before it was made.
+        """
+        self._settle_state(now, effective)
         levels = self.state.levels(now.moment)
         if levels != self._levels:
             self._levels = levels
             self._note_levels(now, *levels)
 
-    def _settle_state(self, now: Mark) -> None:
+    def _settle_state(self, now: Mark, effective: Mark) -> None:
         moment = now.moment
         self._settle_threat(now, moment)
         if self.state.state not in BASED:
@@ -104,10 +116,30 @@ class MeasureFold:
         end = self._due_end(moment)
         if end is not None:
             self._end(now, end)
-        self._settle_suspension(now, moment)
-        base = self.state.base.at(moment)
-        if self.state.state == "announced" and base is not None and not base.ends:
-            self._fire("start", now, base.since, base.event)
+        whole = self.state.suspended_wholly(moment)
+        if self.state.state in BASED and whole != (self.state.state == "suspended"):
+            own, event = self._since_when(now, effective, self.state.suspended_wholly)
+            guard = whole or self.state.base.started(moment)
+            self._fire("suspend" if whole else "resume", now, own, event, guard=guard)
+        if self.state.state == "announced" and self.state.base.started(moment):
+            own, event = self._since_when(now, effective, self.state.in_force_at)
+            self._fire("start", now, own, event)
+
+    def _since_when(self, now: Mark, effective: Mark, holds: Callable[[Moment], bool]) -> tuple[Mark, str]:
+        """Return since when something has been as it now is, by the schedules as they now stand, and by what event.
+
+        That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
+        """
+        first, last = min(effective, now, key=_moment), now.moment
+        marks = [cause for cause in self.state.causes() if first.moment <= cause[0].moment <= last]
+        is_so = holds(last)
+        since = (now, self.state.events[-1])
+        backwards = sorted([(first, self.state.events[-1]), *marks], key=lambda each: each[0].moment, reverse=True)
+        for cause in backwards:
+            if holds(cause[0].moment) != is_so:
+                break
+            since = cause
+        return since
 
     def _due_end(self, moment: Moment) -> BaseChange | None:
         """Return the end that has come, by the base or by a suspension that ends the measure."""
@@ -117,11 +149,9 @@ class MeasureFold:
         return suspension if suspension is not None and suspension.since.moment <= moment else None
 
     def _end(self, now: Mark, end: BaseChange) -> None:
-        """End the measure; if a new start has been announced for later, it then waits for that."""
-        to_come = self.state.base.restart_after(now.moment)
-        before = self.state
-        ran_out = before.suspension.end_of_measure() == end  # a suspension that did not end it goes on
-        suspension = SuspensionAxis() if ran_out else before.suspension
+        """End the measure; if a start has been announced for then or later, it waits for that."""
+        to_come = self.state.base.restart_from(end.since)
+        suspension = self.state.suspension.still_to_run(now.moment)
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
@@ -137,21 +167,6 @@ class MeasureFold:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
         self.state = attrs.evolve(self.state, threat=None, withdrawn=None)
-
-    def _settle_suspension(self, now: Mark, moment: Moment) -> None:
-        whole = self.state.suspended_wholly(moment)
-        if whole == (self.state.state == "suspended"):
-            return
-        running = self.state.suspension.at(moment)
-        causes = [(running.since, running.event)] if running else []
-        if running is None:  # something ran out
-            causes += [(part.until, part.event) for part in self.state.suspension.parts if part.until]
-        elif running.part is not None and (base := self.state.base.at(moment)):  # a part can become the whole
-            causes.append((base.since, base.event))
-        past = [cause for cause in causes if cause[0].moment <= moment]
-        own, event = max(past, key=lambda cause: cause[0].moment, default=(now, self.state.events[-1]))
-        guard = whole or self.state.base.started(moment)
-        self._fire("suspend" if whole else "resume", now, own, event, guard=guard)
 
     def _fire(
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
@@ -202,10 +217,7 @@ class MeasureFold:
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
-        base, parts = self.state.base.at(now.moment), self.state.suspension.parts
-        causes = [(base.since, base.event)] if base else []
-        causes += [(mark, part.event) for part in parts for mark in (part.since, part.until) if mark]
-        past = [cause for cause in causes if cause[0].moment <= now.moment]
+        past = [cause for cause in self.state.causes() if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)
             self.transitions.append(

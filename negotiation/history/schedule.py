@@ -43,7 +43,7 @@ class BaseChange:
 class SuspensionPart:
     """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
 
-    `event` is the one that set its end.
+    `event` set it; `until_event` set its end.
     """
 
     since: Mark
@@ -51,6 +51,7 @@ class SuspensionPart:
     until: Mark | None
     ends_measure: bool
     event: str
+    until_event: str
 
     def covers(self, moment: Moment) -> bool:
         """Tell whether it runs at this moment."""
@@ -64,36 +65,44 @@ class Base:
     changes: tuple[BaseChange, ...] = ()
 
     def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
-        """Return the base in which an announcement replaces whatever was scheduled from its own mark on."""
+        """Return the base in which an announcement replaces whatever was scheduled from its own mark on.
+
+        What ends as it begins never begins.
+        """
+        if end is not None and end.since.moment <= level.since.moment:
+            return Base((*self._before(level.since), end))
         return Base((*self._before(level.since), level, *([end] if end else [])))
 
     def modified(self, level: BaseChange) -> Base:
         """Return the base with another level from a mark on, its end left where it was.
 
-        A modification that would come after the end never applies.
+        A modification that would come after the end never applies. One of the start itself is a start.
         """
         standing = self.at(level.since.moment)
         if standing is not None and standing.ends:
             return self
+        starts = standing is None or (standing.announced and standing.since.moment == level.since.moment)
         end = self.end_after(level.since.moment)
+        level = attrs.evolve(level, announced=starts)
         return Base((*self._before(level.since), level, *([end] if end else [])))
 
     def ended(self, end: BaseChange) -> Base:
-        """Return the base that ends at a mark."""
-        return Base((*self._before(end.since), end))
+        """Return the base that ends at a mark, unless it will have ended before."""
+        standing = self.at(end.since.moment)
+        return self if standing is not None and standing.ends else Base((*self._before(end.since), end))
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
         """Return the base whose next end after a moment is moved to another mark.
 
-        Levels that were to hold between the new end and the old one go; a new start after the old end stays.
+        Levels that were to hold between the new end and the old one go; a new start after the old end stays, and if
+        it follows at once there is no end.
         """
         old = self.end_after(moment)
-        kept = [
-            change
-            for change in self.changes
-            if change.since.moment < end.since.moment or (old and change.since.moment > old.since.moment)
-        ]
-        return Base(tuple(sorted((change for change in [*kept, end] if change is not old), key=_moment)))
+        before = [change for change in self._before(end.since) if change is not old]
+        restart = [change for change in self.changes if old and change.since.moment > old.since.moment]
+        after = [change for change in restart if change.since.moment >= end.since.moment]
+        handed_over = bool(after) and after[0].since.moment == end.since.moment
+        return Base((*before, *([] if handed_over else [end]), *after))
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
@@ -107,11 +116,11 @@ class Base:
         """Return the first end that is still to come."""
         return next((change for change in self.ahead(moment) if change.ends), None)
 
-    def restart_after(self, moment: Moment) -> tuple[BaseChange, ...]:
-        """Return what was announced to start later than a moment, and all that follows it."""
-        ahead = self.ahead(moment)
-        starts = (index for index, change in enumerate(ahead) if change.announced)
-        return ahead[next(starts, len(ahead)) :]
+    def restart_from(self, mark: Mark) -> tuple[BaseChange, ...]:
+        """Return what was announced to start at a mark or later, and all that follows it."""
+        changes = tuple(change for change in self.changes if change.since.moment >= mark.moment)
+        starts = (index for index, change in enumerate(changes) if change.announced)
+        return changes[next(starts, len(changes)) :]
 
     def level_at(self, moment: Moment) -> BaseChange | None:
         """Return the level that holds at a moment; before the start, the first that is to hold."""
@@ -129,10 +138,6 @@ class Base:
         return (change for change in self.changes if change.since.moment < mark.moment)
 
 
-def _moment(change: BaseChange) -> Moment:
-    return change.since.moment
-
-
 @attrs.frozen
 class SuspensionAxis:
     """The stretches of suspension over time, in order; a later one takes over where it begins."""
@@ -146,15 +151,16 @@ class SuspensionAxis:
     def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
         return SuspensionAxis(
-            tuple(attrs.evolve(part, event=event) if part.until is mark else part for part in self._before(mark))
+            tuple(attrs.evolve(part, until_event=event) if part.until is mark else part for part in self._before(mark))
         )
 
     def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
         running = self.at(moment)
-        return SuspensionAxis(
-            tuple(attrs.evolve(part, until=until, event=event) if part is running else part for part in self.parts)
+        longer = (
+            attrs.evolve(part, until=until, until_event=event) if part is running else part for part in self.parts
         )
+        return SuspensionAxis(tuple(longer))
 
     def at(self, moment: Moment) -> SuspensionPart | None:
         """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
@@ -167,15 +173,19 @@ class SuspensionAxis:
             if part.until is None or not part.ends_measure:
                 continue
             if after is None or after.since.moment > part.until.moment:
-                return BaseChange(part.until, None, part.event, ends="expired")
+                return BaseChange(part.until, None, part.until_event, ends="expired")
         return None
 
-    def marks(self) -> Iterator[Mark]:
-        """Yield every mark at which something begins or runs out."""
+    def marks(self) -> Iterator[tuple[Mark, str]]:
+        """Yield every mark at which something begins or runs out, with the event that set it."""
         for part in self.parts:
-            yield part.since
+            yield part.since, part.event
             if part.until is not None:
-                yield part.until
+                yield part.until, part.until_event
+
+    def still_to_run(self, moment: Moment) -> SuspensionAxis:
+        """Return the axis without what has run out by a moment."""
+        return SuspensionAxis(tuple(part for part in self.parts if part.until is None or part.until.moment > moment))
 
     def _before(self, mark: Mark) -> Iterator[SuspensionPart]:
         for part in self.parts:

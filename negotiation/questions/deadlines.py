@@ -105,6 +105,10 @@ def _suspension_deadlines(measure: str, state: MeasureState, moment: Moment, lim
         if moment < part.since.moment < limit:
             yield Deadline(due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much)
         superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
-        if part.until is not None and moment < part.until.moment < limit and not superseded:
+        if part.until is None or superseded or part.ends_measure:  # which is told by the end of the measure
+            continue
+        if moment < part.until.moment < limit:
             detail = f"{how_much} resumes"
-            yield Deadline(due=part.until, what="suspension_ends", measure=measure, event=part.event, detail=detail)
+            yield Deadline(
+                due=part.until, what="suspension_ends", measure=measure, event=part.until_event, detail=detail
+            )

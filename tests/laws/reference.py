@@ -214,7 +214,7 @@ class Ledger:
     def take_on_measure(self, event: Said, name: str) -> bool:
         """Tell whether the act counts for the measure and has its place."""
         measure = self.measures.setdefault(name, Measure(name, sorted(event.parties)))
-        if event.own and not set(measure.owner) & set(event.parties):
+        if event.own and not event.claimed and not set(measure.owner) <= set(event.own):
             self.find("not-the-owner", event, f"{name} belongs to {measure.owner}")
         if not set(measure.owner) <= set(event.own):
             return False  # a claim, or the word of some of its owners

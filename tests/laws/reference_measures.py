@@ -210,8 +210,8 @@ class Measure:
             self.become("announced", now)
         until = event.end_of("until")
         self.replace_from(start, Level(value_of(event), event.id, starts=True))
-        if until:
-            self.replace_from(until, End("expired", event.id))
+        if until:  # what runs out before it begins runs out as it begins
+            self.replace_from(max(until, start), End("expired", event.id))
 
     def take_modification(self, event: Said, now: Moment, start: Moment) -> None:
         self.threat = self.withdrawal = None
@@ -232,7 +232,10 @@ class Measure:
     def take_suspension(self, event: Said, _now: Moment, start: Moment) -> None:
         self.cut(start)
         ends = event.get("on_expiry") == "end"
-        self.stretches.append(Stretch(start, value_of(event), event.end_of("until"), ends, event.id, event.id))
+        until = event.end_of("until")
+        self.stretches.append(
+            Stretch(start, value_of(event), max(until, start) if until else None, ends, event.id, event.id)
+        )
 
     def take_resumption(self, event: Said, _now: Moment, start: Moment) -> str | None:
         if not any(each.until is None or each.until > start for each in self.stretches):
