@@ -150,7 +150,7 @@ class MeasureFold:
 
     def _end(self, now: Mark, end: BaseChange) -> None:
         """End the measure; if a start has been announced for then or later, it waits for that."""
-        to_come = self.state.base.restart_from(end.since)
+        to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
         suspension = self.state.suspension.still_to_run(now.moment)
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:

@@ -88,7 +88,7 @@ class Base:
 
     def ended(self, end: BaseChange) -> Base:
         """Return the base that ends at a mark, unless it will have ended before."""
-        standing = self.at(end.since.moment)
+        standing = next(reversed([*self._before(end.since)]), None)
         return self if standing is not None and standing.ends else Base((*self._before(end.since), end))
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
