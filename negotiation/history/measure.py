@@ -65,9 +65,13 @@ class MeasureState:
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
-    def marks(self) -> Iterator[Mark]:
-        """Yield every mark at which something is scheduled."""
-        yield from (mark for mark, _ in self.causes())
+    def marks_after(self, moment: Moment) -> Iterator[Mark]:
+        """Yield every mark after a moment at which something is scheduled."""
+        return (mark for mark in self._marks(moment) if mark.moment > moment)
+
+    def _marks(self, moment: Moment) -> Iterator[Mark]:
+        yield from (change.since for change in self.base.ahead(moment))
+        yield from (mark for mark, _ in self.suspension.marks())
         if self.withdrawn is not None:
             yield self.withdrawn.since
         if self.threat is not None and self.threat.lapses is not None:

@@ -18,7 +18,7 @@ from negotiation.history.schedule import Base, SuspensionAxis
 from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
-from negotiation.times import Side
+from negotiation.times import FIRST_MOMENT, Side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ class MeasureFold:
         self.state = MeasureState(state=measure_table().lifecycle.initial)
         self.transitions: list[Transition] = []
         self._timeline: Timeline[MeasureState] = Timeline()
-        self._settled: Moment | None = None
+        self._settled = FIRST_MOMENT
         self._levels: tuple[Level | None, Level | None] = (None, None)
 
     def accepts(self, reading: Reading) -> bool:
@@ -54,11 +54,7 @@ class MeasureFold:
     def advance(self, moment: Moment) -> None:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
         while True:
-            due = [
-                mark
-                for mark in self.state.marks()
-                if mark.moment <= moment and (self._settled is None or mark.moment > self._settled)
-            ]
+            due = [mark for mark in self.state.marks_after(self._settled) if mark.moment <= moment]
             if not due:
                 break
             mark = min(due, key=lambda mark: mark.moment)
@@ -86,7 +82,7 @@ class MeasureFold:
             events=(event.id,) if fresh else (*self.state.events, event.id),
             issues=tuple(dict.fromkeys((*self.state.issues, *event.concerns))),
         )
-        self._settled = max(reading.ends, self._settled or reading.ends)
+        self._settled = max(reading.ends, self._settled)
         self._settle(now, takes_effect(reading, now))
         self._timeline.keep(reading.ends, self.state)
         return [*outcome.findings]
@@ -217,7 +213,9 @@ class MeasureFold:
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
-        past = [cause for cause in self.state.causes() if cause[0].moment <= now.moment]
+        base = self.state.base.at(now.moment)
+        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks()]
+        past = [cause for cause in causes if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)
             self.transitions.append(

@@ -7,6 +7,7 @@ own instant on.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,10 @@ class BaseChange:
     event: str
     ends: str | None = None
     announced: bool = False
+
+
+def _moment(change: BaseChange) -> Moment:
+    return change.since.moment
 
 
 @attrs.frozen
@@ -88,8 +93,8 @@ class Base:
 
     def ended(self, end: BaseChange) -> Base:
         """Return the base that ends at a mark, unless it will have ended before."""
-        standing = next(reversed([*self._before(end.since)]), None)
-        return self if standing is not None and standing.ends else Base((*self._before(end.since), end))
+        before = self._before(end.since)
+        return self if before and before[-1].ends else Base((*before, end))
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
         """Return the base whose next end after a moment is moved to another mark.
@@ -106,11 +111,12 @@ class Base:
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        return next((change for change in reversed(self.changes) if change.since.moment <= moment), None)
+        index = bisect_right(self.changes, moment, key=_moment)
+        return self.changes[index - 1] if index else None
 
     def ahead(self, moment: Moment) -> tuple[BaseChange, ...]:
         """Return the changes that are still to come."""
-        return tuple(change for change in self.changes if change.since.moment > moment)
+        return self.changes[bisect_right(self.changes, moment, key=_moment) :]
 
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
@@ -118,7 +124,7 @@ class Base:
 
     def restart_from(self, mark: Mark) -> tuple[BaseChange, ...]:
         """Return what was announced to start at a mark or later, and all that follows it."""
-        changes = tuple(change for change in self.changes if change.since.moment >= mark.moment)
+        changes = self.changes[bisect_left(self.changes, mark.moment, key=_moment) :]
         starts = (index for index, change in enumerate(changes) if change.announced)
         return changes[next(starts, len(changes)) :]
 
@@ -134,8 +140,8 @@ class Base:
         standing = self.at(moment)
         return standing is not None and not standing.ends
 
-    def _before(self, mark: Mark) -> Iterator[BaseChange]:
-        return (change for change in self.changes if change.since.moment < mark.moment)
+    def _before(self, mark: Mark) -> tuple[BaseChange, ...]:
+        return self.changes[: bisect_left(self.changes, mark.moment, key=_moment)]
 
 
 @attrs.frozen
