@@ -6,7 +6,7 @@ import click
 
 from negotiation.cli.options import write
 
-FORMS = ("text", "json", "csv", "md", "mermaid")
+FORMS = ("text", "json", "csv", "md", "mermaid", "scxml")
 
 
 @click.command(short_help="the state machines of issues and measures")
@@ -31,6 +31,8 @@ def lifecycle(name: str | None, form: str, output: str | None) -> int:
     from negotiation.formats import lifecycle as formats
     from negotiation.lifecycles import ISSUE, MEASURE
 
+    if form == "scxml" and name is None:
+        raise click.UsageError("an SCXML document holds one lifecycle: name issue or measure.")
     chosen = [each for each in (ISSUE, MEASURE) if name in (None, each.name)]
     write(formats.render(chosen, form), output)
     return 0

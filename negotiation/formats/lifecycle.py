@@ -1,4 +1,4 @@
-"""Lifecycles, written out: as a table, as data, and as a Mermaid diagram."""
+"""Lifecycles, written out: as a table, as data, as a Mermaid diagram and as SCXML."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
-    """Write lifecycles in one of the forms text, json, csv, md or mermaid."""
+    """Write lifecycles in one of the forms text, json, csv, md, mermaid or scxml (which holds one)."""
     if form == "text":
         return _text(lifecycles, width)
     writers: dict[str, Callable[[Sequence[Lifecycle]], str]] = {
@@ -24,6 +24,7 @@ def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
         "csv": _csv,
         "md": _markdown,
         "mermaid": _mermaid,
+        "scxml": _scxml,
     }
     return writers[form](lifecycles)
 
@@ -110,6 +111,34 @@ def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
         lines += [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]
         charts.append("\n".join(lines))
     return "\n\n".join(charts) + "\n"
+
+
+def _scxml(lifecycles: Sequence[Lifecycle]) -> str:
+    """Write one lifecycle as a state machine that other engines run; guards are variables of its data model.
+
+    Source: W3C, State Chart XML (SCXML), 2015.
+    """
+    (lifecycle,) = lifecycles
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
+        f'name="{lifecycle.name}" initial="{lifecycle.initial}">',
+        "  <datamodel>",
+        *(f'    <data id="{guard}" expr="false"/>' for guard in lifecycle.guards),
+        "  </datamodel>",
+    ]
+    for state in lifecycle.states:
+        lines.append(f'  <state id="{state}">')
+        lines += [f"    {_scxml_transition(move)}" for move in lifecycle.moves if state in move.sources]
+        lines.append("  </state>")
+    return "\n".join([*lines, "</scxml>"]) + "\n"
+
+
+def _scxml_transition(move: Move) -> str:
+    """Write a move; one without target is internal, as an act that has its place but moves nothing."""
+    condition = f' cond="{move.when}"' if move.when else f' cond="!{move.unless}"' if move.unless else ""
+    target = f' target="{move.dest}"' if move.dest else ""
+    return f'<transition event="{move.trigger}"{condition}{target}/>'
 
 
 def _condition(lifecycle: Lifecycle, move: Move) -> str:
