@@ -121,8 +121,10 @@ def _scxml(lifecycles: Sequence[Lifecycle]) -> str:
     (lifecycle,) = lifecycles
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
-        f'name="{lifecycle.name}" initial="{lifecycle.initial}">',
+        (
+            f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
+            f'name="{lifecycle.name}" initial="{lifecycle.initial}">'
+        ),
         "  <datamodel>",
         *(f'    <data id="{guard}" expr="false"/>' for guard in lifecycle.guards),
         "  </datamodel>",
