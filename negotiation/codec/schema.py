@@ -63,7 +63,6 @@ _BY_CONVERTER: dict[Any, dict[str, Any]] = {
     issue_acts.tier_name: _words(issue_acts.TIERS),
     issue_acts.meeting_format: _words(issue_acts.FORMATS),
     measure_acts.on_expiry_word: _words(measure_acts.EXPIRIES),
-    issue_acts.schedulable: _words(issue_acts.SCHEDULABLE),
 }
 _BY_CONVERTER |= {values.optional_level: _object(Level)}
 _BY_CONVERTER |= {

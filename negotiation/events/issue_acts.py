@@ -25,27 +25,6 @@ if TYPE_CHECKING:
 
 TIERS = frozenset({"officials", "negotiators", "ministers", "leaders"})
 FORMATS = frozenset({"in_person", "call"})
-SCHEDULABLE = frozenset(
-    {
-        "threat",
-        "talks_round",
-        "preliminary_consensus",
-        "domestic_approval",
-        "leader_approval",
-        "proposal",
-        "announcement",
-        "modification",
-        "suspension",
-        "extension",
-        "resumption",
-        "termination",
-        "withdrawal",
-        "entry_into_force",
-        "breakdown",
-        "lapse",
-    }
-)
-"""The kinds of events that can be set for a date: all that happen in the world."""
 
 
 def tier_name(value: str | None) -> str | None:
@@ -56,11 +35,6 @@ def tier_name(value: str | None) -> str | None:
 def meeting_format(value: str | None) -> str | None:
     """Read how a round is held."""
     return one_of(FORMATS, value)
-
-
-def schedulable(value: str) -> str:
-    """Read the kind of event that is scheduled."""
-    return one_of(SCHEDULABLE, name(value)) or ""
 
 
 @attrs.frozen(kw_only=True)
@@ -178,12 +152,12 @@ class Scheduling(Act):
     """Something is set for a date: it becomes a deadline. A later one for the same thing replaces it.
 
     Attributes:
-        what: the kind of the event that is to happen, such as `talks_round`.
+        what: the kind of the event that is to happen, such as `talks_round`, or another word such as `hearing`.
         due: when.
     """
 
     kind: ClassVar[str] = "scheduling"
     track: ClassVar[Track] = "issue"
 
-    what: str = attrs.field(converter=schedulable)
+    what: str = attrs.field(converter=name)
     due: Edtf = attrs.field(converter=time)

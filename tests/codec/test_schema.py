@@ -177,7 +177,6 @@ def test_a_valid_event_is_taken_by_both(record: Record) -> None:
         {**TALKS, "round": 1.5},
         {**TALKS, "round": True},
         {**SUSPENSION, "on_expiry": "stop"},
-        {**SCHEDULING, "what": "statement"},
         {**STATEMENT, "kind": "leader_approval", "granted": "yes"},
         {**STATEMENT, "kind": "entry_into_force", "provisional": 1},
         {**OPENING, "parties": ["US"]},
