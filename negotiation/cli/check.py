@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import FORMATS, log_option, rendered, write
+from negotiation.cli.options import format_options, log_option, rendered, write
 from negotiation.errors import UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
@@ -26,16 +26,7 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Recorded replays, a .toml file. Default: those of the log.",
 )
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="How to write it.",
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+@format_options()
 @log_option
 def check(log: str, replays: str | None, form: str, output: str | None, *, strict: bool) -> int:
     """Check a log: it reads, every event has its place and its source, the recorded replays hold.

@@ -4,23 +4,14 @@ from __future__ import annotations
 
 import click
 
-from negotiation.cli.options import write
+from negotiation.cli.options import format_options, write
 
 FORMS = ("text", "json", "csv", "md", "mermaid", "scxml")
 
 
 @click.command(short_help="the state machines of issues and measures")
 @click.argument("name", type=click.Choice(("issue", "measure")), required=False)
-@click.option(
-    "-f",
-    "--format",
-    "form",
-    type=click.Choice(FORMS),
-    default="text",
-    show_default=True,
-    help="How to write it.",
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+@format_options(FORMS)
 def lifecycle(name: str | None, form: str, output: str | None) -> int:
     """Show a lifecycle as it is declared: what leads from which state to which, and when.
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from negotiation.questions import Replay, View
 
 FORMATS = ("text", "json", "jsonl", "csv", "md")
+_FILE = click.Path(dir_okay=False)
 
 
 class DateType(click.ParamType[str]):
@@ -125,19 +126,28 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return with_question
 
 
-def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--format` and `-o`, and write the answer that the command returns."""
+def format_options(forms: tuple[str, ...] = FORMATS) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add `--format` with these forms, and `-o`."""
 
-    @click.option(
-        "-f",
-        "--format",
-        "form",
-        type=click.Choice(FORMATS),
-        default="text",
-        show_default=True,
-        help="How to write it.",
-    )
-    @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+    def with_formats(command: Callable[..., Any]) -> Callable[..., Any]:
+        command = click.option("-o", "--output", type=_FILE, metavar="FILE", help="Write to a file.")(command)
+        return click.option(
+            "-f",
+            "--format",
+            "form",
+            type=click.Choice(forms),
+            default="text",
+            show_default=True,
+            help="How to write it.",
+        )(command)
+
+    return with_formats
+
+
+def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of `format_options`, and write the answer that the command returns."""
+
+    @format_options()
     @wraps(command)
     def with_output(form: str, output: str | None, **rest: Any) -> int:
         write(rendered(command(**rest), form, to_file=output is not None), output)
