@@ -11,7 +11,7 @@ from negotiation.errors import UnknownNameError
 from negotiation.logs.tree import leaf_data, leaf_hash, root, roots
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from negotiation.events import Event
 
@@ -51,6 +51,12 @@ class Contents:
 
     name: str
     entries: tuple[Stored, ...]
+
+    def __iter__(self) -> Iterator[Stored]:
+        return iter(self.entries)
+
+    def __len__(self) -> int:
+        return len(self.entries)
 
     @property
     def events(self) -> tuple[Event, ...]:

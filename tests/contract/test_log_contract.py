@@ -507,3 +507,13 @@ def test_a_log_has_a_name(log: Log) -> None:
     """Answers say which log they are about."""
     assert log.name
     assert log.read().name == log.name
+
+
+def test_what_a_log_holds_can_be_gone_through(log: Log) -> None:
+    """Entry by entry, in the order of their positions."""
+    log.append(FIRST)
+    contents = log.read()
+
+    assert len(contents) == len(FIRST)
+    assert [entry.position for entry in contents] == [1, 2, 3][: len(FIRST)]
+    assert [entry.event for entry in contents] == [*FIRST]
