@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.formats.visible import padded, visible, width, wrapped
+from negotiation.times import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,6 +91,13 @@ def day(mark: Mark | None) -> str:
         return ""
     last = mark.written.rsplit("/", maxsplit=1)[-1]
     return last[:10]
+
+
+def since_day(mark: Mark | None) -> str:
+    """Return the date from which on something is so: what follows "until 9 November" is so since the 10th."""
+    if mark is None or "T" in mark.written or mark.moment.side is not Side.DUE:
+        return day(mark)
+    return mark.instant.astimezone(mark.zone).date().isoformat()
 
 
 def words(name: str) -> str:

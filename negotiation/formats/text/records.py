@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.codec import to_record
-from negotiation.formats.text.paper import Paper, day, words
+from negotiation.formats.text.paper import Paper, day, since_day, words
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import write_basis, write_dates, write_totals
 
@@ -68,7 +68,7 @@ def write_measures(paper: Paper, answer: Measures) -> None:
     paper.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
     for each in answer.measures:
         paper.row(
-            (each.measure, words(each.state), day(each.since), day(each.until), _level(each)),
+            (each.measure, words(each.state), since_day(each.since), day(each.until), _level(each)),
             _MEASURE_COLUMNS,
         )
     if not answer.measures:
@@ -87,7 +87,7 @@ def write_steps(paper: Paper, answer: Steps) -> None:
         note = f" ({step.note})" if step.note else ""
         if step.trigger == "level":  # what holds from then on says it all
             moved, note = step.note, ""
-        paper.row((day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
+        paper.row((since_day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
     if not answer.steps:
         paper.text("Nothing had changed by then.")
     write_basis(paper, answer.basis)

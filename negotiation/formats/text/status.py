@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.formats.rows import steps_in_words
-from negotiation.formats.text.paper import Paper, day, words
+from negotiation.formats.text.paper import Paper, day, since_day, words
 from negotiation.questions import day_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def deadlines_in_words(deadlines: Iterable[Deadline]) -> list[str]:
 
 def _write_issue(paper: Paper, issue: IssueStatus) -> None:
     ahead = deadlines_in_words(issue.deadlines)
-    paper.row((issue.issue, words(issue.phase), day(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
+    paper.row((issue.issue, words(issue.phase), since_day(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
     for label, text in _details(issue):
         if text:
             paper.labelled(label, text, indent=_INDENT, column=_COLUMN)

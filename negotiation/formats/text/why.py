@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, words
+from negotiation.formats.text.paper import Paper, day, since_day, words
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import level_in_words, write_basis, write_dates
 
@@ -19,7 +19,7 @@ def write_why(paper: Paper, answer: Why) -> None:
     """Write what made the status of an issue."""
     status = answer.status
     write_dates(paper, answer.basis)
-    since = f" since {day(status.since)}" if status.since else ""
+    since = f" since {since_day(status.since)}" if status.since else ""
     paper.heading(f"{status.issue}: {words(status.phase)}{since}, because")
     for reason in answer.phase:
         _write_reason(paper, reason)
@@ -73,7 +73,7 @@ def _write_measure(paper: Paper, measure: MeasureStatus, reasons: tuple[Reason, 
     until = f" to {day(measure.until)}" if measure.until else ""
     threat = ", under threat" if measure.threat and measure.state != "threatened" else ""
     paper.text(
-        f"{level_in_words(measure)}: {words(measure.state)} since {day(measure.since)}{until}{threat}",
+        f"{level_in_words(measure)}: {words(measure.state)} since {since_day(measure.since)}{until}{threat}",
         _INDENT,
     )
     for reason in reasons:
