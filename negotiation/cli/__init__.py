@@ -22,6 +22,8 @@ INTERRUPTED: Final = 130
 
 def main() -> None:
     """Run the command line and exit."""
+    if sys.stdout is None:  # somebody closed it, as in `>&-`
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as we run
     codecs.register_error("negotiation.escape", _escaped)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a stream that cannot carry a sign carries its escape
@@ -34,6 +36,10 @@ def main() -> None:
         if isinstance(stop, BrokenPipeError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
+    except OSError as error:  # a full disk behind standard output
+        sys.stderr.write(f"Error: cannot write the answer: {error.strerror or error}\n")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = INVALID
     sys.exit(code)
 
 

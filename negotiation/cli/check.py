@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import format_options, log_option, rendered, write
+from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
 from negotiation.errors import UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
@@ -31,12 +31,13 @@ if TYPE_CHECKING:
 def check(log: str, replays: str | None, form: str, output: str | None, *, strict: bool) -> int:
     """Check a log: it reads, every event has its place and its source, the recorded replays hold.
 
-    Exits with 1 when something is wrong, with 3 when the log cannot be read at all.
+    Exits with 1 when there is an error, with --strict also a warning; with 3 when the log cannot be read at all.
 
     \b
     negotiation check
     negotiation check -l my.jsonl --replays my.toml --strict
     """
+    refuse_to_overwrite(output, log, replays)
     from negotiation.logs import open_log
     from negotiation.questions.check import Checked, run_checks
 

@@ -150,10 +150,20 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @format_options()
     @wraps(command)
     def with_output(form: str, output: str | None, **rest: Any) -> int:
+        refuse_to_overwrite(output, rest.get("log"))
         write(rendered(command(**rest), form, to_file=output is not None), output)
         return 0
 
     return with_output
+
+
+def refuse_to_overwrite(output: str | None, *read: str | None) -> None:
+    """Raise a usage error if an answer would be written over a file that was read for it: a log is never rewritten."""
+    from pathlib import Path
+
+    for name in read:
+        if output and name and Path(output).exists() and Path(name).exists() and Path(output).samefile(name):
+            raise click.UsageError(f"-o {output} would overwrite the file that was read.")
 
 
 def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:

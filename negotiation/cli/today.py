@@ -22,4 +22,5 @@ def show_today(log: str | None) -> None:
         log=DEFAULT_LOG if log is None else log, at=None, known_at=None, position=None, according_to=None, zone=None
     )
     write(rendered(question.view().status(), "text"), None)
-    click.echo(_NEXT, err=True, nl=False)
+    if log is None:
+        click.echo(_NEXT, err=True, nl=False)

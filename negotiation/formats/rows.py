@@ -89,7 +89,7 @@ def _issue(issue: IssueStatus) -> Row:
     first = issue.deadlines[0] if issue.deadlines else None
     arrangement = row["arrangement"] or {}
     return {
-        **{key: row[key] for key in ("issue", "title", "phase", "since", "cycle", "under_threat")},
+        **{key: row[key] for key in ("issue", "title", "phase", "since", "since_day", "cycle", "under_threat")},
         "vouched": steps_in_words(issue.vouched),
         "awaiting": steps_in_words(issue.awaiting),
         "refused": steps_in_words(issue.refused),

@@ -15,6 +15,7 @@ from negotiation.history.reading import Reading, displaced, log_zone, read, ring
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
 from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
+from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "Scheduled",
     "SuspensionAxis",
     "SuspensionPart",
+    "Timeline",
     "Transition",
     "displaced",
     "fold",

@@ -79,9 +79,12 @@ def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
     since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
+    odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
+    if odd:
+        return Outcome(state, odd)
     part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
     suspended = attrs.evolve(state, suspension=state.suspension.replaced_from(part))
-    return Outcome(suspended, (*_unit_mismatch(state, event), *_empty_period(event, until, since)))
+    return Outcome(suspended)
 
 
 def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
@@ -167,7 +170,7 @@ def _unit_mismatch(state: MeasureState, event: Any) -> tuple[Finding, ...]:
         severity="warning",
         event=event.id,
         message=f"{event.id} suspends {event.level} of {event.measure}, whose level is in {', '.join(sorted(units))}.",
-        hint="Give the suspended part in the unit of the measure.",
+        hint="Nothing is suspended by it. Give the suspended part in the unit of the measure.",
     )
     return (finding,)
 

@@ -40,6 +40,19 @@ class Mark:
         """The instant as ISO 8601 in UTC."""
         return iso(self.instant)
 
+    def day(self) -> str:
+        """Return the date as it was written; of an interval its last day, of an instant its date."""
+        return self.written.rsplit("/", maxsplit=1)[-1][:10]
+
+    def first_day(self) -> str:
+        """Return the date from which on something is so: what follows "until 9 November" is so since the 10th."""
+        if "T" in self.written or self.moment.side is not Side.DUE:
+            return self.day()
+        try:
+            return self.instant.astimezone(self.zone).date().isoformat()
+        except OverflowError:  # at the ends of the calendar
+            return self.day()
+
 
 def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
     """Return when something takes effect: a bare day means its start (design, section 5)."""

@@ -48,9 +48,9 @@ class Reading:
 
 
 def first_opening(events: Iterable[Event]) -> Opening | None:
-    """Return the earliest opening, whatever the order of arrival."""
+    """Return the earliest opening that corrects nothing, whatever the order of arrival."""
     utc = ZoneInfo("UTC")
-    openings = [event for event in events if isinstance(event, Opening)]
+    openings = [event for event in events if isinstance(event, Opening) and event.amends is None]
     return min(openings, key=lambda event: (event.occurred_in(utc).ends, event.id), default=None)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.errors import Finding
+from negotiation.events import Opening
 from negotiation.history.claims import ClaimLedger
 from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
@@ -21,7 +22,7 @@ from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
@@ -44,12 +45,21 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     known = [each for each in visible(events, zone, known_at) if said_by(each, according_to)]
     out = displaced(known)
     readings = read(known, zone, out, according_to)
-    opening = first_opening(events)
-    replay = _Replay(registry(None if opening is None or opening.id in out else opening, readings))
+    replay = _Replay(registry(_standing(first_opening(events), out), readings))
     for reading in readings:
         replay.take(reading)
     corrections = tuple((event, out[event.id]) for event in sorted(known, key=_by_id) if event.id in out)
     return replay.finish(tuple(readings), zone, corrections)
+
+
+def _standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
+    """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
+    while opening is not None:
+        version = out.get(opening.id)
+        if not isinstance(version, Opening):
+            break
+        opening = version
+    return opening
 
 
 def _by_id(event: Event) -> str:

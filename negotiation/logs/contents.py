@@ -90,7 +90,7 @@ class Contents:
         return Contents(name=self.name, entries=self.entries[:position])
 
     def _position_of(self, pin: str) -> int | None:
-        if pin.isascii() and pin.isdigit() and len(pin) < _HEAD_DIGITS and int(pin) <= self.position:
+        if pin.isascii() and pin.isdigit() and len(pin) < _HEAD_DIGITS and 0 < int(pin) <= self.position:
             return int(pin)
         if len(pin) < _HEAD_DIGITS:
             return None

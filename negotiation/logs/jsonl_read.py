@@ -107,6 +107,8 @@ def _entry(
     if len(line) > MAX_LINE_BYTES:
         limit = f"Events are at most {MAX_LINE_BYTES} bytes; is a line end missing?"
         raise BadValueError("line-too-long", f"the line is longer than {MAX_LINE_BYTES} bytes.", limit)
+    if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise BadValueError("wrong-encoding", "the file is UTF-16.", "Save the file as UTF-8.")
     try:
         text = line.decode()
     except UnicodeDecodeError as error:

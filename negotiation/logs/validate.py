@@ -36,7 +36,7 @@ def _starts_with_an_opening(events: Sequence[Event]) -> Iterator[tuple[int, Find
             Finding(
                 code="no-opening",
                 event=first.id,
-                message=f"the log begins with a {first.kind}, not with an opening.",
+                message=f"the log begins with an event of the kind {first.kind}, not with an opening.",
                 hint='Begin with {"kind":"opening","id":"opening","occurred":…,"zone":…,"parties":[…],"issues":[…]}.',
             ),
         )

@@ -15,7 +15,7 @@ from negotiation.lifecycles import rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
 from negotiation.questions.records import Listing, Steps, Whole
-from negotiation.questions.status import Measures, Status, measures_at, status_at, totals_of
+from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
 from negotiation.questions.why import Why, why_at
 from negotiation.times import iso, zone_named
 
@@ -183,17 +183,19 @@ class View:
         return why_at(self.replay.history, self.basis, self.status(issue)[issue])
 
     def measures(self, *names: str) -> Measures:
-        """Return every measure, or these, with the totals of what is in force.
+        """Return every measure that has been acted on, or these, with the totals of what is in force.
 
         Raises:
             UnknownNameError: no such measure.
         """
         found = {each.measure: each for each in measures_at(self.replay.history, self.moment)}
+        known = {event.refers_to for event in self.replay.contents.events if event.refers_to}
         for name in names:
-            if name not in found:
-                raise UnknownNameError("measure", name, get_close_matches(name, found))
-        chosen = tuple(found[name] for name in names) if names else tuple(found.values())
-        return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())))
+            if name not in known:
+                raise UnknownNameError("measure", name, get_close_matches(name, known))
+        chosen = tuple(found.get(name) or unmoved(name) for name in names) if names else tuple(found.values())
+        findings = findings_at(self.replay.history, self.moment)
+        return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())), findings=findings)
 
     def log(self, *issues: str, corrected: bool = False) -> Listing:
         """Return the events that had happened, in reading order, about these issues or all.

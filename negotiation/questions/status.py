@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.codec import plain_number
+from negotiation.history import MeasureHistory, MeasureState, Timeline
+from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
-from negotiation.times import iso
+from negotiation.times import FIRST_MOMENT, iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, History, Mark, MeasureHistory, MeasureState, OpenThreat
+    from negotiation.history import Arrangement, History, Mark, OpenThreat
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -62,11 +64,13 @@ class MeasureStatus:
             "party": self.party,
             "state": self.state,
             "since": _iso(self.since),
+            "since_day": self.since.first_day() if self.since else None,
             "level": _number(self.level),
             "suspended_level": _number(self.suspended_level),
             "unit": self.unit,
             "scope": self.scope,
             "until": _iso(self.until),
+            "until_day": self.until.day() if self.until else None,
             "suspended_until": _iso(self.suspended_until),
             "cause": self.cause,
             "contingent_on": self.threat.contingent_on if self.threat else None,
@@ -122,6 +126,7 @@ class IssueStatus:
             "title": self.title,
             "phase": self.phase,
             "since": _iso(self.since),
+            "since_day": self.since.first_day() if self.since else None,
             "cycle": self.cycle,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
@@ -185,6 +190,7 @@ class Measures:
     basis: Basis
     measures: tuple[MeasureStatus, ...]
     totals: tuple[Total, ...]
+    findings: tuple[Finding, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -192,6 +198,7 @@ class Measures:
             "basis": self.basis.to_dict(),
             "measures": [measure.to_dict() for measure in self.measures],
             "totals": [total.to_dict() for total in self.totals],
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
@@ -200,17 +207,28 @@ def status_at(history: History, basis: Basis, issues: Sequence[Issue]) -> Status
     moment = basis.at
     measures = measures_at(history, moment)
     names = {issue.id for issue in issues}
-    findings = {
-        (finding.event, finding.message): finding
-        for since, about, finding in history.findings
-        if since <= moment and (names & {*about})
-    }
     return Status(
         basis=basis,
         issues=tuple(_issue_status(history, moment, issue, measures) for issue in issues),
         totals=totals_of(measures),
-        findings=tuple(findings.values()),
+        findings=findings_at(history, moment, names),
     )
+
+
+def findings_at(history: History, moment: Moment, issues: set[str] | None = None) -> tuple[Finding, ...]:
+    """Return what had no place by a moment, on these issues or on any, each once."""
+    found = {
+        (finding.event, finding.message): finding
+        for since, about, finding in history.findings
+        if since <= moment and (issues is None or issues & {*about})
+    }
+    return tuple(found.values())
+
+
+def unmoved(measure: str, owners: tuple[str, ...] = ()) -> MeasureStatus:
+    """Return where a measure stands before anybody has acted on it."""
+    history = MeasureHistory(id=measure, owners=owners, states=Timeline())
+    return _measure_status(history, MeasureState(state=measure_table().lifecycle.initial), FIRST_MOMENT)
 
 
 def measures_at(history: History, moment: Moment) -> tuple[MeasureStatus, ...]:
@@ -336,6 +354,8 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     return {
         "since": arrangement.since.iso(),
         "until": _iso(arrangement.until),
+        "since_day": arrangement.since.first_day(),
+        "until_day": arrangement.until.day() if arrangement.until else None,
         "provisional": arrangement.provisional,
         "event": arrangement.event,
     }

@@ -240,3 +240,18 @@ def test_an_opening_can_be_amended() -> None:
     status = given(duty(10, "old"), amended).at("2025-12-31").status()
 
     assert [(each.issue, each.title) for each in status.issues] == [("tariffs", "Customs duties")]
+
+
+def test_an_opening_amended_with_a_later_date_leaves_no_date_without_vocabulary() -> None:
+    """The version that stands is the log's vocabulary at every date, as the first one was."""
+    amended = {**OPENING, "id": "amended", "amends": "opening", "occurred": "2025-09-01"}
+    status = given(duty(10, "old"), amended).at("2025-03-31").status()
+
+    assert {each.issue for each in status.issues} == {each["id"] for each in OPENING["issues"]}
+
+
+def test_a_retracted_opening_stays_the_vocabulary() -> None:
+    """Without it the log would have neither parties nor issues."""
+    status = given(duty(10, "old"), retraction("opening")).at("2025-12-31").status()
+
+    assert {each.issue for each in status.issues} == {each["id"] for each in OPENING["issues"]}

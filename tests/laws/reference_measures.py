@@ -230,12 +230,12 @@ class Measure:
         self.plan |= kept
 
     def take_suspension(self, event: Said, _now: Moment, start: Moment) -> None:
+        until = event.end_of("until")
+        if until is not None and until <= start:
+            return  # a period without a moment in it suspends nothing
         self.cut(start)
         ends = event.get("on_expiry") == "end"
-        until = event.end_of("until")
-        self.stretches.append(
-            Stretch(start, value_of(event), max(until, start) if until else None, ends, event.id, event.id)
-        )
+        self.stretches.append(Stretch(start, value_of(event), until, ends, event.id, event.id))
 
     def take_resumption(self, event: Said, _now: Moment, start: Moment) -> str | None:
         if not any(each.until is None or each.until > start for each in self.stretches):

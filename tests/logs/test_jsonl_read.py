@@ -176,7 +176,7 @@ def test_separators_inside_a_text_do_not_end_a_line(file: File) -> None:
         (b"\0" * 100, "nul-byte"),
         ('{"a":"é"}'.encode("latin-1"), "not-utf8"),
         (b'{"a":"\xed\xa0\x80"}', "not-utf8"),
-        (b"\xff\xfe", "not-utf8"),
+        (b"\xff\xfe", "wrong-encoding"),
         ("\ufeff" + text(statement()), "not-json"),
         ('{"recorded":"2026-06-01T12:00:00Z",' + text(statement())[1:], "bad-recorded"),
         (statement(recorded="2026-06-01"), "bad-recorded"),
@@ -381,7 +381,7 @@ def test_a_file_in_utf16_is_refused(file: File) -> None:
     """As some editors save it: what it is not is said at its first line."""
     findings = file.faults("\n".join([*GOOD, ""]).encode("utf-16"))
 
-    assert places(findings)[0] == (1, "not-utf8")
+    assert places(findings)[0] == (1, "wrong-encoding")
     assert "UTF-8" in findings[0].hint
 
 

@@ -21,5 +21,6 @@ def write_checked(paper: Paper, answer: Checked) -> None:
         paper.text(finding.hint, 4)
     counts = Counter(finding.severity for finding in answer.findings)
     found = ", ".join(f"{count} {severity}{'s' if count > 1 else ''}" for severity, count in counts.items())
-    replays = f", {answer.replays} recorded replays" if answer.replays else ""
-    paper.text(f"{answer.log}: {answer.events} events{replays}; {found or 'nothing found'}.")
+    events = f"{answer.events} event{'' if answer.events == 1 else 's'}"
+    replays = f", {answer.replays} recorded replay{'' if answer.replays == 1 else 's'}" if answer.replays else ""
+    paper.text(f"{answer.log}: {events}{replays}; {found or 'nothing found'}.")

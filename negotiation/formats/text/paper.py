@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.formats.visible import padded, visible, width, wrapped
-from negotiation.times import Side
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -86,18 +85,13 @@ class Paper:
 
 
 def day(mark: Mark | None) -> str:
-    """Return the date of a mark as it was written, an instant as its date."""
-    if mark is None:
-        return ""
-    last = mark.written.rsplit("/", maxsplit=1)[-1]
-    return last[:10]
+    """Return the date of a mark as it was written."""
+    return mark.day() if mark else ""
 
 
 def since_day(mark: Mark | None) -> str:
-    """Return the date from which on something is so: what follows "until 9 November" is so since the 10th."""
-    if mark is None or "T" in mark.written or mark.moment.side is not Side.DUE:
-        return day(mark)
-    return mark.instant.astimezone(mark.zone).date().isoformat()
+    """Return the date from which on something is so."""
+    return mark.first_day() if mark else ""
 
 
 def words(name: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from negotiation.codec import to_record
 from negotiation.formats.text.paper import Paper, day, since_day, words
 from negotiation.formats.text.source import write_source
-from negotiation.formats.text.status import write_basis, write_dates, write_totals
+from negotiation.formats.text.status import write_basis, write_dates, write_findings, write_totals
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -74,6 +74,7 @@ def write_measures(paper: Paper, answer: Measures) -> None:
     if not answer.measures:
         paper.text("No measure had been acted on by then.")
     write_totals(paper, answer.totals)
+    write_findings(paper, answer.findings)
     write_basis(paper, answer.basis)
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14
 _MORE_DEADLINES = 5
+_NOT_AWAITED = {"dormant", "threatened", "contested", "in_force", "lapsed", "broken_down"}  # nothing is under way
 
 
 def write_status(paper: Paper, answer: Status) -> None:
@@ -129,7 +130,7 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
         ("refused", steps_in_words(issue.refused)),
         (
             "awaits",
-            steps_in_words(issue.awaiting) if issue.phase not in {"dormant", "threatened", "contested"} else "",
+            steps_in_words(issue.awaiting) if issue.phase not in _NOT_AWAITED else "",
         ),
         ("arrangement", _arrangement(issue)),
         ("in force", _measures(issue, "in_force", level_in_words)),
