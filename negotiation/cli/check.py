@@ -9,12 +9,11 @@ import click
 
 from negotiation.cli import NO, OK
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
-from negotiation.errors import UnknownNameError, UnreadableLogError
+from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.errors import Finding
     from negotiation.logs import Contents
 
 
@@ -83,5 +82,17 @@ def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UnreadableLogError(str(file), str(error)) from None
-    _, replays, faults = recorded(text, str(file))
+    log, replays, faults = recorded(text, str(file))
+    if not faults and log != contents.name:
+        faults.append(_other_log(log, contents, file))
     return len(replays), [*faults, *check_recorded(replays, contents, str(file))]
+
+
+def _other_log(log: str, contents: Contents, file: Path) -> Finding:
+    return Finding(
+        code="other-log",
+        severity="warning",
+        file=str(file),
+        message=f"these recorded replays are of the log {log!r}, not of {contents.name!r}.",
+        hint='Name the log in the first line, log = "…", or choose another file with --replays.',
+    )

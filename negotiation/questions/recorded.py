@@ -13,26 +13,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.errors import BadValueError, Finding
+from negotiation.events import Opening
 from negotiation.questions.replay import Replay, replay
-from negotiation.questions.status import measure_rows_over_time
+from negotiation.questions.status import measure_rows_over_time, unmoved
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from negotiation.events import Event
     from negotiation.logs import Contents
 
-_KEYS = {
-    "name",
-    "sentence",
-    "at",
-    "known_at",
-    "according_to",
-    "because",
-    "issues",
-    "measures",
-    "totals",
-    "never",
-}
+_EXPECTATIONS = ("issues", "measures", "totals", "never")
+_KEYS = {"name", "sentence", "at", "known_at", "according_to", "because", *_EXPECTATIONS}
 _REQUIRED = ("name", "sentence", "at", "because")
 
 
@@ -59,7 +51,22 @@ class Recorded:
     def failures(self, contents: Contents) -> list[str]:
         """Ask the question and return each difference between expectation and answer."""
         asked = replay(contents, self.known_at, according_to=self.according_to)
-        return [*self._differences(asked)]
+        return [*self._slips(contents), *self._differences(asked)]
+
+    def _slips(self, contents: Contents) -> Iterator[str]:
+        """Yield the names that no event of the log has: what is held against nothing would always hold."""
+        never = self.expected.get("never", {}).get("measures", {})
+        named = {getattr(event, "measure", None) for event in contents.events}
+        for part, measures in (("measures", self.expected.get("measures", {})), ("never.measures", never)):
+            for measure in measures.keys() - named:
+                yield f"{part}.{measure}: no event of the log names this measure"
+        keys = unmoved("").to_dict().keys()
+        for measure, expected in never.items():
+            for key in expected.keys() - keys:
+                yield f"never.measures.{measure}.{key}: there is no such part"
+        totals = self.expected.get("totals", {})
+        for total in totals.keys() - _possible_totals(contents.events) if totals else ():
+            yield f"totals.{total}: the log has no such party, scope or unit"
 
     def _differences(self, asked: Replay) -> Iterator[str]:
         answer = asked.at(self.at)
@@ -109,6 +116,14 @@ def check_recorded(replays: Iterable[Recorded], contents: Contents, file: str) -
             )
 
 
+def _possible_totals(events: Sequence[Event]) -> set[str]:
+    """Return the names of all the totals that a log could have, as replays write them."""
+    parties = {party.id for event in events if isinstance(event, Opening) for party in event.parties}
+    scopes = {getattr(event, "scope", None) for event in events}
+    units = {level.unit for event in events if (level := getattr(event, "level", None)) is not None}
+    return {f"{party} {scope} {unit}" for party in parties for scope in scopes for unit in units}
+
+
 def _recorded(row: Mapping[str, Any]) -> Recorded:
     return Recorded(
         name=row["name"],
@@ -117,7 +132,7 @@ def _recorded(row: Mapping[str, Any]) -> Recorded:
         at=row["at"],
         known_at=row.get("known_at"),
         according_to=row.get("according_to"),
-        expected={key: row[key] for key in ("issues", "measures", "totals", "never") if key in row},
+        expected={key: row[key] for key in _EXPECTATIONS if key in row},
     )
 
 
@@ -125,7 +140,7 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
     remedy = "replays/README.md describes the format."
     if not isinstance(document.get("log"), str):
         yield Finding(code="missing-field", file=file, message="the file does not name its log.", hint=remedy)
-    if not isinstance(rows, list) or not rows:
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         yield Finding(code="no-replays", file=file, message="the file has no [[replay]].", hint=remedy)
         return
     names = [row.get("name") for row in rows]
@@ -138,8 +153,29 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
                 yield Finding(code="missing-field", file=file, message=f"replay {name} lacks {key}.", hint=remedy)
         if names.count(row.get("name")) > 1:
             yield Finding(code="duplicate-id", file=file, message=f"two replays are called {name}.", hint=remedy)
-        if not row.keys() & {"issues", "measures", "totals", "never"}:
+        if not row.keys() & {*_EXPECTATIONS}:
             yield Finding(code="empty-replay", file=file, message=f"replay {name} expects nothing.", hint=remedy)
+        for part in _malformed(row):
+            yield Finding(code="bad-type", file=file, message=f"replay {name}: {part}.", hint=remedy)
+
+
+def _malformed(row: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is not of the form of an expectation."""
+    for key in ("known_at", "according_to"):
+        if key in row and not isinstance(row[key], str):
+            yield f"{key} is no text"
+    for key in _EXPECTATIONS:
+        part = row.get(key, {})
+        if not isinstance(part, dict):
+            yield f"{key} is no table"
+            continue
+        if key == "never" and part.keys() - {"measures"}:
+            yield "never speaks of measures alone"
+        tables = part.get("measures", {}) if key == "never" else part
+        if not isinstance(tables, dict):
+            yield f"{key}.measures is no table"
+        elif key != "totals":
+            yield from (f"{key}.{name} is no table" for name, each in tables.items() if not isinstance(each, dict))
 
 
 def _comparable(issue: dict[str, Any]) -> dict[str, Any]:

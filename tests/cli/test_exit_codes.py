@@ -424,3 +424,35 @@ def test_an_empty_name_is_not_the_default_log() -> None:
     outcome = run("status", "-l", "")
 
     assert (outcome.code, outcome.out) == (4, "")
+
+
+# An answer is never written over what was read
+
+
+@pytest.mark.parametrize("name", [name for name in ON_LOGS if name != "replay"])
+def test_an_answer_is_not_written_over_the_log(name: str, tmp_path: Path) -> None:
+    """Whatever the path is called by: a log is never rewritten."""
+    log = written(tmp_path / "log.jsonl", OPENING, THREAT)
+    before = (tmp_path / "log.jsonl").read_bytes()
+    names = {"why": ("tariffs",)}.get(name, READING.get(name, ()))
+    done = run(name, *names, "-l", log, "-o", str(tmp_path / "." / "log.jsonl"))
+
+    assert (done.code, "would overwrite" in done.err) == (2, True)
+    assert (tmp_path / "log.jsonl").read_bytes() == before
+
+
+def test_an_answer_is_not_written_over_the_recorded_replays(tmp_path: Path) -> None:
+    """They are read for `check`, and written by people."""
+    log = written(tmp_path / "log.jsonl", OPENING, THREAT)
+    replays = written(tmp_path / "mine.toml", 'log = "log"')
+
+    assert run("check", "-l", log, "--replays", replays, "-o", replays).code == 2
+    assert (tmp_path / "mine.toml").read_text(encoding="utf-8") == 'log = "log"\n'
+
+
+def test_position_0_is_refused(tmp_path: Path) -> None:
+    """Positions count from 1: before the first event there is no log."""
+    done = run("status", "-l", written(tmp_path / "log.jsonl", OPENING, THREAT), "--position", "0")
+
+    assert done.code != 0
+    assert "position" in done.err
