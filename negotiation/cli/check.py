@@ -36,7 +36,6 @@ def check(log: str, replays: str | None, form: str, output: str | None, *, stric
     negotiation check
     negotiation check -l my.jsonl --replays my.toml --strict
     """
-    refuse_to_overwrite(output, log, replays)
     from negotiation.logs import open_log
     from negotiation.questions.check import Checked, run_checks
 
@@ -46,7 +45,9 @@ def check(log: str, replays: str | None, form: str, output: str | None, *, stric
         names.append(name)
         findings += found
     count = 0
-    for file in _replay_files(log, contents.name, replays):
+    files = [*_replay_files(log, contents.name, replays)]
+    refuse_to_overwrite(output, log, *map(str, files))
+    for file in files:
         number, found = _run_replays(file, contents)
         count += number
         findings += found

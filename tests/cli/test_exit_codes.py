@@ -456,3 +456,11 @@ def test_position_0_is_refused(tmp_path: Path) -> None:
 
     assert done.code != 0
     assert "position" in done.err
+
+
+def test_an_answer_is_not_written_over_the_replays_beside_the_log(tmp_path: Path) -> None:
+    """`check` reads them without being told to."""
+    log = written(tmp_path / "log.jsonl", OPENING, THREAT)
+    beside = written(tmp_path / "log.toml", 'log = "log"')
+
+    assert run("check", "-l", log, "-o", beside).code == 2
