@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
 import click
 
 from negotiation.cli.options import DateType, Question, output_options, reading_options
@@ -48,17 +47,14 @@ def log(  # noqa: PLR0917
     _check_names(view, {"measure": measure, "party": party, "voice": voices})
     zone = view.replay.zone
     since = edtf(start).period(zone).begins if start else None
-    return attrs.evolve(
-        listing,
-        events=tuple(
-            event
-            for event in listing.events
-            if (not party or {*party} & {*event.owners})
-            and (not voices or {*voices} & {*event.voices})
+    return listing.only(
+        lambda event: (
+            (not party or not {*party}.isdisjoint(event.owners))
+            and (not voices or not {*voices}.isdisjoint(event.voices))
             and (not kinds or event.kind in kinds)
             and (not measure or event.refers_to in measure)
             and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
-        ),
+        )
     )
 
 

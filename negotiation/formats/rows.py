@@ -47,7 +47,7 @@ def _(answer: Measures) -> list[Row]:
 
 @rows.register
 def _(answer: Listing) -> list[Row]:
-    return [_event(event) for event in answer.events]
+    return [{**_event(event), "displaced_by": answer.displaced_by.get(event.id)} for event in answer.events]
 
 
 @rows.register

@@ -9,6 +9,8 @@ import attrs
 from negotiation.codec import to_record
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from negotiation.events import Event
     from negotiation.history import Transition
     from negotiation.logs import Stored
@@ -17,14 +19,32 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Listing:
-    """The answer to `log`: events in reading order."""
+    """The answer to `log`: events in reading order.
+
+    Attributes:
+        basis: what the answer rests on.
+        events: the events.
+        displaced_by: of those that corrections have displaced, id by id, the id of the correction.
+    """
 
     basis: Basis
     events: tuple[Event, ...]
+    displaced_by: Mapping[str, str] = attrs.field(factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the events as their text format has them."""
-        return {"basis": self.basis.to_dict(), "events": [to_record(event) for event in self.events]}
+        return {
+            "basis": self.basis.to_dict(),
+            "events": [to_record(event) for event in self.events],
+            "displaced_by": dict(self.displaced_by),
+        }
+
+    def only(self, wanted: Callable[[Event], bool]) -> Listing:
+        """Return the listing of those events alone of which `wanted` is true."""
+        events = tuple(event for event in self.events if wanted(event))
+        ids = {event.id for event in events}
+        out = {event: by for event, by in self.displaced_by.items() if event in ids}
+        return attrs.evolve(self, events=events, displaced_by=out)
 
 
 @attrs.frozen(kw_only=True)

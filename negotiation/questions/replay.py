@@ -211,10 +211,10 @@ class View:
         events = [reading.event for reading in self.replay.history.read_by(self.moment)]
         if corrected:
             events = self._with_displaced(events)
-        return Listing(
-            basis=self.basis,
-            events=tuple(event for event in events if names is None or names & {*event.concerns}),
-        )
+        listed = tuple(event for event in events if names is None or names & {*event.concerns})
+        ids = {event.id for event in listed}
+        out = {event.id: by.id for event, by in self.replay.history.corrections if event.id in ids}
+        return Listing(basis=self.basis, events=listed, displaced_by=out)
 
     def _with_displaced(self, events: list[Event]) -> list[Event]:
         """Add the displaced events and what displaced them, in reading order."""

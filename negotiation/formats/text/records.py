@@ -25,7 +25,8 @@ def write_listing(paper: Paper, answer: Listing) -> None:
         paper.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
         if event.headline:
             paper.text(event.headline, 2)
-        paper.text(event.id, 2)
+        displaced = answer.displaced_by.get(event.id)
+        paper.text(f"{event.id} (displaced by {displaced})" if displaced else event.id, 2)
     if not answer.events:
         paper.text("No event.")
     write_basis(paper, answer.basis)
