@@ -9,7 +9,7 @@ from __future__ import annotations
 import codecs
 import os
 import sys
-from typing import Final
+from typing import Final, TextIO
 
 OK: Final = 0
 NO: Final = 1
@@ -22,8 +22,8 @@ INTERRUPTED: Final = 130
 
 def main() -> None:
     """Run the command line and exit."""
-    if sys.stdout is None:  # somebody closed it, as in `>&-`
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123 - for as long as we run
+    sys.stdout = sys.stdout or _nowhere()  # None where somebody closed it, as in `>&-`
+    sys.stderr = sys.stderr or _nowhere()
     codecs.register_error("negotiation.escape", _escaped)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a stream that cannot carry a sign carries its escape
@@ -41,6 +41,10 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = INVALID
     sys.exit(code)
+
+
+def _nowhere() -> TextIO:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - for as long as we run
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:

@@ -83,8 +83,7 @@ def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     if odd:
         return Outcome(state, odd)
     part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
-    suspended = attrs.evolve(state, suspension=state.suspension.replaced_from(part))
-    return Outcome(suspended)
+    return Outcome(attrs.evolve(state, suspension=state.suspension.replaced_from(part)))
 
 
 def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:

@@ -194,21 +194,9 @@ class MeasureFold:
         since: Mark | None = None,
         timer: bool = False,
     ) -> None:
-        before = self.state.state
-        if after != before:
+        self._record(trigger, after, when, event, timer=timer)
+        if after != self.state.state:
             self.state = attrs.evolve(self.state, state=after, since=since or when, cause=None)
-        self.transitions.append(
-            Transition(
-                when=when,
-                subject="measure",
-                id=self.id,
-                trigger=trigger,
-                before=before,
-                after=after,
-                event=event,
-                timer=timer,
-            )
-        )
 
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
@@ -218,19 +206,23 @@ class MeasureFold:
         past = [cause for cause in causes if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)
-            self.transitions.append(
-                Transition(
-                    when=now,
-                    subject="measure",
-                    id=self.id,
-                    trigger="level",
-                    before=self.state.state,
-                    after=self.state.state,
-                    event=event,
-                    timer=now.moment.side is Side.DUE,
-                    note=", ".join(words),
-                )
+            timer = now.moment.side is Side.DUE
+            self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
+
+    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool, note: str = "") -> None:
+        self.transitions.append(
+            Transition(
+                when=when,
+                subject="measure",
+                id=self.id,
+                trigger=trigger,
+                before=self.state.state,
+                after=after,
+                event=event,
+                timer=timer,
+                note=note,
             )
+        )
 
     def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
         event = reading.event

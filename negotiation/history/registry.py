@@ -41,7 +41,8 @@ def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
     """Collect what openings declare; what is declared again keeps its first place.
 
     Args:
-        first: the opening with which the log begins: its words are the log's vocabulary, at every T and K.
+        first: the opening with which the log begins, in the version that corrections have left: its words are the
+            log's vocabulary, at every T.
         readings: the events that are read; later openings among them count from when they happened.
     """
     parties: dict[str, tuple[Moment, Party]] = {}

@@ -76,7 +76,7 @@ class Recorded:
         for issue, expected in self.expected.get("issues", {}).items():
             yield from _compare(f"issues.{issue}", expected, issues.get(issue))
         for measure, expected in self.expected.get("measures", {}).items():
-            yield from _compare(f"measures.{measure}", expected, measures.get(measure, {"state": "new"}))
+            yield from _compare(f"measures.{measure}", expected, measures.get(measure) or unmoved(measure).to_dict())
         for total, expected in self.expected.get("totals", {}).items():
             yield from _compare(f"totals.{total}", expected, totals.get(total, 0))
         for measure, expected in self.expected.get("never", {}).get("measures", {}).items():

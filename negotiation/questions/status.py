@@ -57,20 +57,20 @@ class MeasureStatus:
         return level.unit if level else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it."""
+        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
         return {
             "measure": self.measure,
             "title": self.title,
             "party": self.party,
             "state": self.state,
             "since": _iso(self.since),
-            "since_day": self.since.first_day() if self.since else None,
+            "since_day": _first_day(self.since),
             "level": _number(self.level),
             "suspended_level": _number(self.suspended_level),
             "unit": self.unit,
             "scope": self.scope,
             "until": _iso(self.until),
-            "until_day": self.until.day() if self.until else None,
+            "until_day": _day(self.until),
             "suspended_until": _iso(self.suspended_until),
             "cause": self.cause,
             "contingent_on": self.threat.contingent_on if self.threat else None,
@@ -120,13 +120,13 @@ class IssueStatus:
     last: Event | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it."""
+        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
         return {
             "issue": self.issue,
             "title": self.title,
             "phase": self.phase,
             "since": _iso(self.since),
-            "since_day": self.since.first_day() if self.since else None,
+            "since_day": _first_day(self.since),
             "cycle": self.cycle,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
@@ -225,9 +225,9 @@ def findings_at(history: History, moment: Moment, issues: set[str] | None = None
     return tuple(found.values())
 
 
-def unmoved(measure: str, owners: tuple[str, ...] = ()) -> MeasureStatus:
-    """Return where a measure stands before anybody has acted on it."""
-    history = MeasureHistory(id=measure, owners=owners, states=Timeline())
+def unmoved(measure: str) -> MeasureStatus:
+    """Return where a measure stands before anybody has acted on it: it belongs to nobody yet."""
+    history = MeasureHistory(id=measure, owners=(), states=Timeline())
     return _measure_status(history, MeasureState(state=measure_table().lifecycle.initial), FIRST_MOMENT)
 
 
@@ -329,6 +329,14 @@ def _iso(mark: Mark | None) -> str | None:
     return mark.iso() if mark else None
 
 
+def _first_day(mark: Mark | None) -> str | None:
+    return mark.first_day() if mark else None
+
+
+def _day(mark: Mark | None) -> str | None:
+    return mark.day() if mark else None
+
+
 def _number(level: Level | None) -> int | float | None:
     return plain_number(level.value) if level else None
 
@@ -352,10 +360,10 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     if arrangement is None:
         return None
     return {
-        "since": arrangement.since.iso(),
+        "since": _iso(arrangement.since),
+        "since_day": _first_day(arrangement.since),
         "until": _iso(arrangement.until),
-        "since_day": arrangement.since.first_day(),
-        "until_day": arrangement.until.day() if arrangement.until else None,
+        "until_day": _day(arrangement.until),
         "provisional": arrangement.provisional,
         "event": arrangement.event,
     }

@@ -6,6 +6,7 @@ import json
 import os
 import pty
 import re
+import shlex
 import subprocess
 import unicodedata
 from typing import TYPE_CHECKING
@@ -487,3 +488,26 @@ def test_the_lines_of_log_are_a_log(tmp_path: Path) -> None:
 
     assert kept["basis"]["position"] == 9
     assert kept["issues"] == then["issues"]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="no device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize(
+    ("words", "streams", "code"),
+    [
+        ((), ">&-", 0),
+        ((), ">&- 2>&-", 0),
+        (("--at", "bad"), "2>&-", 2),
+        (("nope",), "2>&-", 4),
+        ((), "> /dev/full", 3),
+        ((), "> /dev/full 2>&-", 3),
+    ],
+)
+def test_closed_and_full_streams_change_no_exit_code_but_that_of_a_lost_answer(
+    words: Sequence[str], streams: str, code: int
+) -> None:
+    """Nobody listens, or the answer cannot be written: no traceback either way."""
+    line = f"{shlex.join(command('status', '-l', str(SMALL), *words))} {streams}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, env=clean_environment(), timeout=60)
+
+    assert done.returncode == code
+    assert b"Traceback" not in done.stderr

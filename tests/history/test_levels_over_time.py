@@ -107,6 +107,22 @@ def test_a_suspension_that_runs_out_before_it_begins_suspends_nothing() -> None:
         assert (measure(asked, day).state, measure(asked, day).suspended_level) == ("in_force", None)
 
 
+def test_a_suspension_of_an_empty_period_leaves_the_one_that_runs() -> None:
+    """It has no effect, so neither does it take the place of another."""
+    asked = given(
+        FROM_MARCH,
+        act("suspension", "2025-04-01", until="2025-06-30"),
+        act("suspension", "2025-04-10", effective="2025-05-01", until="2025-04-15"),
+    )
+
+    assert codes(asked, "2025-04-10") == [("empty-period", "e3")]
+    assert [measure(asked, day).state for day in ("2025-05-15", "2025-06-29", "2025-07-01")] == [
+        "suspended",
+        "suspended",
+        "in_force",
+    ]
+
+
 def test_an_extension_up_to_the_next_start_leaves_no_gap() -> None:
     """The measure goes over from one level to the other without ending."""
     asked = given(

@@ -193,7 +193,7 @@ def test_a_part_in_another_unit_is_a_finding_and_takes_nothing_away() -> None:
     asked = given(DUTY, suspension("2025-04-01", level={"value": 24, "unit": "USD"}))
 
     assert codes(asked, "2025-04-01") == [("unit-mismatch", "e2")]
-    assert stands(asked, "2025-04-01")[:2] == ("in_force", 34)
+    assert stands(asked, "2025-04-01") == ("in_force", 34, None)
 
 
 def test_a_part_of_a_measure_without_a_number_sleeps_beside_it() -> None:
