@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from negotiation.codec import decode, encode
+    from negotiation.codec import correction, decode, encode, retraction
     from negotiation.errors import (
         AppendConflictError,
         BadValueError,
@@ -57,18 +57,23 @@ if TYPE_CHECKING:
     from negotiation.logs import Contents, Expect, JsonLinesLog, Log, Stored, open_log, shipped_logs
     from negotiation.questions import (
         Basis,
+        Change,
+        Difference,
         IssueStatus,
         Measures,
         MeasureStatus,
+        Preview,
         Replay,
         Status,
         View,
         Why,
+        difference,
+        preview,
         replay,
     )
 
 _HOMES = {
-    "negotiation.codec": ("decode", "encode"),
+    "negotiation.codec": ("correction", "decode", "encode", "retraction"),
     "negotiation.errors": (
         "AppendConflictError",
         "BadValueError",
@@ -119,13 +124,18 @@ _HOMES = {
     ),
     "negotiation.questions": (
         "Basis",
+        "Change",
+        "Difference",
         "IssueStatus",
         "MeasureStatus",
         "Measures",
+        "Preview",
         "Replay",
         "Status",
         "View",
         "Why",
+        "difference",
+        "preview",
         "replay",
     ),
 }
@@ -140,7 +150,9 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "BadValueError",
     "Basis",
     "Breakdown",
+    "Change",
     "Contents",
+    "Difference",
     "DomesticApproval",
     "EntryIntoForce",
     "Event",
@@ -164,6 +176,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Opening",
     "Party",
     "PreliminaryConsensus",
+    "Preview",
     "Proposal",
     "Replay",
     "Resumption",
@@ -183,10 +196,14 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Why",
     "Withdrawal",
     "__version__",
+    "correction",
     "decode",
+    "difference",
     "encode",
     "open_log",
+    "preview",
     "replay",
+    "retraction",
     "shipped_logs",
 ]
 

@@ -79,10 +79,11 @@ def _run() -> int:
 
 
 def _message(error: Exception) -> str:
-    from negotiation.errors import InvalidEventsError, InvalidLogError
+    from negotiation.errors import BadValueError, InvalidEventsError, InvalidLogError
     from negotiation.formats.visible import visible
 
-    text = "\n".join(visible(line) for line in str(error).split("\n"))
+    whole = [error, *error.others] if isinstance(error, BadValueError) else [error]
+    text = "\n".join(visible(line) for each in whole for line in str(each).split("\n"))
     return text if isinstance(error, (InvalidLogError, InvalidEventsError)) else f"Error: {text}"
 
 

@@ -30,8 +30,11 @@ _SENTENCE = 600
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
-def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding]]:
-    """Return the entries of a JSON Lines log and everything that is wrong with it."""
+def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[list[Stored], list[Finding]]:
+    """Return the entries of a JSON Lines log and everything that is wrong with it.
+
+    Of a `draft`, lines that are still to be appended to a log, only the lines themselves are looked at.
+    """
     entries: list[Stored] = []
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
@@ -51,7 +54,8 @@ def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=len(excerpts) == 1))
         findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
     events = [entry.event for entry in entries]
-    for index, finding in (*validate(events), *_recorded_order(entries)):
+    between = () if draft else (*validate(events), *_recorded_order(entries))
+    for index, finding in between:
         if not _follows_from(damaged, finding, events[index]):
             number = entries[index].line or 0
             findings.append(_placed(finding, file, number, excerpts[number]))

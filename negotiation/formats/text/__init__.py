@@ -5,11 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from negotiation.formats.text.check import write_checked
+from negotiation.formats.text.difference import write_difference
 from negotiation.formats.text.paper import Paper
 from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
-from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why
+from negotiation.formats.text.written import write_preview, write_written
+from negotiation.questions import (
+    Checked,
+    Difference,
+    Listing,
+    Measures,
+    Preview,
+    Status,
+    Steps,
+    Whole,
+    Why,
+    Written,
+)
 
 _WRITERS: dict[type, Any] = {
     Status: write_status,
@@ -19,6 +32,9 @@ _WRITERS: dict[type, Any] = {
     Measures: write_measures,
     Steps: write_steps,
     Checked: write_checked,
+    Difference: write_difference,
+    Preview: write_preview,
+    Written: write_written,
 }
 
 
