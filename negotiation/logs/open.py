@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.postgres_address import address, is_address
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    from negotiation.logs.postgres_address import Address
     from negotiation.logs.protocol import Log
 
 _NOT_YET = {".db": "SQLite", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
@@ -22,7 +24,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     """Open a log.
 
     Args:
-        name: a shipped log by name (`us-china-2025`), or the path of a `.jsonl` file.
+        name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` file, or the address of a PostgreSQL
+            log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
         create: make an empty file if there is none; the first event to append is an opening.
 
     Raises:
@@ -36,11 +39,11 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
+    if is_address(text):
+        return _on_server(address(text), create=create)
     path = Path(name)
-    if text.startswith(("postgres://", "postgresql://")) or path.suffix.lower() in _NOT_YET:
-        kind = _NOT_YET.get(path.suffix.lower(), "PostgreSQL")
-        shown = text if path.suffix.lower() in _NOT_YET else text.partition(":")[0]  # an address may hold a password
-        raise UnreadableLogError(shown, f"this release reads JSON Lines logs; {kind} logs are to come")
+    if path.suffix.lower() in _NOT_YET:
+        raise UnreadableLogError(text, "this release reads JSON Lines and PostgreSQL logs; SQLite logs are to come")
     if not _exists(path):
         if not create:
             near = get_close_matches(text, [*shipped], n=1, cutoff=0.4) or [*shipped]
@@ -50,6 +53,16 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
         except (OSError, ValueError) as error:
             raise UnreadableLogError(text, getattr(error, "strerror", None) or str(error)) from None
     return JsonLinesLog(path, writable=not is_read_only(path))
+
+
+def _on_server(where: Address, *, create: bool) -> Log:
+    from negotiation.logs.postgres import PostgresLog
+
+    if create:
+        from negotiation.logs.postgres_create import create_postgres
+
+        create_postgres(where, there_too=True)
+    return PostgresLog(where)
 
 
 def _exists(path: Path) -> bool:

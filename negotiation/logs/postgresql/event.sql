@@ -1,0 +1,22 @@
+-- The events: what the log is. `data` is the event as it was sent; the database itself computes `leaf`, the hash over
+-- position, recording time and data that the head of a log is made of (RFC 6962, section 2.1), and nobody can set it.
+-- Every key begins with the negotiation, so that a distributed database can spread the table by it.
+CREATE TABLE negotiation.event (
+    negotiation text NOT NULL REFERENCES negotiation.negotiation,
+    position bigint NOT NULL CHECK (position > 0),
+    recorded text COLLATE "C" CHECK (recorded ~ '^[0-9T:.Z+-]+$'),
+    id text COLLATE "C" NOT NULL,
+    kind text COLLATE "C" NOT NULL,
+    occurred text COLLATE "C" NOT NULL,
+    amends text COLLATE "C",
+    data bytea NOT NULL CHECK (octet_length(data) <= 1048576),
+    leaf bytea NOT NULL GENERATED ALWAYS AS (
+        sha256(
+            decode('00', 'hex')
+            || decode(position::text || chr(10) || coalesce(recorded, '') || chr(10), 'escape')
+            || data
+        )
+    ) STORED,
+    PRIMARY KEY (negotiation, position),
+    UNIQUE (negotiation, id)
+);

@@ -1,0 +1,26 @@
+-- Write entries behind the last one, under the lock. The columns are taken from the events themselves, so that
+-- they cannot say anything else.
+CREATE FUNCTION negotiation.write(p_negotiation text, p_last bigint, p_recorded text[], p_data bytea[]) RETURNS void
+LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
+AS $$
+BEGIN
+    INSERT INTO negotiation.event (negotiation, position, recorded, id, kind, occurred, amends, data)
+    SELECT
+        p_negotiation, p_last + sent.n, sent.recorded,
+        sent.event ->> 'id', sent.event ->> 'kind', sent.event ->> 'occurred', sent.event ->> 'amends',
+        sent.data
+    FROM (
+        SELECT pair.n, pair.recorded, pair.data, convert_from(pair.data, 'UTF8')::json AS event
+        FROM unnest(p_recorded, p_data) WITH ORDINALITY AS pair (recorded, data, n)
+    ) AS sent;
+    INSERT INTO negotiation.event_issue (negotiation, position, issue)
+    SELECT DISTINCT p_negotiation, p_last + sent.n, issue.name
+    FROM (
+        SELECT pair.n, convert_from(pair.data, 'UTF8')::json AS event
+        FROM unnest(p_data) WITH ORDINALITY AS pair (data, n)
+    ) AS sent
+    CROSS JOIN LATERAL json_array_elements_text(sent.event -> 'issues') AS issue (name)
+    WHERE sent.event ->> 'kind' <> 'opening';
+    PERFORM pg_notify(negotiation.channel(p_negotiation), (p_last + cardinality(p_data))::text);
+END
+$$;
