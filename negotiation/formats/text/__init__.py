@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from negotiation.formats.text.check import write_checked
+from negotiation.formats.text.info import write_info
 from negotiation.formats.text.paper import Paper
 from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
+from negotiation.logs import LogInfo
 from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why
 
 _WRITERS: dict[type, Any] = {
@@ -19,6 +21,7 @@ _WRITERS: dict[type, Any] = {
     Measures: write_measures,
     Steps: write_steps,
     Checked: write_checked,
+    LogInfo: write_info,
 }
 
 
