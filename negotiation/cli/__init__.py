@@ -96,6 +96,7 @@ def _code(error: Exception) -> int:
         errors.UnreadableLogError: INVALID,
         errors.UnknownNameError: UNKNOWN,
         errors.AppendConflictError: CONFLICT,
+        errors.DivergedLogError: CONFLICT,
         errors.BadValueError: WRONG_USAGE,
     }
     return codes.get(type(error), INVALID)

@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.admit import admit, utc_now
+from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.line import line_of
@@ -66,13 +67,31 @@ class JsonLinesLog:
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
-        if not self._writable:
-            raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
-        try:
-            with self._locked() as stream:
-                return self._append(stream, events, expect)
-        except OSError as error:
-            raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
+        with self._writing() as (stream, contents):
+            state = LogState.of(self.name, contents.entries)
+            admission = admit(
+                state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1]
+            )
+            _write(stream, admission.added)
+        return admission.entries
+
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds; see `Log.adopt`."""
+        with self._writing() as (stream, contents):
+            added = to_adopt(LogState.of(self.name, contents.entries), source)
+            _write(stream, added)
+        return added
+
+    def close(self) -> None:
+        """Do nothing: a text file is opened and closed by each append."""
+
+    @contextmanager
+    def shared(self) -> Iterator[IO[bytes]]:
+        """Open the file for reading while appends wait."""
+        with self.path.open("rb") as stream:
+            if fcntl is not None:
+                fcntl.flock(stream, fcntl.LOCK_SH)
+            yield stream
 
     def _read(self, stream: IO[bytes]) -> Contents:
         entries, findings = read_lines(stream, str(self.path))
@@ -80,20 +99,18 @@ class JsonLinesLog:
             raise InvalidLogError(str(self.path), findings)
         return Contents(name=self.name, entries=tuple(entries))
 
-    def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | int | None) -> tuple[Stored, ...]:
-        contents = self._read(stream)
-        state = LogState.of(self.name, contents.entries)
-        admission = admit(state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1])
-        if admission.added:
-            _write(stream, b"".join(line_of(entry) for entry in admission.added))
-        return admission.entries
-
     @contextmanager
-    def _locked(self) -> Iterator[IO[bytes]]:
-        with self.path.open("r+b") as stream:
-            if fcntl is not None:
-                fcntl.flock(stream, fcntl.LOCK_EX)
-            yield stream
+    def _writing(self) -> Iterator[tuple[IO[bytes], Contents]]:
+        """Hold the lock of the file, with what it then holds."""
+        if not self._writable:
+            raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
+        try:
+            with self.path.open("r+b") as stream:
+                if fcntl is not None:
+                    fcntl.flock(stream, fcntl.LOCK_EX)
+                yield stream, self._read(stream)
+        except OSError as error:
+            raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
 
 
 def _last_byte(stream: IO[bytes], size: int) -> bytes:
@@ -101,11 +118,14 @@ def _last_byte(stream: IO[bytes], size: int) -> bytes:
     return stream.read(1)
 
 
-def _write(stream: IO[bytes], lines: bytes) -> None:
-    """Write at the end of the file and synchronise; on any failure cut the file back to what it was.
+def _write(stream: IO[bytes], entries: Sequence[Stored]) -> None:
+    """Write entries at the end of the file and synchronise; on any failure cut the file back to what it was.
 
     Written past the buffer of the stream, which would try again what has failed.
     """
+    if not entries:
+        return
+    lines = b"".join(line_of(entry) for entry in entries)
     file = stream.fileno()
     size = os.lseek(file, 0, os.SEEK_END)
     if size and _last_byte(stream, size) != b"\n":

@@ -67,6 +67,10 @@ class PostgresLog:
         asked = tuple(events)
         return self._written(lambda writer: writer.append(asked, expect))
 
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds; see `Log.adopt`. Only the owner of the tables may say when it was recorded."""
+        return self._written(lambda writer: writer.adopt(source))
+
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
         """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
         return self._listener.news(position, timeout)

@@ -13,22 +13,25 @@ import attrs
 
 from negotiation.errors import BadValueError, InvalidLogError, NegotiationError
 from negotiation.logs.admit import admit, utc_now
+from negotiation.logs.adopt import to_adopt
 from negotiation.logs.postgres_connection import MovedOnError, postgres_faults
 from negotiation.logs.postgres_rows import damaged, entry_of, row_at, rows_from
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
 
     from negotiation.events import Event
     from negotiation.logs.admit import Admission
-    from negotiation.logs.contents import Stored
+    from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.postgres_address import Address
     from negotiation.logs.postgres_connection import Connection
     from negotiation.logs.protocol import Expect
 
 _APPEND = "SELECT a.position, a.recorded, a.leaf FROM negotiation.append(%s, %s, %s, %s) AS a"
+_ADOPT = "SELECT negotiation.adopt(%s, %s, %s, %s::text[], %s::bytea[])"
+_AT_ONCE = 1_000
 
 
 class Writer:
@@ -55,6 +58,24 @@ class Writer:
             except MovedOnError:
                 self._lock_first = True
         return self._locked(lambda: self._admitted(events, expect))
+
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds; see `Log.adopt`. Only the owner may.
+
+        Raises:
+            LostError: the connection has gone; all is there, or nothing is.
+        """
+        with postgres_faults(self._address), self.connection.transaction():
+            self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
+            self._catch_up()
+            added, state = to_adopt(self._state, source), self._state
+            position, leaf = state.position, state.last_leaf
+            for batch in _batches(added):
+                columns = [entry.recorded for entry in batch], [entry.data for entry in batch]
+                self.connection.execute(_ADOPT, (self._name, position, leaf, *columns))
+                position, leaf = batch[-1].position, batch[-1].leaf
+        self._state.take(added)
+        return added
 
     def _locked(self, admitted: Callable[[], Admission]) -> tuple[Stored, ...]:
         """Write what is admitted, while no other writer can."""
@@ -140,3 +161,8 @@ class Writer:
 def _longest() -> datetime:
     """Return a time that is as long when written as any that the server may choose, so that no line gets too long."""
     return utc_now().replace(microsecond=1)
+
+
+def _batches(entries: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
+    for start in range(0, len(entries), _AT_ONCE):
+        yield entries[start : start + _AT_ONCE]

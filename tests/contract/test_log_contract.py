@@ -17,7 +17,8 @@ from negotiation.errors import (
     NegotiationError,
     UnknownNameError,
 )
-from negotiation.logs import Expect, JsonLinesLog, Log
+from negotiation.logs import Expect, JsonLinesLog, Log, create_log
+from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.times import edtf, iso
 
@@ -37,7 +38,15 @@ def json_lines(folder: Path, now: Clock) -> Log:
     return JsonLinesLog(path, now=now)
 
 
-FACTORIES: dict[str, Factory] = {"jsonl": json_lines}
+def sqlite(folder: Path, now: Clock) -> Log:
+    """Open a SQLite log in a folder; make it if it is not there."""
+    path = folder / "log.db"
+    if not path.exists():
+        create_log(path)
+    return SqliteLog(path, now=now)
+
+
+FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite}
 """Every log there is: a function that opens the one in a folder, and makes it at first."""
 
 

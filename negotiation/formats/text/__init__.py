@@ -6,11 +6,13 @@ from typing import Any
 
 from negotiation.formats.text.check import write_checked
 from negotiation.formats.text.difference import write_difference
+from negotiation.formats.text.info import write_info
 from negotiation.formats.text.paper import Paper
 from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
 from negotiation.formats.text.written import write_preview, write_written
+from negotiation.logs import LogInfo
 from negotiation.questions import (
     Checked,
     Difference,
@@ -35,6 +37,7 @@ _WRITERS: dict[type, Any] = {
     Difference: write_difference,
     Preview: write_preview,
     Written: write_written,
+    LogInfo: write_info,
 }
 
 
