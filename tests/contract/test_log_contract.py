@@ -21,6 +21,7 @@ from negotiation.logs import Expect, JsonLinesLog, Log, create_log
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.times import edtf, iso
+from served import clocked
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -46,7 +47,7 @@ def sqlite(folder: Path, now: Clock) -> Log:
     return SqliteLog(path, now=now)
 
 
-FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite}
+FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite, "postgres": clocked}
 """Every log there is: a function that opens the one in a folder, and makes it at first."""
 
 
