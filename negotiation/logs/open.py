@@ -24,8 +24,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     """Open a log.
 
     Args:
-        name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` or `.db` file, or the address of a PostgreSQL
-            log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
+        name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` or `.db` file, or the address of a
+            PostgreSQL log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
         create: make an empty log if there is none; the first event to append is an opening.
 
     Raises:

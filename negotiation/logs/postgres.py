@@ -1,8 +1,8 @@
 """The PostgreSQL log: many writers, on as many machines.
 
 Events are judged here, against all that is there, and written by one function on the server, which holds the lock of
-the negotiation and refuses when the log has moved on since the judgement. So no interleaving of writers makes a log that
-is not valid, and commit order is position order.
+the negotiation and refuses when the log has moved on since the judgement. So no interleaving of writers makes a log
+that is not valid, and commit order is position order.
 
 An answer that was lost with the connection is no riddle: the same append is sent again, and what is there keeps its
 position.
@@ -68,7 +68,7 @@ class PostgresLog:
         return self._written(lambda writer: writer.append(asked, expect))
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds; see `Log.adopt`. Only the owner of the tables may say when it was recorded."""
+        """Take over what another log holds; see `Log.adopt`. Only the owner may say when it was recorded."""
         return self._written(lambda writer: writer.adopt(source))
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:

@@ -1,8 +1,8 @@
 """Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
 
 The schema stands in `postgresql/*.sql`, one thing in each file. Each step lists the files that it adds; what has been
-applied is never changed, later steps add to it. Roles and their rights are set anew each time. Everything happens in one
-transaction under a lock, so that two who begin at once do it once.
+applied is never changed, later steps add to it. Roles and their rights are set anew each time. Everything happens in
+one transaction under a lock, so that two who begin at once do it once.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
-        *("schema", "schema_version", "negotiation", "event", "event_issue", "event_issue_by_issue"),
+        *("schema", "schema_version", "negotiation", "leaf", "event", "event_issue", "event_issue_by_issue"),
         *("refuse", "guards", "clock", "instant", "channel", "key", "lock", "write", "head", "append", "adopt"),
         *("events", "sources"),
     ),
@@ -29,7 +29,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
 _ALWAYS = ("roles", "grants")
 _LOCK = 0x4E65676F  # `Nego`
 _NEEDED = 12
-"""The oldest PostgreSQL that has what the schema needs: generated columns."""
+"""The oldest PostgreSQL on which a log is kept; `sha256` came with 11."""
 
 
 def create_postgres(address: Address, *, there_too: bool = False) -> None:
@@ -40,8 +40,8 @@ def create_postgres(address: Address, *, there_too: bool = False) -> None:
         there_too: leave one that is there as it is, for which nobody has to be the owner.
 
     Raises:
-        UnreadableLogError: the negotiation is there already, the database is newer or cannot hold a log, or the role may
-            not make one.
+        UnreadableLogError: the negotiation is there already, the database is newer or cannot hold a log, or the role
+            may not make one.
     """
     connection = connect(address)
     try:

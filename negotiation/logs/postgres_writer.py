@@ -119,8 +119,7 @@ class Writer:
         return tuple(placed.get(entry.position, entry) for entry in admission.entries)
 
     def _catch_up(self) -> bool:
-        """Take in what others have written; tell whether there was anything. The last entry known is looked at again."""
-        shown = self._address.shown
+        """Take in what others have written, and tell whether there was anything; look at the last entry known again."""
         with postgres_faults(self._address):
             state = self._state
             rows = [*rows_from(self.connection, self._name, state.position)]

@@ -8,7 +8,7 @@ from negotiation.formats.text.check import write_checked
 from negotiation.formats.text.difference import write_difference
 from negotiation.formats.text.info import write_info
 from negotiation.formats.text.paper import Paper
-from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
+from negotiation.formats.text.records import write_arrivals, write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
 from negotiation.formats.text.written import write_preview, write_written
@@ -25,11 +25,13 @@ from negotiation.questions import (
     Why,
     Written,
 )
+from negotiation.questions.arrivals import Arrivals
 
 _WRITERS: dict[type, Any] = {
     Status: write_status,
     Why: write_why,
     Listing: write_listing,
+    Arrivals: write_arrivals,
     Whole: write_whole,
     Measures: write_measures,
     Steps: write_steps,

@@ -1,5 +1,5 @@
--- The events: what the log is. `data` is the event as it was sent; the database itself computes `leaf`, the hash over
--- position, recording time and data that the head of a log is made of (RFC 6962, section 2.1), and nobody can set it.
+-- The events: what the log is. `data` is the event as it was sent; `leaf` the hash over position, recording time and
+-- data, which the database refuses to be anything else.
 -- Every key begins with the negotiation, so that a distributed database can spread the table by it.
 CREATE TABLE negotiation.event (
     negotiation text NOT NULL REFERENCES negotiation.negotiation,
@@ -10,13 +10,7 @@ CREATE TABLE negotiation.event (
     occurred text COLLATE "C" NOT NULL,
     amends text COLLATE "C",
     data bytea NOT NULL CHECK (octet_length(data) <= 1048576),
-    leaf bytea NOT NULL GENERATED ALWAYS AS (
-        sha256(
-            decode('00', 'hex')
-            || decode(position::text || chr(10) || coalesce(recorded, '') || chr(10), 'escape')
-            || data
-        )
-    ) STORED,
+    leaf bytea NOT NULL CHECK (leaf = negotiation.leaf(position, recorded, data)),
     PRIMARY KEY (negotiation, position),
     UNIQUE (negotiation, id)
 );

@@ -4,11 +4,11 @@ CREATE FUNCTION negotiation.write(p_negotiation text, p_last bigint, p_recorded 
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN
-    INSERT INTO negotiation.event (negotiation, position, recorded, id, kind, occurred, amends, data)
+    INSERT INTO negotiation.event (negotiation, position, recorded, id, kind, occurred, amends, data, leaf)
     SELECT
         p_negotiation, p_last + sent.n, sent.recorded,
         sent.event ->> 'id', sent.event ->> 'kind', sent.event ->> 'occurred', sent.event ->> 'amends',
-        sent.data
+        sent.data, negotiation.leaf(p_last + sent.n, sent.recorded, sent.data)
     FROM (
         SELECT pair.n, pair.recorded, pair.data, convert_from(pair.data, 'UTF8')::json AS event
         FROM unnest(p_recorded, p_data) WITH ORDINALITY AS pair (recorded, data, n)
