@@ -14,6 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -87,12 +88,13 @@ class Cluster:
     def kill(self) -> None:
         """Kill every process of the server at once, as a power cut would, and leave the data as they are."""
         postmaster = int((self._data / "postmaster.pid").read_text().split()[0])
-        for pid in (postmaster, *_children(postmaster)):
-            try:
+        server = [postmaster, *_children(postmaster)]
+        for pid in server:
+            with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                continue
         self._wait()
+        while any(_runs(pid) for pid in server):
+            time.sleep(0.01)
 
     def stop(self) -> None:
         """Stop the server and remove the data."""
@@ -149,11 +151,17 @@ def _children(parent: int) -> list[int]:
     return found
 
 
-@cache
-def cluster() -> Cluster:
-    """Return the server of this test run, started when it is first asked for.
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in {"Z", "X"}
+    except OSError:
+        return False
 
-    Where there is no server to start the test is skipped; not in CI, where one has been installed.
+
+def needed_programs() -> Path:
+    """Return the folder of the server's programs.
+
+    Where there is none the test is skipped; not in CI, where one has been installed.
     """
     binaries = programs()
     if binaries is None:
@@ -161,7 +169,13 @@ def cluster() -> Cluster:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
-    started = Cluster(binaries)
+    return binaries
+
+
+@cache
+def cluster() -> Cluster:
+    """Return the server of this test run, started when it is first asked for."""
+    started = Cluster(needed_programs())
     atexit.register(started.stop)
     return started
 

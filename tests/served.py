@@ -40,8 +40,12 @@ def roles() -> Cluster:
     return server
 
 
+SHARED = "served"
+"""The database of the tests that need none of their own."""
+
+
 @cache
-def database(name: str = "served") -> str:
+def database(name: str) -> str:
     """Make a database of the owner's, still without a log, and return its name."""
     roles().execute(f"CREATE DATABASE {name} OWNER {OWNER} TEMPLATE template0")
     return name
@@ -52,12 +56,12 @@ def fresh_database() -> str:
     return database(f"fresh{next(_COUNT)}")
 
 
-def place(negotiation: str, user: str = WRITER, name: str = "served") -> Address:
+def place(negotiation: str, user: str = WRITER, name: str = SHARED) -> Address:
     """Return the address of a negotiation as somebody's."""
     return address(roles().address(negotiation, user=user, database=database(name)))
 
 
-def made(negotiation: str | None = None, user: str = WRITER, name: str = "served") -> PostgresLog:
+def made(negotiation: str | None = None, user: str = WRITER, name: str = SHARED) -> PostgresLog:
     """Make a new negotiation as the owner, and return its log as somebody's."""
     called = negotiation or f"n{next(_COUNT)}"
     create_postgres(place(called, OWNER, name))
