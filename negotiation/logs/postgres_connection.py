@@ -33,6 +33,9 @@ _SETTINGS = (
     f"SET lock_timeout = '{_LOCK_SECONDS}s'; SET search_path = pg_catalog, pg_temp"
 )
 _NO_SCHEMA = {"3F000", "42P01", "42883"}
+_MOVED_ON = {"NG001", "NG002"}
+"""The log ends elsewhere, or an id has been taken by another content: in both cases others have written."""
+
 _REASONS = {
     "42501": "this role may not do that: {}. The owner grants it: GRANT negotiation_writer TO …, or "
     "negotiation_reader to read",
@@ -172,7 +175,7 @@ def postgres_faults(address: Address) -> Iterator[None]:
     except NegotiationError:
         raise
     except driver().Error as error:
-        if error.sqlstate == "NG001":
+        if error.sqlstate in _MOVED_ON:
             raise MovedOnError from None
         kind = LostError if _is_lost(error) else UnreadableLogError
         raise kind(address.shown, address.without_secrets(_reason(error))) from None

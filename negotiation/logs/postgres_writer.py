@@ -96,7 +96,11 @@ class Writer:
         return admit(self._state, events, expect, now=_longest, stored=self._stored)
 
     def _sent(self, admission: Admission) -> tuple[Stored, ...]:
-        """Hand the new events to the server, and return them as it has stored them."""
+        """Hand the new events to the server, and return them as it has stored them.
+
+        Raises:
+            MovedOnError: nothing was written, as others have written since the events were judged.
+        """
         added = admission.added
         if not added:
             return ()
@@ -105,9 +109,10 @@ class Writer:
         with postgres_faults(self._address), self.connection.cursor(binary=True) as cursor:
             rows = cursor.execute(_APPEND, asked).fetchall()
         assert len(rows) == len(added)
+        if [row[0] for row in rows] != [entry.position for entry in added]:
+            raise MovedOnError  # somebody else has written the same events
         stored = tuple(attrs.evolve(entry, recorded=row[1]) for entry, row in zip(added, rows, strict=True))
         for entry, (position, _, leaf) in zip(stored, rows, strict=True):
-            assert entry.position == position
             if entry.leaf != leaf:
                 raise damaged(position, self._address.shown)
         return stored
