@@ -26,7 +26,7 @@ import pytest
 _FOLDERS = "/usr/lib/postgresql/*/bin"
 _USERS = ("postgres", "nobody")
 _SETTINGS = {"listen_addresses": "", "max_connections": "60", "log_min_messages": "fatal"}
-_RUN = '"$@" & server=$!; cat >/dev/null; kill -INT $server 2>/dev/null; wait $server'
+_RUN = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server 2>/dev/null; wait $server'
 _SECONDS = 30
 
 
