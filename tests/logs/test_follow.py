@@ -143,7 +143,9 @@ def test_a_server_that_goes_away_is_waited_for() -> None:
     with made() as log:
         log.append([event(OPENING)])
         assert len(log.news(0, LONG)) == 1
-        ended = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{}' AND usename = 'writer'"
+        ended = (
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = '{}' AND usename = 'writer'"
+        )
         assert roles().execute(ended.format(database(SHARED))) != [(0,)]
         log.append([said(1)])
         found: tuple[Any, ...] = ()

@@ -142,7 +142,9 @@ def test_unusual_text_is_kept_byte_for_byte() -> None:
 def dropped(log: PostgresLog) -> None:
     """End every connection of a log, as a server that restarts does."""
     name = database(SHARED)
-    statement = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = '{WRITER}'"
+    statement = (
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}' AND usename = '{WRITER}'"
+    )
     assert roles().execute(statement)
     assert log.address
 
