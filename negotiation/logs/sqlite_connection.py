@@ -123,6 +123,8 @@ def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
         yield
     except sqlite_library.library().Error as error:
         raise _fault(path, str(error), timeout) from None
+    except UnicodeDecodeError:  # in a complaint that quotes what is damaged
+        raise _fault(path, "what it says of it is no text", timeout) from None
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None
 
@@ -139,7 +141,7 @@ def _fault(path: Path, said: str, timeout: float) -> Exception:
     for sign, code, message, hint in _FAULTS:
         if sign in said:
             return invalid(path, code, message, hint)
-    if "disk" in said:
+    if "disk is full" in said or "disk I/O" in said:
         return UnreadableLogError(
             str(path), f"{said}; when that is mended, append again: what is there is not written twice"
         )
