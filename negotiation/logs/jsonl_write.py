@@ -80,6 +80,9 @@ def move_aside(stream: IO[bytes], path: Path) -> Path | None:
     Only what one of our appends can have left is taken: an unfinished batch, or a last line without its end that
     begins as our lines do and is no event. Everything else stays, for people to look at.
     """
+    size = stream.seek(0, os.SEEK_END)
+    if not size or _byte_at(stream, size - 1) == b"\n":
+        return None
     stream.seek(0)
     content = stream.read()
     at = _unfinished_batch(content)
@@ -104,7 +107,7 @@ def begins_unfinished(line: bytes) -> bool:
 
 def _unfinished_batch(content: bytes) -> int | None:
     """Return where an unfinished batch begins."""
-    found = None if content.endswith(b"\n") else _BATCH.search(content)
+    found = _BATCH.search(content)
     return found.start() if found else None
 
 

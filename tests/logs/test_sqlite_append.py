@@ -6,6 +6,8 @@ import logging
 import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -20,6 +22,7 @@ from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_connection import connect_to_write, set_journal_mode
 from negotiation.logs.sqlite_library import WAL_IS_SAFE_SINCE, journal
 from negotiation.logs.sqlite_schema import SCHEMA_VERSION, VIEWS, migrations
+from running import clean_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -280,3 +283,45 @@ def test_ten_thousand_events_are_imported_at_once(tmp_path: Path) -> None:
         assert len(log.adopt(contents)) == 10_001
         assert log.read().head == contents.head
         assert log.append([statement("last")])[0].position == 10_002
+
+
+FILL = """
+import resource, signal, sys
+from negotiation import Statement, UnreadableLogError, open_log
+from negotiation.logs import sqlite_library
+
+path, library = sys.argv[1:]
+chosen = [each for each in sqlite_library.libraries() if each.__name__.startswith(library)][0]
+sqlite_library.library = lambda: chosen
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+log = open_log(path)
+log.append([Statement(id="before", occurred="2025", issues=["tariffs"], parties=["US"])])
+size = log.path.stat().st_size + 20_000
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+acknowledged = 0
+try:
+    for number in range(1_000):
+        log.append([
+            Statement(id=f"{number}-{part}", occurred="2025", issues=["tariffs"], parties=["US"], headline="x" * 900)
+            for part in range(3)
+        ])
+        acknowledged += 1
+except UnreadableLogError as error:
+    print("refused:", error)
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+assert log.read().position == 5 + 3 * acknowledged, (log.read().position, acknowledged)
+log.append([Statement(id="after", occurred="2025", issues=["tariffs"], parties=["US"])])
+print(log.read().position - 6 == 3 * acknowledged)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="limits on file sizes are a thing of POSIX")
+def test_a_full_disk_loses_nothing_and_leaves_nothing_by_half(path: Path, library: Any) -> None:
+    """What was acknowledged stays, the refused batch is not there, and with room again appending goes on."""
+    name = library.__name__.partition(".")[0]
+    argv = [sys.executable, "-c", FILL, str(path), name]
+    done = subprocess.run(argv, capture_output=True, check=False, env=clean_environment(), text=True, timeout=60)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("refused:")
+    assert done.stdout.endswith("True\n")
