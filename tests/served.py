@@ -8,9 +8,11 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cluster import Cluster, cluster
+from negotiation.logs import JsonLinesLog
 from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import Address, address
-from negotiation.logs.postgres_create import create_postgres
+from negotiation.logs.postgres_create import create_postgres, ensure_postgres
+from negotiation.logs.sqlite import SqliteLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,6 +70,14 @@ def made(negotiation: str | None = None, user: str = WRITER, name: str = SHARED)
     return PostgresLog(place(called, user, name))
 
 
+def called(log: Log) -> str:
+    """Return what a log of any kind is called on the command line, so that another process opens it."""
+    if isinstance(log, PostgresLog):
+        return f"{log.address.conninfo}&negotiation={log.name}"
+    assert isinstance(log, (JsonLinesLog, SqliteLog))
+    return str(log.path)
+
+
 class Clocked(PostgresLog):
     """A log on a server whose clock a test can set."""
 
@@ -85,7 +95,7 @@ class Clocked(PostgresLog):
 def clocked(folder: Path, now: Callable[[], datetime]) -> Log:
     """Open the log that belongs to a folder, as the owner; make it if it is not there."""
     where = place(sha256(str(folder).encode()).hexdigest()[:16], OWNER, "clocked")
-    create_postgres(where, there_too=True)
+    ensure_postgres(where)
     _set_clock("clocked")
     return Clocked(where, now)
 

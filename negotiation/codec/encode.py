@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -39,8 +40,8 @@ def key_order(kind: str) -> tuple[str, ...]:
 def to_record(event: Event) -> dict[str, Any]:
     """Return the event as the JSON object that states it, keys in canonical order."""
     record: dict[str, Any] = {"kind": event.kind}
-    for key, defaults in _keys_with_defaults(event.kind):
-        value = getattr(event, key)
+    keys, values = _keys_with_defaults(event.kind)
+    for (key, defaults), value in zip(keys, values(event), strict=True):
         if value is None or (defaults and value in defaults) or (key == "by" and value == event.owners):
             continue
         record[key] = value if type(value) in _AS_THEY_ARE else _plain(value)
@@ -61,10 +62,10 @@ _AS_THEY_ARE = frozenset({str, int, bool})
 
 
 @cache
-def _keys_with_defaults(kind: str) -> tuple[tuple[str, tuple[object, ...]], ...]:
-    """Return the keys in canonical order, each with the values beside None that are left out."""
-    fields = attrs.fields_dict(KINDS[kind])
-    return tuple((key, _left_out(fields[key].default)) for key in key_order(kind))
+def _keys_with_defaults(kind: str) -> tuple[tuple[tuple[str, tuple[object, ...]], ...], attrgetter[tuple[object, ...]]]:
+    """Return the keys in canonical order, each with the values beside None that are left out, and what gets them."""
+    fields, keys = attrs.fields_dict(KINDS[kind]), key_order(kind)
+    return tuple((key, _left_out(fields[key].default)) for key in keys), attrgetter(*keys)
 
 
 def _left_out(default: object) -> tuple[object, ...]:

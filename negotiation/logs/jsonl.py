@@ -1,13 +1,12 @@
 """The JSON Lines log: the text file that people review in git.
 
-The file only grows. An append is checked against the whole log before a byte is written, then written at once and
-synchronised; if that fails, the file is cut back to what it was.
+The file only grows. An append is checked against the whole log before a byte is written, under a lock that makes
+readers and other writers wait; how it is written, `jsonl_write` says.
 """
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
@@ -15,7 +14,7 @@ from negotiation.logs.admit import admit, utc_now
 from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
-from negotiation.logs.line import line_of
+from negotiation.logs.jsonl_write import move_aside, write_entries
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ class JsonLinesLog:
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""
         try:
-            with self.path.open("rb") as stream:
+            with self.shared() as stream:
                 contents = self._read(stream)
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
@@ -72,14 +71,14 @@ class JsonLinesLog:
             admission = admit(
                 state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1]
             )
-            _write(stream, admission.added)
+            write_entries(stream, admission.added)
         return admission.entries
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
         """Take over what another log holds; see `Log.adopt`."""
         with self._writing() as (stream, contents):
             added = to_adopt(LogState.of(self.name, contents.entries), source)
-            _write(stream, added)
+            write_entries(stream, added)
         return added
 
     def close(self) -> None:
@@ -90,7 +89,8 @@ class JsonLinesLog:
         """Open the file for reading while appends wait."""
         with self.path.open("rb") as stream:
             if fcntl is not None:
-                fcntl.flock(stream, fcntl.LOCK_SH)
+                with suppress(OSError):  # a file system without locks
+                    fcntl.flock(stream, fcntl.LOCK_SH)
             yield stream
 
     def _read(self, stream: IO[bytes]) -> Contents:
@@ -108,34 +108,8 @@ class JsonLinesLog:
             with self.path.open("r+b") as stream:
                 if fcntl is not None:
                     fcntl.flock(stream, fcntl.LOCK_EX)
+                move_aside(stream, self.path)
+                stream.seek(0)
                 yield stream, self._read(stream)
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
-
-
-def _last_byte(stream: IO[bytes], size: int) -> bytes:
-    stream.seek(size - 1)
-    return stream.read(1)
-
-
-def _write(stream: IO[bytes], entries: Sequence[Stored]) -> None:
-    """Write entries at the end of the file and synchronise; on any failure cut the file back to what it was.
-
-    Written past the buffer of the stream, which would try again what has failed.
-    """
-    if not entries:
-        return
-    lines = b"".join(line_of(entry) for entry in entries)
-    file = stream.fileno()
-    size = os.lseek(file, 0, os.SEEK_END)
-    if size and _last_byte(stream, size) != b"\n":
-        lines = b"\n" + lines
-    try:
-        os.lseek(file, 0, os.SEEK_END)
-        rest = memoryview(lines)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-        os.fsync(file)
-    except OSError:
-        os.ftruncate(file, size)
-        raise

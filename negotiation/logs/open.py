@@ -91,9 +91,9 @@ def _on_server(where: Address, *, create: bool) -> Log:
     from negotiation.logs.postgres import PostgresLog
 
     if create:
-        from negotiation.logs.postgres_create import create_postgres
+        from negotiation.logs.postgres_create import ensure_postgres
 
-        create_postgres(where, there_too=True)
+        ensure_postgres(where)
     return PostgresLog(where)
 
 

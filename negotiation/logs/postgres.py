@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from negotiation.logs.postgres_connection import Connection
     from negotiation.logs.protocol import Expect
 
+_DETAILS = """SELECT current_setting('server_version'), (SELECT max(version) FROM negotiation.schema_version),
+    current_user, has_function_privilege('negotiation.append(text, bigint, bytea, bytea[])', 'EXECUTE'),
+    current_setting('fsync')::boolean AND current_setting('full_page_writes')::boolean"""
 _PAUSES = (0.0, 0.5, 1.0)
 _T = TypeVar("_T")
 
@@ -75,12 +78,28 @@ class PostgresLog:
         """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
         return self._listener.news(position, timeout)
 
+    def details(self) -> dict[str, str]:
+        """Return how the log is kept: by which server, in which schema, for whom, and how safely."""
+        return self._again(self._details)
+
     def close(self) -> None:
         """Close the connections; a later call opens them again."""
         with self._lock:
             self._session.close()
             self._writer = None
             self._listener.close()
+
+    def _details(self, connection: Connection) -> dict[str, str]:
+        with postgres_faults(self.address):
+            row = connection.execute(_DETAILS).fetchone()
+        assert row is not None
+        version, schema, user, writes, safe = row
+        return {
+            "server": f"PostgreSQL {version}",
+            "schema": f"version {schema}",
+            "role": f"{user}, who {'appends' if writes else 'reads'}",
+            "durable": "yes" if safe else "no: fsync or full_page_writes is off on the server",
+        }
 
     def _entries(self, connection: Connection) -> tuple[Stored, ...]:
         with postgres_faults(self.address):

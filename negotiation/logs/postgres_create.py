@@ -10,6 +10,8 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+import attrs
+
 from negotiation.errors import UnreadableLogError
 from negotiation.logs.postgres_connection import SCHEMA_VERSION, connect, postgres_faults
 
@@ -26,36 +28,63 @@ STEPS: tuple[tuple[str, ...], ...] = (
 )
 """The files of each version of the schema, in order."""
 
+ROLES = ("negotiation_reader", "negotiation_writer")
 _ALWAYS = ("roles", "grants")
 _LOCK = 0x4E65676F  # `Nego`
 _NEEDED = 12
 """The oldest PostgreSQL on which a log is kept; `sha256` came with 11."""
 
 
-def create_postgres(address: Address, *, there_too: bool = False) -> None:
-    """Make a negotiation in a database, and the schema if it is not there or older.
+@attrs.frozen
+class Prepared:
+    """What was done to a database.
+
+    Attributes:
+        new: whether the negotiation was made, and not there already.
+        before: the version that the schema had; 0 for none.
+        missing: the roles to which nothing could be granted, as they are not there and may not be made.
+    """
+
+    new: bool
+    before: int
+    missing: tuple[str, ...]
+
+
+def create_postgres(address: Address) -> Prepared:
+    """Make a negotiation in a database if it is not there, and the schema if it is not there or older.
+
+    Nothing is taken away or overwritten, so that it can be done again: to bring an older database up to date, or to
+    grant rights to roles that have been made since.
 
     Args:
         address: where, as its owner; the negotiation is that of the address.
-        there_too: leave one that is there as it is, for which nobody has to be the owner.
 
     Raises:
-        UnreadableLogError: the negotiation is there already, the database is newer or cannot hold a log, or the role
-            may not make one.
+        UnreadableLogError: the database is newer or cannot hold a log, or the role may not make one.
     """
     connection = connect(address)
     try:
-        with postgres_faults(address):
-            if there_too and _is_there(connection, address.negotiation):
-                return
-            with connection.transaction():
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-                _check_server(connection, address)
-                upgraded = _apply_steps(connection, address)
-                if not _add(connection, address.negotiation) and not (upgraded or there_too):
-                    raise UnreadableLogError(address.shown, "there is such a negotiation already; nothing was changed")
+        with postgres_faults(address), connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            _check_server(connection, address)
+            before = _apply_steps(connection, address)
+            new = _add(connection, address.negotiation)
+            there = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
     finally:
         connection.close()
+    return Prepared(new, before, tuple(role for role in ROLES if role not in there))
+
+
+def ensure_postgres(address: Address) -> None:
+    """Make a negotiation if it is not there; where it is, nobody has to be the owner."""
+    connection = connect(address)
+    try:
+        with postgres_faults(address):
+            there = _is_there(connection, address.negotiation)
+    finally:
+        connection.close()
+    if not there:
+        create_postgres(address)
 
 
 def _is_there(connection: Connection, negotiation: str) -> bool:
@@ -65,8 +94,8 @@ def _is_there(connection: Connection, negotiation: str) -> bool:
     return found.rowcount == 1
 
 
-def _apply_steps(connection: Connection, address: Address) -> bool:
-    """Bring the schema to this version; tell whether an older one was there."""
+def _apply_steps(connection: Connection, address: Address) -> int:
+    """Bring the schema to this version; return the one that was there."""
     version = _version(connection)
     if version > SCHEMA_VERSION:
         reason = f"the schema has version {version}, this release knows {SCHEMA_VERSION}; install a newer one"
@@ -77,7 +106,7 @@ def _apply_steps(connection: Connection, address: Address) -> bool:
         connection.execute("INSERT INTO negotiation.schema_version (version) VALUES (%s)", (number,))
     for name in _ALWAYS:
         connection.execute(_sql(name))
-    return 0 < version < SCHEMA_VERSION
+    return version
 
 
 def _version(connection: Connection) -> int:

@@ -12,9 +12,9 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from negotiation.codec import MAX_LINE_BYTES
-from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
+from negotiation.errors import UnreadableLogError
 from negotiation.logs import sqlite_library
+from negotiation.logs.sqlite_faults import LARGEST_VALUE, sqlite_faults
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 READABLE = frozenset({"event", "event_issue", "log", "sqlite_master", "sqlite_schema"})
 _SECONDS_PER_STEP = 30.0
-_LARGEST_VALUE = 2 * MAX_LINE_BYTES
 _PRAGMAS: tuple[tuple[str, int], ...] = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
@@ -116,56 +115,6 @@ def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
             connection.close()
 
 
-@contextmanager
-def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
-    """Turn what SQLite complains of into errors of logs."""
-    try:
-        yield
-    except sqlite_library.library().Error as error:
-        raise _fault(path, str(error), timeout) from None
-    except OSError as error:
-        raise UnreadableLogError(str(path), error.strerror or str(error)) from None
-
-
-def _fault(path: Path, said: str, timeout: float) -> Exception:
-    if "locked" in said or "busy" in said:
-        reason = f"another program has kept it locked for {timeout:g} seconds; wait for it to end, then try again"
-        return UnreadableLogError(str(path), reason)
-    if "readonly" in said:
-        reason = "it cannot be written: the file or its folder is read-only"
-        return UnreadableLogError(str(path), reason)
-    if "unable to open" in said:
-        return UnreadableLogError(str(path), "SQLite cannot open it; is it a file that you may read?")
-    for sign, code, message, hint in _FAULTS:
-        if sign in said:
-            return invalid(path, code, message, hint)
-    if "disk" in said:
-        return UnreadableLogError(
-            str(path), f"{said}; when that is mended, append again: what is there is not written twice"
-        )
-    return invalid(path, "damaged-file", f"SQLite cannot read it: {said}.", _RESTORE)
-
-
-_RESTORE = "Restore it from a backup; 'negotiation backup' makes them."
-_FAULTS = (
-    (
-        "not a database",
-        "not-a-database",
-        "this is not a SQLite file.",
-        "Name a log: a .db that 'negotiation init' made.",
-    ),
-    ("not authorized", "foreign-content", "the file wants more than to be read.", "Ask its author for JSON Lines."),
-    ("prohibited", "foreign-content", "the file wants more than to be read.", "Ask its author for JSON Lines."),
-    ("interrupted", "too-slow", "SQLite found no end of reading it.", _RESTORE),
-    ("too big", "too-long", f"a value is longer than {_LARGEST_VALUE} bytes.", _RESTORE),
-)
-
-
-def invalid(path: Path, code: str, message: str, hint: str) -> InvalidLogError:
-    """Return the error for a file that is not a log that can be read."""
-    return InvalidLogError(str(path), [Finding(code=code, message=message, hint=hint, file=str(path))])
-
-
 def _connect(path: Path, how: str, timeout: float) -> sqlite3.Connection:
     library = sqlite_library.library()
     if library.sqlite_version_info < sqlite_library.OLDEST:
@@ -188,8 +137,7 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
         if not path.is_file() or ("readonly" not in str(fault) and "unable to open" not in str(fault)):
             raise
     if _left_behind(path):
-        # A killed writer has left a half-written commit, which SQLite takes back before anybody reads.
-        connect_to_write(path, timeout).close()
+        _take_back(path, timeout)
         return _opened(_connect(path, "mode=ro", timeout)), _nothing
     # In write-ahead mode, in a folder where nothing can be made beside the file, and with nothing written ahead:
     # the file alone is the whole log, as long as nobody who may write does so meanwhile.
@@ -200,6 +148,17 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
             raise UnreadableLogError(str(path), "it was written to while it was read; try again")
 
     return _opened(_connect(path, "mode=ro&immutable=1", timeout)), unchanged
+
+
+def _take_back(path: Path, timeout: float) -> None:
+    """Let SQLite take back what a killed writer has left half-written, which it does before anybody reads."""
+    try:
+        connect_to_write(path, timeout).close()
+    except sqlite_library.library().OperationalError:
+        reason = (
+            "a writer that was stopped has left a commit half-written; who may write to its folder has to read it once"
+        )
+        raise UnreadableLogError(str(path), reason) from None
 
 
 def _opened(connection: sqlite3.Connection) -> sqlite3.Connection:
@@ -241,7 +200,7 @@ def _hold_down(connection: sqlite3.Connection) -> None:
     """Allow a connection nothing but to read our tables, values of ordinary size, in finite time."""
     library: Any = sqlite_library.library()
     if hasattr(connection, "setlimit"):
-        connection.setlimit(library.SQLITE_LIMIT_LENGTH, _LARGEST_VALUE)
+        connection.setlimit(library.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
         connection.setlimit(library.SQLITE_LIMIT_ATTACHED, 0)
     allowed = {library.SQLITE_SELECT, library.SQLITE_TRANSACTION}
     pragmas = {"application_id", "user_version", "encoding", "journal_mode"}

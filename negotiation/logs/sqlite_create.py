@@ -10,7 +10,8 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.sqlite_connection import connect_to_write, reading, sqlite_faults
+from negotiation.logs.sqlite_connection import connect_to_write, reading
+from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity, check_schema
 from negotiation.logs.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError
-from negotiation.logs.sqlite_connection import invalid
+from negotiation.logs.sqlite_faults import invalid
 from negotiation.logs.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION, differences, found
 
 if TYPE_CHECKING:

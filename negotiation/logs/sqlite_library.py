@@ -26,11 +26,15 @@ JournalMode = Literal["wal", "truncate"]
 @cache
 def library() -> Any:
     """Return the module through which SQLite is used: `pysqlite3` where it is installed and newer."""
+    return max(libraries(), key=lambda each: each.sqlite_version_info)
+
+
+def libraries() -> list[Any]:
+    """Return the modules that are installed, that of the standard library first."""
     try:
-        other = import_module("pysqlite3.dbapi2")
+        return [sqlite3, import_module("pysqlite3.dbapi2")]
     except ImportError:
-        return sqlite3
-    return other if other.sqlite_version_info > sqlite3.sqlite_version_info else sqlite3
+        return [sqlite3]
 
 
 @attrs.frozen

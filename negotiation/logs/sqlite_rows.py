@@ -42,12 +42,13 @@ _MOST_FINDINGS = 100
 def insert(connection: sqlite3.Connection, entries: Iterable[Stored]) -> None:
     """Write entries, in order, inside the transaction that is open."""
     kept = tuple(entries)
-    connection.executemany(_INSERT, [_row(entry) for entry in kept])
+    connection.executemany(_INSERT, [row_of(entry) for entry in kept])
     issues = [(entry.position, issue) for entry in kept for issue in dict.fromkeys(entry.event.concerns)]
     connection.executemany(_INSERT_ISSUE, issues)
 
 
-def _row(entry: Stored) -> Row:
+def row_of(entry: Stored) -> Row:
+    """Return the columns of an entry."""
     event = entry.event
     return (
         entry.position,

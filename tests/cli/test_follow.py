@@ -15,7 +15,7 @@ from negotiation.codec import encode
 from negotiation.logs import create_log
 from negotiation.logs.line import line_of
 from running import SMALL, clean_environment, command, run
-from served import made
+from served import called, made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +43,6 @@ def log(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Any]:
         kept = create_log(tmp_path / ("log.jsonl" if request.param == "jsonl" else "log.db"))
         yield kept
     kept.close()
-
-
-def called(log: Any) -> str:
-    """Return what a log is called on the command line."""
-    if hasattr(log, "path"):
-        return str(log.path)
-    return f"{log.address.conninfo}&negotiation={log.name}"
 
 
 @contextmanager

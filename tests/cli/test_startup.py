@@ -5,13 +5,17 @@ import shlex
 import subprocess
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from running import SMALL, clean_environment, launch, run
 
-HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio"}
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {"numpy", "numba", "psycopg", "rich", "sqlite3", "sqlite_utils", "transitions.extensions", "asyncio"}
 WRITING = ("append", "correct", "retract")
 KEEPING = ("init", "import", "export", "backup")
 """What these show is tried in test_keeping.py, on files of its own."""
@@ -46,6 +50,15 @@ def test_a_command_starts_without_heavy_modules(name: str) -> None:
 
     assert "negotiation.history" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_a_database_is_read_without_sqlite_utils(tmp_path: Path) -> None:
+    """It makes logs and migrates them; reading and appending need the connection alone."""
+    path = str(tmp_path / "log.db")
+    assert run("init", path).code == 0
+    assert run("import", str(SMALL), "-l", path).code == 0
+
+    assert "sqlite_utils" not in modules("status", "-l", path)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)], ids=" ".join)

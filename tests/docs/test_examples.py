@@ -39,13 +39,15 @@ def test_the_python_examples_of_the_readme_work() -> None:
 
 
 @pytest.mark.parametrize("block", [block for document in DOCUMENTS for block in blocks(document, "console")])
-def test_the_commands_of_the_documents_work(block: str) -> None:
-    """Each command that the documents show runs, and prints what they show of its output."""
-    command, _, shown = block.partition("\n")
-    result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+def test_the_commands_of_the_documents_work(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command that the documents show runs, one after the other in an empty folder, and prints what they show."""
+    monkeypatch.chdir(tmp_path)
+    for shown in re.split(r"^\$ negotiation", block, flags=re.MULTILINE)[1:]:
+        command, _, printed = shown.partition("\n")
+        result = CliRunner().invoke(negotiation, shlex.split(command))
 
-    assert result.exception is None, result.output
-    assert shown.strip() in result.stdout
+        assert result.exception is None, result.output
+        assert printed.strip() in result.output
 
 
 def test_the_setup_commands_are_those_of_ci() -> None:

@@ -20,7 +20,7 @@ from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import address
 from negotiation.logs.postgres_create import create_postgres
 from running import CHECKOUT, clean_environment
-from served import made
+from served import called, made
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ CLIENTS = 1_000 if LONG else 100
 SERVERS = 40 if LONG else 4
 WRITERS = 4
 BATCH = 5
-SCRIPT = Path(__file__).with_name("appending_to_postgres.py")
+SCRIPT = CHECKOUT / "tests" / "appending_to_postgres.py"
 
 
 def start(where: str, name: str, acknowledged: Path, size: int = BATCH, *words: str) -> subprocess.Popen[bytes]:
@@ -41,17 +41,12 @@ def start(where: str, name: str, acknowledged: Path, size: int = BATCH, *words: 
         return subprocess.Popen(argv, stdout=out, env=environment)
 
 
-def called(log: PostgresLog) -> str:
-    """Return the address of a log as text."""
-    return f"{log.address.conninfo}&negotiation={log.name}"
-
-
 def test_a_writer_that_is_killed_leaves_whole_batches(tmp_path: Path) -> None:
     """SIGKILL at a random instant, again and again: nothing acknowledged is lost, no batch is there in part.
 
     The writers are forks of this process, as most of the time of a fresh one would go into starting.
     """
-    chance = random.Random(20251026)
+    chance = random.Random(20251026)  # noqa: S311 - an instant at which to kill
     with made() as log:
         log.append([event(OPENING)])
         acknowledged: list[str] = []
@@ -94,7 +89,7 @@ def server() -> Iterator[Cluster]:
 
 def test_a_server_that_is_killed_has_what_it_acknowledged(server: Cluster, tmp_path: Path) -> None:
     """Every process of it at once, under several writers that go on by themselves when it is back."""
-    chance = random.Random(20251027)
+    chance = random.Random(20251027)  # noqa: S311 - as above
     where = server.address("fish")
     create_postgres(address(where))
     log = PostgresLog(address(where))

@@ -18,13 +18,13 @@ from cluster import cluster
 from given import OPENING, event
 from negotiation.codec import decode, encode, parse
 from running import CHECKOUT, clean_environment, command
-from served import OWNER, SHARED, database, made, roles
+from served import OWNER, SHARED, called, database, made, roles
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 WRITERS = 8
 APPENDS = 500 if LONG else 50
 SECONDS = 600
-SCRIPT = Path(__file__).with_name("appending_to_postgres.py")
+SCRIPT = CHECKOUT / "tests" / "appending_to_postgres.py"
 
 
 @pytest.mark.parametrize(("size", "condition"), [(1, ()), (1, ("expect",)), (10, ())], ids=["single", "expect", "ten"])
@@ -33,7 +33,7 @@ def test_a_follower_sees_what_many_writers_append(size: int, condition: tuple[st
     environment = clean_environment(PYTHONPATH=os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "tests"))))
     with made() as log:
         log.append([event(OPENING)])
-        where = f"{log.address.conninfo}&negotiation={log.name}"
+        where = called(log)
         followed = tmp_path / "followed"
         with followed.open("wb") as out:
             argv = command("log", "-l", where, "--follow", "--format", "jsonl")

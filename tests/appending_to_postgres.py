@@ -2,8 +2,8 @@
 
     appending_to_postgres.py ADDRESS NAME BATCH COUNT [expect]
 
-Writes the ids of a batch to standard output when `append` has returned, and not before. COUNT batches, 0 for no end. With
-`expect` each append is on condition that nothing came since the writer last looked.
+Writes the ids of a batch to standard output when `append` has returned, and not before. COUNT batches, 0 for no end.
+With `expect` each append is on condition that nothing came since the writer last looked.
 """
 
 from __future__ import annotations
