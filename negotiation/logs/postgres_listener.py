@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _PATIENCE = 60.0
 _PAUSE = 0.2
+_ANYWAY = 1.0
+"""After how many seconds to look although nothing was said."""
 
 
 class Listener:
@@ -63,9 +65,10 @@ class Listener:
             if connection is not self._listening:  # from here on nothing is missed
                 self._listen(connection)
             found = self._behind(connection, position)
-            if not found and timeout > 0:
-                for _ in connection.notifies(timeout=timeout, stop_after=1):
-                    pass
+            end = time.monotonic() + timeout
+            while not found and (left := end - time.monotonic()) > 0:
+                for _ in connection.notifies(timeout=min(left, _ANYWAY), stop_after=1):
+                    pass  # a notice may be about what has been seen already, so it is only a reason to look
                 found = self._behind(connection, position)
         return found
 

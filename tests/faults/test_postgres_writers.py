@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
@@ -19,6 +18,9 @@ from given import OPENING, event
 from negotiation.codec import decode, encode, parse
 from running import CHECKOUT, clean_environment, command
 from served import OWNER, SHARED, called, database, made, roles
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 WRITERS = 8
@@ -94,10 +96,7 @@ def test_a_bare_sequence_loses_events_to_a_follower() -> None:
 
 
 def test_the_log_makes_the_second_writer_wait_instead() -> None:
-    """The same steps on the log: the second writer gets in only when the first has committed, so nothing is passed over.
-
-    Two events as in the negative control, through the function on the server.
-    """
+    """The same steps through the function: the second gets in when the first has committed; nothing is passed over."""
     query = b"SELECT position FROM negotiation.event WHERE negotiation = %s AND position > %s ORDER BY position"
     insert = b"SELECT position FROM negotiation.append(%s, %s, %s, %s)"
     with made() as log:

@@ -18,6 +18,10 @@ from served import OWNER, READER, SHARED, STRANGER, WRITER, database, made, plac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+UPSERT = (
+    "INSERT INTO negotiation.negotiation (name) SELECT name FROM negotiation.negotiation "
+    "ON CONFLICT (name) DO UPDATE SET name = 'other'"
+)
 CHANGES = [
     "UPDATE negotiation.event SET recorded = NULL",
     "UPDATE negotiation.event SET recorded = NULL WHERE false",
@@ -30,8 +34,7 @@ CHANGES = [
     "UPDATE negotiation.negotiation SET name = 'other'",
     "DELETE FROM negotiation.negotiation",
     "DELETE FROM negotiation.schema_version",
-    "INSERT INTO negotiation.negotiation (name) SELECT name FROM negotiation.negotiation "
-    "ON CONFLICT (name) DO UPDATE SET name = 'other'",
+    UPSERT,
 ]
 OPENED = event(OPENING)
 
@@ -114,7 +117,7 @@ def test_a_stranger_does_not_even_read(log: PostgresLog) -> None:
     assert "may not" in str(caught.value)
 
 
-def test_a_writer_cannot_say_when_something_was_recorded(log: PostgresLog) -> None:
+def test_a_writer_cannot_say_when_something_was_recorded() -> None:
     """Adopting another log's recording times is for the owner."""
     source = open_log("us-china-2025").read()
     with made() as empty:
@@ -225,7 +228,7 @@ def test_objects_of_a_writer_are_not_called_in_place_of_the_databases(log: Postg
     leaf = log.read().entries[-1].leaf
     trap = (
         "CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE sql AS $$ SELECT '\\x00'::bytea $$;"
-        "CREATE FUNCTION pg_temp.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT 'epoch'::timestamptz $$;"
+        "CREATE FUNCTION pg_temp.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() - '99y' $$;"
         "CREATE TEMPORARY TABLE event (negotiation text); SET search_path = pg_temp, pg_catalog"
     )
     ((position, recorded, _),) = append(log, 3, leaf, encode(said(3)), before=trap)
@@ -238,6 +241,12 @@ def test_objects_of_a_writer_are_not_called_in_place_of_the_databases(log: Postg
 UNGUARDED = """ALTER TABLE negotiation.event DISABLE TRIGGER ALL;
 ALTER TABLE negotiation.event_issue DISABLE TRIGGER ALL;
 ALTER TABLE negotiation.event DROP CONSTRAINT event_check"""
+REWRITTEN = (
+    "UPDATE negotiation.event AS e SET data = c.data, leaf = negotiation.leaf(2, e.recorded, c.data) FROM "
+    "(SELECT replace(encode(data, 'escape'), 'tariffs', 'fish')::bytea AS data, negotiation AS n FROM "
+    "negotiation.event WHERE {here}) AS c WHERE negotiation = n AND position = 2; "
+    "UPDATE negotiation.event_issue SET issue = 'fish' WHERE {here}"
+)
 TAMPERED = [
     ("wrong-leaf", "UPDATE negotiation.event SET recorded = '2020-01-01T00:00:00Z' WHERE {here}"),
     ("wrong-leaf", "UPDATE negotiation.event SET data = '{{}}' WHERE {here}"),
@@ -249,13 +258,7 @@ TAMPERED = [
     ("wrong-column", "UPDATE negotiation.event SET id = 's9' WHERE {here}"),
     ("wrong-column", "UPDATE negotiation.event_issue SET issue = 'grain' WHERE {here}"),
     ("not-json", "UPDATE negotiation.event SET data = 'x', leaf = negotiation.leaf(2, recorded, 'x') WHERE {here}"),
-    (
-        "unknown-issue",
-        "UPDATE negotiation.event AS e SET data = c.data, leaf = negotiation.leaf(2, e.recorded, c.data) FROM "
-        "(SELECT replace(encode(data, 'escape'), 'tariffs', 'fish')::bytea AS data, negotiation AS n FROM "
-        "negotiation.event WHERE {here}) AS c WHERE negotiation = n AND position = 2; "
-        "UPDATE negotiation.event_issue SET issue = 'fish' WHERE {here}",
-    ),
+    ("unknown-issue", REWRITTEN),
 ]
 
 
