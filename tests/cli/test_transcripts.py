@@ -15,6 +15,9 @@ from running import CHECKOUT, clean_environment, run
 
 HERE = Path(__file__).parent
 READING = {"status", "why", "log", "show", "replay", "measures"}
+KEEPING = {"init", "import", "export", "backup", "info"}
+"""What makes or tells of files of its own; test_keeping.py runs it."""
+
 FILES = sorted((HERE / "transcripts").glob("*.txt"))
 
 _BLOCK = re.compile(r"^\$ negotiation (?P<words>.*)\n(?P<out>(?:.*\n)*?)\[exit (?P<code>\d+)\]\n", re.MULTILINE)
@@ -75,7 +78,7 @@ def test_a_transcript_is_read_whole(file: Path) -> None:
     assert len(blocks(file)) == text.count("$ negotiation ") == text.count("[exit ")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name not in KEEPING])
 def test_every_command_has_three_transcripts(name: str) -> None:
     """Each command is shown in at least three ways, all at dates that are written out."""
     words = [block.words.split() for block in blocks(HERE / "transcripts" / f"{name}.txt")]
