@@ -228,7 +228,7 @@ def test_objects_of_a_writer_are_not_called_in_place_of_the_databases(log: Postg
     leaf = log.read().entries[-1].leaf
     trap = (
         "CREATE FUNCTION pg_temp.sha256(bytea) RETURNS bytea LANGUAGE sql AS $$ SELECT '\\x00'::bytea $$;"
-        "CREATE FUNCTION pg_temp.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT now() - '99y' $$;"
+        "CREATE FUNCTION pg_temp.clock_timestamp() RETURNS timestamptz LANGUAGE sql AS $$ SELECT to_timestamp(0) $$;"
         "CREATE TEMPORARY TABLE event (negotiation text); SET search_path = pg_temp, pg_catalog"
     )
     ((position, recorded, _),) = append(log, 3, leaf, encode(said(3)), before=trap)

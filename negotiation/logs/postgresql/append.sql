@@ -8,6 +8,8 @@
 CREATE FUNCTION negotiation.append(p_negotiation text, p_after bigint, p_after_leaf bytea, p_data bytea[])
 RETURNS TABLE ("position" bigint, recorded text, leaf bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+-- One plan for all, made once, maybe when the log is small: by index, so that it is good when the log is large.
+SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bitmapscan = off
 AS $$
 DECLARE
     v_ids text[];
@@ -27,11 +29,14 @@ BEGIN
     FROM unnest(p_data) WITH ORDINALITY AS sent (data, n);
 
     SELECT
-        min(sent.id) FILTER (WHERE event.data <> sent.data),
-        array_agg(sent.data ORDER BY sent.n) FILTER (WHERE event.id IS NULL)
+        min(sent.id) FILTER (WHERE there.data <> sent.data),
+        array_agg(sent.data ORDER BY sent.n) FILTER (WHERE there.data IS NULL)
     INTO v_taken, v_new
     FROM unnest(v_ids, p_data) WITH ORDINALITY AS sent (id, data, n)
-    LEFT JOIN negotiation.event AS event ON event.negotiation = p_negotiation AND event.id = sent.id;
+    LEFT JOIN LATERAL (
+        SELECT event.data FROM negotiation.event AS event
+        WHERE event.negotiation = p_negotiation AND event.id = sent.id LIMIT 1
+    ) AS there ON true;
     IF v_taken IS NOT NULL THEN
         RAISE EXCEPTION 'the id % is taken by another content', v_taken USING ERRCODE = 'NG002';
     END IF;
@@ -49,9 +54,12 @@ BEGIN
     END IF;
 
     RETURN QUERY
-    SELECT event.position, event.recorded, event.leaf
+    SELECT there.position, there.recorded, there.leaf
     FROM unnest(v_ids) WITH ORDINALITY AS sent (id, n)
-    JOIN negotiation.event AS event ON event.negotiation = p_negotiation AND event.id = sent.id
+    CROSS JOIN LATERAL (
+        SELECT event.position, event.recorded, event.leaf FROM negotiation.event AS event
+        WHERE event.negotiation = p_negotiation AND event.id = sent.id LIMIT 1
+    ) AS there
     ORDER BY sent.n;
 END
 $$;

@@ -6,21 +6,17 @@ AS $$
 BEGIN
     INSERT INTO negotiation.event (negotiation, position, recorded, id, kind, occurred, amends, data, leaf)
     SELECT
-        p_negotiation, p_last + sent.n, sent.recorded,
-        sent.event ->> 'id', sent.event ->> 'kind', sent.event ->> 'occurred', sent.event ->> 'amends',
+        p_negotiation, p_last + sent.n, sent.recorded, event.id, event.kind, event.occurred, event.amends,
         sent.data, negotiation.leaf(p_last + sent.n, sent.recorded, sent.data)
-    FROM (
-        SELECT pair.n, pair.recorded, pair.data, convert_from(pair.data, 'UTF8')::json AS event
-        FROM unnest(p_recorded, p_data) WITH ORDINALITY AS pair (recorded, data, n)
-    ) AS sent;
+    FROM unnest(p_recorded, p_data) WITH ORDINALITY AS sent (recorded, data, n)
+    CROSS JOIN LATERAL json_to_record(convert_from(sent.data, 'UTF8')::json)
+        AS event (id text, kind text, occurred text, amends text);
     INSERT INTO negotiation.event_issue (negotiation, position, issue)
     SELECT DISTINCT p_negotiation, p_last + sent.n, issue.name
-    FROM (
-        SELECT pair.n, convert_from(pair.data, 'UTF8')::json AS event
-        FROM unnest(p_data) WITH ORDINALITY AS pair (data, n)
-    ) AS sent
-    CROSS JOIN LATERAL json_array_elements_text(sent.event -> 'issues') AS issue (name)
-    WHERE sent.event ->> 'kind' <> 'opening';
+    FROM unnest(p_data) WITH ORDINALITY AS sent (data, n)
+    CROSS JOIN LATERAL json_to_record(convert_from(sent.data, 'UTF8')::json) AS event (kind text, issues json)
+    CROSS JOIN LATERAL json_array_elements_text(event.issues) AS issue (name)
+    WHERE event.kind <> 'opening';
     PERFORM pg_notify(negotiation.channel(p_negotiation), (p_last + cardinality(p_data))::text);
 END
 $$;
