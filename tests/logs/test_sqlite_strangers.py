@@ -18,6 +18,7 @@ from negotiation.logs import sqlite_library
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_connection import connect_to_write, give_time, reading
 from negotiation.logs.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
+from negotiation.logs.tree import leaf_data, leaf_hash
 from running import run
 
 
@@ -147,13 +148,30 @@ def test_a_corrupt_page_is_a_clear_error(path: Path) -> None:
     assert "backup" in outcome.err
 
 
-def test_bytes_that_are_no_event_are_refused(path: Path) -> None:
-    """With a true leaf over them, as somebody could write who knows the format."""
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        ('{"kind":"x"}', "unknown-kind"),
+        ("[]", "not-an-object"),
+        ("no JSON", "not-json"),
+        ('{"kind":"statement","id":"s9","id":"s9"}', "repeated-key"),
+        ('{"kind":"statement","id":"s9","occurred":"2025","issues":["tariffs"],"parties":["RU"]}', "unknown-party"),
+        ('{"kind":"statement","id":"s9","occurred":"2025","issues":["chips"],"parties":["US"]}', "wrong-column"),
+    ],
+)
+def test_bytes_that_are_no_event_of_the_log_are_refused(path: Path, data: str, code: str) -> None:
+    """Also with a true leaf over them, as somebody writes who knows the format."""
     made(path)
-    tamper(path, "INSERT INTO event VALUES (5, NULL, 's9', 'statement', '2025', NULL, '{\"kind\":\"x\"}', x'00')")
+    leaf = leaf_hash(leaf_data(5, None, data.encode()))
+    with closing(sqlite3.connect(path)) as connection, connection:
+        row = (5, None, "s9", "statement", "2025", None, data, leaf)
+        connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
+        connection.execute("INSERT INTO event_issue VALUES (5, 'tariffs')")
+
     with pytest.raises(InvalidLogError) as caught:
         SqliteLog(path).read()
-    assert [finding.code for finding in caught.value.findings] == ["wrong-leaf"]
+
+    assert [finding.code for finding in caught.value.findings] == [code]
 
 
 def test_reading_writes_nothing_and_leaves_nothing(path: Path) -> None:
