@@ -7,12 +7,14 @@ from importlib.resources import files
 
 import pytest
 
+from cluster import Cluster, needed_programs
 from given import OPENING, event
 from negotiation.errors import UnreadableLogError
 from negotiation.logs import open_log, postgres_connection, postgres_create
 from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import address
 from negotiation.logs.postgres_create import STEPS, create_postgres
+from running import run
 from served import OWNER, WRITER, database, fresh_database, place, roles
 
 OPENED = event(OPENING)
@@ -78,6 +80,29 @@ def test_only_the_owner_makes_one() -> None:
 
     assert "may not" in str(caught.value)
     assert roles().execute("SELECT to_regnamespace('negotiation')", database=name) == [(None,)]
+
+
+def test_roles_that_nobody_has_made() -> None:
+    """Who may makes them; who may not goes on without, and is told, and can do it again when they are there."""
+    server = Cluster(needed_programs())
+    try:
+        server.execute("CREATE ROLE keeper LOGIN")
+        server.execute("CREATE DATABASE fish OWNER keeper")
+        where = server.address("fish", user="keeper", database="fish")
+        first = run("init", where)
+        missing = create_postgres(address(where)).missing
+        create_postgres(address(server.address("fish")))
+        again = create_postgres(address(where))
+        server.execute("CREATE ROLE ann LOGIN IN ROLE negotiation_writer")
+        with PostgresLog(address(server.address("fish", user="ann", database="fish"))) as log:
+            assert log.append([OPENED])[0].position == 1
+    finally:
+        server.stop()
+
+    assert first.code == 0
+    assert "CREATE ROLE negotiation_writer" in first.err
+    assert missing == ("negotiation_reader", "negotiation_writer")
+    assert again.missing == ()
 
 
 def test_many_who_begin_at_once_do_it_once() -> None:
