@@ -18,7 +18,7 @@ from negotiation.events import Event
 from negotiation.questions.recorded import recorded
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "events/README.md", "replays/README.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -48,9 +48,24 @@ def test_the_commands_of_the_documents_work(block: str) -> None:
     assert shown.strip() in result.stdout
 
 
+def test_the_writing_commands_of_the_readme_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run one after the other on a log with two parties and one issue, they write three events."""
+    opening, announcement = blocks("events/README.md", "json")[0].splitlines()
+    (tmp_path / "mine.jsonl").write_text(opening + "\n", encoding="utf-8")
+    (tmp_path / "draft.jsonl").write_text(announcement + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = blocks("README.md", "sh")[2].splitlines()
+    for command in commands:
+        result = CliRunner().invoke(negotiation, shlex.split(command, comments=True)[1:])
+        assert result.exception is None, result.output
+
+    assert len(commands) == 4
+    assert len((tmp_path / "mine.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
 def test_the_setup_commands_are_those_of_ci() -> None:
     """The README has two set-up commands, and CI runs the one that tests."""
-    main_job, tests = blocks("README.md", "sh")
+    main_job, tests, *_ = blocks("README.md", "sh")
     ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
 
     assert "negotiation status --at 2025-10-26 --known-at 2025-10-27" in main_job
@@ -79,7 +94,7 @@ def test_the_replay_of_the_format_text_is_one() -> None:
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     """Links to files of the project name files that are there."""
-    for document in ("README.md", "events/README.md", "replays/README.md"):
+    for document in DOCUMENTS:
         folder = (ROOT / document).parent
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
