@@ -21,8 +21,11 @@ if TYPE_CHECKING:
         Finding,
         InvalidEventsError,
         InvalidLogError,
+        InvalidProofError,
         LifecycleError,
+        MissingExtraError,
         NegotiationError,
+        NotProvenError,
         UnknownNameError,
         UnreadableLogError,
     )
@@ -55,6 +58,11 @@ if TYPE_CHECKING:
         Withdrawal,
     )
     from negotiation.logs import Contents, Expect, JsonLinesLog, Log, Stored, open_log, shipped_logs
+    from negotiation.logs.checkpoint import Checkpoint
+    from negotiation.logs.kept import read_checkpoint, read_key, read_proof, read_verifier
+    from negotiation.logs.proof import Proof
+    from negotiation.logs.prove import checkpoint, prove
+    from negotiation.logs.verify import Verified, verify, verify_proof
     from negotiation.questions import (
         Basis,
         IssueStatus,
@@ -75,8 +83,11 @@ _HOMES = {
         "Finding",
         "InvalidEventsError",
         "InvalidLogError",
+        "InvalidProofError",
         "LifecycleError",
+        "MissingExtraError",
         "NegotiationError",
+        "NotProvenError",
         "UnknownNameError",
         "UnreadableLogError",
     ),
@@ -117,6 +128,11 @@ _HOMES = {
         "open_log",
         "shipped_logs",
     ),
+    "negotiation.logs.checkpoint": ("Checkpoint",),
+    "negotiation.logs.kept": ("read_checkpoint", "read_key", "read_proof", "read_verifier"),
+    "negotiation.logs.proof": ("Proof",),
+    "negotiation.logs.prove": ("checkpoint", "prove"),
+    "negotiation.logs.verify": ("Verified", "verify", "verify_proof"),
     "negotiation.questions": (
         "Basis",
         "IssueStatus",
@@ -140,6 +156,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "BadValueError",
     "Basis",
     "Breakdown",
+    "Checkpoint",
     "Contents",
     "DomesticApproval",
     "EntryIntoForce",
@@ -149,6 +166,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Finding",
     "InvalidEventsError",
     "InvalidLogError",
+    "InvalidProofError",
     "Issue",
     "IssueStatus",
     "JsonLinesLog",
@@ -159,11 +177,14 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Log",
     "MeasureStatus",
     "Measures",
+    "MissingExtraError",
     "Modification",
     "NegotiationError",
+    "NotProvenError",
     "Opening",
     "Party",
     "PreliminaryConsensus",
+    "Proof",
     "Proposal",
     "Replay",
     "Resumption",
@@ -179,15 +200,24 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Threat",
     "UnknownNameError",
     "UnreadableLogError",
+    "Verified",
     "View",
     "Why",
     "Withdrawal",
     "__version__",
+    "checkpoint",
     "decode",
     "encode",
     "open_log",
+    "prove",
+    "read_checkpoint",
+    "read_key",
+    "read_proof",
+    "read_verifier",
     "replay",
     "shipped_logs",
+    "verify",
+    "verify_proof",
 ]
 
 

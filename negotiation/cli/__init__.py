@@ -79,11 +79,12 @@ def _run() -> int:
 
 
 def _message(error: Exception) -> str:
-    from negotiation.errors import InvalidEventsError, InvalidLogError
+    from negotiation.errors import InvalidEventsError, InvalidLogError, InvalidProofError, NotProvenError
     from negotiation.formats.visible import visible
 
     text = "\n".join(visible(line) for line in str(error).split("\n"))
-    return text if isinstance(error, (InvalidLogError, InvalidEventsError)) else f"Error: {text}"
+    findings = (InvalidLogError, InvalidEventsError, InvalidProofError, NotProvenError)
+    return text if isinstance(error, findings) else f"Error: {text}"
 
 
 def _code(error: Exception) -> int:
@@ -93,6 +94,9 @@ def _code(error: Exception) -> int:
         errors.InvalidLogError: INVALID,
         errors.InvalidEventsError: INVALID,
         errors.UnreadableLogError: INVALID,
+        errors.InvalidProofError: INVALID,
+        errors.NotProvenError: NO,
+        errors.MissingExtraError: WRONG_USAGE,
         errors.UnknownNameError: UNKNOWN,
         errors.AppendConflictError: CONFLICT,
         errors.BadValueError: WRONG_USAGE,

@@ -5,14 +5,32 @@ import shlex
 import subprocess
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from running import SMALL, clean_environment, launch, run
 
-HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio"}
-NAMES = ("status", "why", "log", "show", "replay", "measures", "check", "lifecycle", "schema")
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"}
+NAMES = (
+    "status",
+    "why",
+    "log",
+    "show",
+    "replay",
+    "measures",
+    "check",
+    "checkpoint",
+    "verify",
+    "prove",
+    "keygen",
+    "lifecycle",
+    "schema",
+)
 
 _PROBE = """
 import sys
@@ -32,7 +50,7 @@ def modules(*words: str) -> set[str]:
     return {*done.stderr.split()}
 
 
-@pytest.mark.parametrize("name", ["status", "check", "log"])
+@pytest.mark.parametrize("name", ["status", "check", "log", "verify", "checkpoint"])
 def test_a_command_starts_without_heavy_modules(name: str) -> None:
     """What a command does not need it does not wait for."""
     loaded = modules(name, "-l", str(SMALL))
@@ -89,8 +107,9 @@ def test_what_bare_negotiation_proposes_works() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_the_help_of_a_command_shows_works(name: str) -> None:
+def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a command's help has an answer; those with files of one's own are for the reader."""
+    monkeypatch.chdir(tmp_path)  # some of them write files
     shown = examples(run(name, "--help").out)
     tried = [words for words in shown if "my." not in words and "--into" not in words]
 

@@ -6,9 +6,13 @@ from typing import Any
 
 from negotiation.formats.text.check import write_checked
 from negotiation.formats.text.paper import Paper
+from negotiation.formats.text.proof import write_document, write_verified
 from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
+from negotiation.logs.checkpoint import Checkpoint
+from negotiation.logs.proof import Proof
+from negotiation.logs.verify import Verified
 from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why
 
 _WRITERS: dict[type, Any] = {
@@ -19,6 +23,9 @@ _WRITERS: dict[type, Any] = {
     Measures: write_measures,
     Steps: write_steps,
     Checked: write_checked,
+    Checkpoint: write_document,
+    Proof: write_document,
+    Verified: write_verified,
 }
 
 
