@@ -209,6 +209,14 @@ def test_a_key_is_made_once() -> None:
     assert Path("ledger.key").read_bytes() == secret
 
 
+def test_a_secret_is_not_written_over_by_its_public_half() -> None:
+    """Both in one file: the secret stays, and wrong usage is told."""
+    done = run("keygen", "ledger.key", "--name", "a", "-o", "ledger.key")
+
+    assert (done.code, done.out) == (2, "")
+    assert Path("ledger.key").read_text(encoding="utf-8").startswith("PRIVATE+KEY+a+")
+
+
 @pytest.mark.parametrize(
     "words",
     [("a.key", "--name", "two words"), ("a.key", "--name", ""), ("no/where/a.key", "--name", "a"), ("a.key",)],
@@ -223,7 +231,7 @@ def test_no_key_is_made_where_it_could_not_serve(words: tuple[str, ...]) -> None
 
 def test_a_verifier_key_may_stand_in_a_file() -> None:
     """As it was printed, or the file of the secret itself."""
-    Path("ledger.vkey").write_text(keygen() + "\n", encoding="utf-8")
+    assert run("keygen", "ledger.key", "--name", "example.org/ledger", "-o", "ledger.vkey").out == ""
     run("checkpoint", "-l", "log.jsonl", "--key", "ledger.key", "-o", "seen.txt")
     for key in ("ledger.vkey", "ledger.key"):
         done = run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt", "--key", key)

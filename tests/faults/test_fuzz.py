@@ -231,7 +231,7 @@ def refill(folder: Path) -> None:
 
 
 def test_any_command_line_ends_with_one_of_our_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No exception but the exit, and no silent failure; the log is never rewritten."""
+    """No exception but the exit, and no silent failure; without -o nothing is written over."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     refill(tmp_path)
@@ -243,14 +243,9 @@ def test_any_command_line_ends_with_one_of_our_codes(tmp_path: Path, monkeypatch
         assert done.code in {0, 1, 2, 3, 4, 5}, words
         assert "Traceback" not in done.err, words
         assert done.code in {0, 1} or done.err, words
-        assert (tmp_path / "small.jsonl").read_bytes().startswith(b"".join(LINES)), words
-        if {each.name for each in tmp_path.iterdir()} != {
-            "small.jsonl",
-            "small.checkpoint",
-            "small.tlog-proof",
-            "small.toml",
-        }:
+        if any(word.startswith(("-o", "--o")) for word in words):  # other logs than the one that is read may be named
             refill(tmp_path)
+        assert (tmp_path / "small.jsonl").read_bytes() == b"".join(LINES), words
     assert {0, 2, 4} <= codes
 
 
