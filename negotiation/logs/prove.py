@@ -35,7 +35,8 @@ def checkpoint(
         contents: the log as it was read from where it is kept.
         origin: what the log is called in it; by default its name.
         key: signs it; without one it is unsigned.
-        earlier: the last checkpoint that was given out: the log must extend it, or nothing is signed.
+        earlier: the last checkpoint that was given out: the log must extend it, or nothing is signed. Of the same text,
+            it keeps its signatures; if it is signed, so must the next one be.
 
     Raises:
         NotProvenError: the log is damaged, or does not extend the earlier checkpoint.
@@ -48,6 +49,10 @@ def checkpoint(
         findings += [*origin_findings(earlier, made.origin), *extension_findings(contents, earlier)]
         if key is not None and any(key.verifier.made(each) for each in earlier.signatures):
             findings += signature_findings(earlier, key.verifier)
+        if earlier.text == made.text:
+            made = earlier  # with the signatures that others have put to it
+        elif earlier.signatures and key is None:
+            findings.append(_would_lose_signatures(earlier))
         if not findings:
             findings += _consistency_findings(contents, earlier, made)
     if findings:
@@ -89,6 +94,12 @@ def _consistency_findings(contents: Contents, earlier: Checkpoint, made: Checkpo
     if consistency_holds(earlier.size, earlier.root, made.size, made.root, path):
         return []
     return [Finding(code="not-consistent", message="no proof leads from the earlier checkpoint to this one.")]
+
+
+def _would_lose_signatures(earlier: Checkpoint) -> Finding:
+    names = ", ".join(signature.name for signature in earlier.signatures)
+    message = f"the earlier checkpoint is signed by {names}; the new one would be unsigned."
+    return Finding(code="unsigned", message=message, hint="Sign it with --key, or write it to another file with -o.")
 
 
 def _came_later(event: str, position: int, tree: Checkpoint) -> Finding:

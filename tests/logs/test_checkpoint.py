@@ -168,6 +168,25 @@ def test_nothing_is_signed_on_top_of_a_forged_checkpoint_of_ones_own() -> None:
     assert refusal(log(4), forged) == ["bad-signature"]
 
 
+def test_signatures_of_others_are_kept_while_the_log_is_the_same() -> None:
+    """A witness's line stays, a second one of ours takes the place of the first; an unsigned run changes nothing."""
+    witness = new_key("example.org/witness")
+    seen = checkpoint(log(4), key=KEY).signed(witness)
+    again = checkpoint(log(4), key=KEY, earlier=seen)
+
+    assert {each.name for each in again.signatures} == {KEY.name, witness.name}
+    assert len(again.signatures) == 2
+    assert checkpoint(log(4), earlier=seen) == seen
+    assert [each.name for each in checkpoint(log(5), key=KEY, earlier=seen).signatures] == [KEY.name]
+
+
+def test_a_signed_checkpoint_is_not_followed_by_an_unsigned_one() -> None:
+    """That would lose what was vouched for; an unsigned one may be followed by a signed one."""
+    with pytest.raises(NotProvenError, match="would be unsigned"):
+        checkpoint(log(5), earlier=checkpoint(log(4), key=KEY))
+    assert checkpoint(log(5), key=KEY, earlier=checkpoint(log(4))).signatures
+
+
 def test_a_checkpoint_as_data() -> None:
     """The note is in it as it is handed on, and whether it is signed."""
     unsigned, signed = checkpoint(log()), checkpoint(log(), key=KEY)
