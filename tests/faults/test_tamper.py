@@ -146,6 +146,16 @@ def test_lines_that_were_moved_are_found(path: Path) -> None:
     assert missed(path, rearranged(path.read_bytes().splitlines(keepends=True))) == []
 
 
+def test_it_takes_a_checkpoint_to_find_a_good_forgery(path: Path) -> None:
+    """A control: another figure in an event reads well and is sound; only what was seen tells it apart."""
+    seen = checkpoint(JsonLinesLog(path).read())
+    path.write_bytes(path.read_bytes().replace(b'"value":25', b'"value":20', 1))
+    forged = JsonLinesLog(path).read()
+
+    assert verify(forged).holds
+    assert [finding.code for finding in verify(forged, seen).findings] == ["log-rewritten"]
+
+
 def test_a_log_that_grew_is_not_taken_for_a_changed_one(path: Path) -> None:
     """What was seen is still there, in its place."""
     seen = checkpoint(JsonLinesLog(path).read())
