@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from negotiation.codec import decode, encode
+    from negotiation.codec import correction, decode, encode, retraction
     from negotiation.errors import (
         AppendConflictError,
         BadValueError,
@@ -65,18 +65,23 @@ if TYPE_CHECKING:
     from negotiation.logs.verify import Verified, verify, verify_proof
     from negotiation.questions import (
         Basis,
+        Change,
+        Difference,
         IssueStatus,
         Measures,
         MeasureStatus,
+        Preview,
         Replay,
         Status,
         View,
         Why,
+        difference,
+        preview,
         replay,
     )
 
 _HOMES = {
-    "negotiation.codec": ("decode", "encode"),
+    "negotiation.codec": ("correction", "decode", "encode", "retraction"),
     "negotiation.errors": (
         "AppendConflictError",
         "BadValueError",
@@ -135,13 +140,18 @@ _HOMES = {
     "negotiation.logs.verify": ("Verified", "verify", "verify_proof"),
     "negotiation.questions": (
         "Basis",
+        "Change",
+        "Difference",
         "IssueStatus",
         "MeasureStatus",
         "Measures",
+        "Preview",
         "Replay",
         "Status",
         "View",
         "Why",
+        "difference",
+        "preview",
         "replay",
     ),
 }
@@ -156,8 +166,10 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "BadValueError",
     "Basis",
     "Breakdown",
+    "Change",
     "Checkpoint",
     "Contents",
+    "Difference",
     "DomesticApproval",
     "EntryIntoForce",
     "Event",
@@ -184,6 +196,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Opening",
     "Party",
     "PreliminaryConsensus",
+    "Preview",
     "Proof",
     "Proposal",
     "Replay",
@@ -206,15 +219,19 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Withdrawal",
     "__version__",
     "checkpoint",
+    "correction",
     "decode",
+    "difference",
     "encode",
     "open_log",
+    "preview",
     "prove",
     "read_checkpoint",
     "read_key",
     "read_proof",
     "read_verifier",
     "replay",
+    "retraction",
     "shipped_logs",
     "verify",
     "verify_proof",

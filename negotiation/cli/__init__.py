@@ -79,11 +79,12 @@ def _run() -> int:
 
 
 def _message(error: Exception) -> str:
-    from negotiation.errors import InvalidEventsError, InvalidLogError, InvalidProofError, NotProvenError
+    from negotiation import errors
     from negotiation.formats.visible import visible
 
-    text = "\n".join(visible(line) for line in str(error).split("\n"))
-    findings = (InvalidLogError, InvalidEventsError, InvalidProofError, NotProvenError)
+    whole = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
+    text = "\n".join(visible(line) for each in whole for line in str(each).split("\n"))
+    findings = (errors.InvalidLogError, errors.InvalidEventsError, errors.InvalidProofError, errors.NotProvenError)
     return text if isinstance(error, findings) else f"Error: {text}"
 
 

@@ -1,4 +1,4 @@
-"""`negotiation check`: is the data valid, do the recorded replays hold."""
+"""`negotiation check`: is the data valid, are the sources there, do the recorded replays hold, is the proof intact."""
 
 from __future__ import annotations
 
@@ -12,12 +12,11 @@ from negotiation.cli.options import format_options, log_option, refuse_to_overwr
 from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from negotiation.logs import Contents
 
 
 @click.command(short_help="is the data valid, do the recorded replays hold")
+@click.argument("names", nargs=-1, metavar="[CHECK|GROUP]...")
 @click.option("--strict", is_flag=True, help="All checks of a curated log; warnings count.")
 @click.option(
     "--replays",
@@ -25,65 +24,99 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Recorded replays, a .toml file. Default: those of the log.",
 )
+@click.option("--list", "listing", is_flag=True, help="List the checks and their groups.")
 @format_options()
 @log_option
-def check(log: str, replays: str | None, form: str, output: str | None, *, strict: bool) -> int:
-    """Check a log: it reads, every event has its place and its source, the recorded replays hold.
+def check(
+    log: str, names: tuple[str, ...], replays: str | None, form: str, output: str | None, *, strict: bool, listing: bool
+) -> int:
+    """Check a log: every event has its place and its source, the recorded replays hold.
 
-    Exits with 1 when there is an error, with --strict also a warning; with 3 when the log cannot be read at all.
+    Name checks or groups (basic, strict, sources, order, replays, proof) to run those; basic always runs. Exits
+    with 1 when there is an error, with --strict also a warning; with 3 when the log cannot be read at all.
 
     \b
     negotiation check
+    negotiation check sources order
     negotiation check -l my.jsonl --replays my.toml --strict
     """
     from negotiation.logs import open_log
-    from negotiation.questions.check import Checked, run_checks
+    from negotiation.questions.check import Checked
+    from negotiation.questions.checks import chosen, run_checks
 
+    if listing:
+        click.echo(_listing(), nl=False)
+        return OK
+    wanted = chosen(names, strict=strict)
     contents = open_log(log).read()
-    names, findings = [], []
-    for name, found in run_checks(contents, strict=strict):
-        names.append(name)
-        findings += found
+    files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
+    listed = _bibliography(log, contents.name) if "bibliography" in wanted else []
+    refuse_to_overwrite(output, log, *map(str, (*files, *listed)))
+    ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted))
     count = 0
-    files = [*_replay_files(log, contents.name, replays)]
-    refuse_to_overwrite(output, log, *map(str, files))
+    for file in listed:
+        ran["bibliography"] = _check_bibliography(file, contents)
     for file in files:
-        number, found = _run_replays(file, contents)
-        count += number
-        findings += found
+        count, ran["replays"] = _run_replays(file, contents)
     answer = Checked(
         log=contents.name,
         events=contents.position,
         replays=count,
-        checks=(*names, *(["replays"] if count else [])),
-        findings=tuple(findings),
+        checks=tuple(ran),
+        findings=tuple(finding for found in ran.values() for finding in found),
     )
     write(rendered(answer, form, to_file=output is not None), output)
     return OK if answer.holds(strict=strict) else NO
 
 
-def _replay_files(log: str, name: str, chosen: str | None) -> Iterator[Path]:
-    """Yield the file of recorded replays: the one asked for, or the one that goes with the log, if there is one."""
+def _listing() -> str:
+    from negotiation.questions.checks import CHECKS, FILE_CHECKS, GROUPS
+
+    says = {**{name: (check.__doc__ or "") for name, check in CHECKS.items()}, **FILE_CHECKS}
+    lines: list[str] = []
+    for group, names in GROUPS.items():
+        lines += [group, *(f"  {name:13} {says[name]}" for name in names)]
+    return "\n".join(lines) + "\n"
+
+
+def _beside(log: str, name: str, folder: str, ending: str) -> list[Path]:
+    """Return the file that goes with a log, if there is one: in a folder of the shipped data, or beside the log."""
     from negotiation.logs import data_folder, shipped_logs
 
-    if chosen is not None:
-        if not Path(chosen).exists():
-            raise UnknownNameError("file", chosen)
-        yield Path(chosen)
-        return
-    beside = data_folder("replays") / f"{name}.toml" if log in shipped_logs() else Path(log).with_suffix(".toml")
-    if beside.is_file():
-        yield beside
+    file = data_folder(folder) / f"{name}{ending}" if log in shipped_logs() else Path(log).with_suffix(ending)
+    return [file] if file.is_file() else []
+
+
+def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
+    if asked is None:
+        return _beside(log, name, "replays", ".toml")
+    if not Path(asked).exists():
+        raise UnknownNameError("file", asked)
+    return [Path(asked)]
+
+
+def _bibliography(log: str, name: str) -> list[Path]:
+    return _beside(log, name, "events", ".sources.csv")
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableLogError(str(file), str(error)) from None
+
+
+def _check_bibliography(file: Path, contents: Contents) -> list[Finding]:
+    from negotiation.questions.checks import bibliography_findings, read_bibliography
+
+    listed, faults = read_bibliography(_text(file), str(file))
+    return [*faults, *bibliography_findings(contents, listed, str(file))]
 
 
 def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:
     from negotiation.questions.recorded import check_recorded, recorded
 
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableLogError(str(file), str(error)) from None
-    log, replays, faults = recorded(text, str(file))
+    log, replays, faults = recorded(_text(file), str(file))
     if not faults and log != contents.name:
         faults.append(_other_log(log, contents, file))
     return len(replays), [*faults, *check_recorded(replays, contents, str(file))]

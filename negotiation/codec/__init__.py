@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
+from negotiation.codec.amend import built, correction, retraction
 from negotiation.codec.decode import decode
 from negotiation.codec.encode import encode, plain_number, to_record
 from negotiation.codec.text import MAX_LINE_BYTES, parse
 from negotiation.codec.upcast import newest_version
 
-__all__ = ["MAX_LINE_BYTES", "decode", "encode", "newest_version", "parse", "plain_number", "to_record"]
+__all__ = [
+    "MAX_LINE_BYTES",
+    "built",
+    "correction",
+    "decode",
+    "encode",
+    "newest_version",
+    "parse",
+    "plain_number",
+    "retraction",
+    "to_record",
+]

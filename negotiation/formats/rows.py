@@ -67,6 +67,14 @@ def _(answer: Checked) -> list[Row]:
     return [{key: finding.to_dict().get(key) for key in keys} for finding in answer.findings]
 
 
+_TABLES = {Status: "status", Why: "why", Measures: "measures", Listing: "log", Steps: "replay", Checked: "check"}
+
+
+def table_of(answer: Any) -> str:
+    """Return the name of the table that an answer is written as; one that always has rows needs none."""
+    return _TABLES[type(answer)]
+
+
 def basis_columns(basis: Basis) -> Row:
     """Return the part of a basis that lets a row stand alone."""
     row = basis.to_dict()

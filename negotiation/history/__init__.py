@@ -11,7 +11,7 @@ from negotiation.history.history import History, Scheduled
 from negotiation.history.issue import Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
-from negotiation.history.reading import Reading, displaced, log_zone, read, rings, visible
+from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
 from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
@@ -38,6 +38,7 @@ __all__ = [
     "Timeline",
     "Transition",
     "displaced",
+    "first_opening",
     "fold",
     "log_zone",
     "read",

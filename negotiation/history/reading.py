@@ -131,9 +131,8 @@ def _last(one: Event | None, other: Event) -> Event:
     return other if one is None or other.id > one.id else one
 
 
-def rings(events: Iterable[Event]) -> list[list[str]]:
-    """Return the ids of the events that amend each other in a ring, ring by ring."""
-    amends = {event.id: event.amends for event in events if event.amends}
+def rings(amends: Mapping[str, str]) -> list[list[str]]:
+    """Return the ids of the events that amend each other in a ring, ring by ring, from what each amends."""
     found: list[list[str]] = []
     seen: set[str] = set()
     for start in sorted(amends):

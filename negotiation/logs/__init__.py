@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from negotiation.logs.contents import Contents, Stored
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.open import open_log
 from negotiation.logs.protocol import Expect, Log
 from negotiation.logs.shipped import DEFAULT_LOG, data_folder, shipped_logs
@@ -18,6 +19,7 @@ __all__ = [
     "Stored",
     "data_folder",
     "open_log",
+    "read_lines",
     "shipped_logs",
     "validate",
 ]

@@ -8,31 +8,28 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
-from negotiation.codec import MAX_LINE_BYTES, encode
-from negotiation.errors import Finding, InvalidEventsError, InvalidLogError, UnreadableLogError
-from negotiation.logs.contents import Contents, Stored
+from negotiation.errors import InvalidLogError, UnreadableLogError
+from negotiation.logs.admit import admit, utc_now
+from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
-from negotiation.logs.protocol import Expect
-from negotiation.logs.validate import validate
-from negotiation.times import edtf, iso
+from negotiation.logs.line import line_of
+from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
     from pathlib import Path
 
     from negotiation.events import Event
+    from negotiation.logs.contents import Stored
+    from negotiation.logs.protocol import Expect
 
 try:
     import fcntl
 except ImportError:  # not on Windows, where one writer at a time is the writer's own care
     fcntl = None  # type: ignore[assignment]
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class JsonLinesLog:
@@ -51,7 +48,7 @@ class JsonLinesLog:
         *,
         name: str | None = None,
         writable: bool = True,
-        now: Callable[[], datetime] = _utc_now,
+        now: Callable[[], datetime] = utc_now,
     ) -> None:
         self.path = path
         self.name = name or path.stem
@@ -73,7 +70,7 @@ class JsonLinesLog:
             raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
         try:
             with self._locked() as stream:
-                return self._append(stream, events, Expect(expect) if isinstance(expect, int) else expect)
+                return self._append(stream, events, expect)
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
 
@@ -83,39 +80,13 @@ class JsonLinesLog:
             raise InvalidLogError(str(self.path), findings)
         return Contents(name=self.name, entries=tuple(entries))
 
-    def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | None) -> tuple[Stored, ...]:
+    def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | int | None) -> tuple[Stored, ...]:
         contents = self._read(stream)
-        known = contents.by_id()
-        fresh: list[Event] = []
-        for event in events:
-            if not _is_there(known.get(event.id), event) and event not in fresh:
-                fresh.append(event)
-        if fresh and expect is not None:
-            expect.check(contents)
-        faults = [finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position]
-        if faults:
-            raise InvalidEventsError(self.name, faults)
-        recorded = self._recorded(contents)
-        added = [
-            Stored(
-                position=contents.position + index,
-                recorded=recorded,
-                event=event,
-                data=encode(event).encode(),
-            )
-            for index, event in enumerate(fresh, start=1)
-        ]
-        if long := [finding for entry in added for finding in _too_long(entry)]:
-            raise InvalidEventsError(self.name, long)
-        if added:
-            _write(stream, b"".join(_line(entry) for entry in added))
-        placed = {**known, **{entry.event.id: entry for entry in added}}
-        return tuple(placed[event.id] for event in events)
-
-    def _recorded(self, contents: Contents) -> str:
-        """Return the recording time: now, but never before the last one, even when the clock was set back."""
-        last = [edtf(entry.recorded).instant for entry in contents.entries if entry.recorded]
-        return iso(max([self._now(), *last[-1:]]))
+        state = LogState.of(self.name, contents.entries)
+        admission = admit(state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1])
+        if admission.added:
+            _write(stream, b"".join(line_of(entry) for entry in admission.added))
+        return admission.entries
 
     @contextmanager
     def _locked(self) -> Iterator[IO[bytes]]:
@@ -123,22 +94,6 @@ class JsonLinesLog:
             if fcntl is not None:
                 fcntl.flock(stream, fcntl.LOCK_EX)
             yield stream
-
-
-def _is_there(entry: Stored | None, event: Event) -> bool:
-    return entry is not None and encode(entry.event) == encode(event)
-
-
-def _line(entry: Stored) -> bytes:
-    return entry.data[:-1] + b',"recorded":"%s"}\n' % (entry.recorded or "").encode()
-
-
-def _too_long(entry: Stored) -> Iterator[Finding]:
-    """Yield a finding if the line of an entry could not be read again."""
-    if len(_line(entry).rstrip(b"\n")) > MAX_LINE_BYTES:
-        message = f"{entry.event.id} does not fit a line of {MAX_LINE_BYTES} bytes."
-        hint = "Shorten its texts, or name fewer sources."
-        yield Finding(code="line-too-long", event=entry.event.id, message=message, hint=hint)
 
 
 def _last_byte(stream: IO[bytes], size: int) -> bytes:

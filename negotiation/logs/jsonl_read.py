@@ -15,12 +15,11 @@ import attrs
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.logs.contents import Stored
+from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
-from negotiation.times import edtf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import datetime
 
     from negotiation.events import Event
 
@@ -32,8 +31,11 @@ _MANY = 1000
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
-def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding]]:
-    """Return the entries of a JSON Lines log and everything that is wrong with it."""
+def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[list[Stored], list[Finding]]:
+    """Return the entries of a JSON Lines log and everything that is wrong with it.
+
+    Of a `draft`, lines that are still to be appended to a log, only the lines themselves are looked at.
+    """
     entries: list[Stored] = []
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
@@ -55,7 +57,8 @@ def read_lines(stream: IO[bytes], file: str) -> tuple[list[Stored], list[Finding
         if len(findings) >= _MANY:
             return [], [*findings, _given_up(len(findings), file, number)]
     events = [entry.event for entry in entries]
-    for index, finding in (*validate(events), *_recorded_order(entries)):
+    between = () if draft else (*validate(events), *recorded_order(entries))
+    for index, finding in between:
         if not _follows_from(damaged, finding, events[index]):
             number = entries[index].line or 0
             findings.append(_placed(finding, file, number, excerpts[number]))
@@ -135,28 +138,8 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
     if not isinstance(recorded, str) or match is None or match[1].decode() != recorded:
         message = "the member recorded does not stand last in the line."
         raise BadValueError("bad-recorded", message, "The log writes it itself; leave it out when writing by hand.")
-    _instant(recorded)
+    recorded_instant(recorded)
     return recorded, line[: match.start()] + b"}"
-
-
-def _instant(recorded: str) -> datetime:
-    written = edtf(recorded)
-    if written.is_calendar or "/" in recorded:
-        raise BadValueError("bad-recorded", f"recorded {recorded!r} is not an instant.", "Leave it to the log.")
-    return written.instant
-
-
-def _recorded_order(entries: list[Stored]) -> Iterator[tuple[int, Finding]]:
-    latest: datetime | None = None
-    for index, entry in enumerate(entries):
-        if entry.recorded is None:
-            continue
-        instant = _instant(entry.recorded)
-        if latest is not None and instant < latest:
-            message = f"{entry.event.id} was recorded before the event above it."
-            hint = "A log never goes back in time: was a line moved?"
-            yield index, Finding(code="recorded-backwards", event=entry.event.id, message=message, hint=hint)
-        latest = max(latest or instant, instant)
 
 
 def _truncated(fault: BadValueError) -> BadValueError:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.logs.contents import Contents, Stored
+    from negotiation.logs.state import LogState
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:
@@ -23,22 +24,20 @@ def _names(values: Iterable[str]) -> tuple[str, ...]:
 class Expect:
     """The condition of an append: nothing new since `position`, on these issues if any are named, else at all.
 
-    A correction is news on the issues of what it corrects, too.
+    A correction is news on the issues of what it corrects, too, and of what that corrects in turn.
     """
 
     position: int
     issues: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
-    def check(self, contents: Contents) -> None:
+    def check(self, state: LogState) -> None:
         """Raise `AppendConflictError` if the log has moved on."""
-        if not 0 <= self.position <= contents.position:
-            raise AppendConflictError(contents.name, self.position, contents.position)
-        by_id = contents.by_id()
-        for entry in contents.entries[self.position :]:
-            corrected = by_id.get(entry.event.amends or "")
-            concerned = {*entry.event.concerns, *(corrected.event.concerns if corrected else ())}
-            if not self.issues or {*self.issues} & concerned:
-                raise AppendConflictError(contents.name, self.position, entry.position, entry.event.id)
+        if not 0 <= self.position <= state.position:
+            raise AppendConflictError(state.name, self.position, state.position)
+        wanted = {*self.issues}
+        for position, name in enumerate(state.ids[self.position :], start=self.position + 1):
+            if not wanted or wanted & state.concerned(name):
+                raise AppendConflictError(state.name, self.position, position, name)
 
 
 class Log(Protocol):

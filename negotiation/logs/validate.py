@@ -1,11 +1,13 @@
 """Validation: what must hold between the events of a log, so that the replay can trust them.
 
-Each check looks at all events and reports all that it finds. What holds within one event has been checked when the
-event was built.
+Each check looks at the events that are to be judged, and at the state of the log that they follow, which holds
+already: so a whole log is judged from the empty state, and an append costs as much as it adds. Either way all that is
+found is reported. What holds within one event has been checked when the event was built.
 """
 
 from __future__ import annotations
 
+from collections import ChainMap
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -13,24 +15,32 @@ from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
+from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from negotiation.events import Event
 
 
-def validate(events: Sequence[Event]) -> list[tuple[int, Finding]]:
-    """Return every finding, each with the index of the event that it is about, in the order of the events."""
+def validate(events: Sequence[Event], before: LogState | None = None) -> list[tuple[int, Finding]]:
+    """Return every finding, each with the index in the log of the event that it is about, in the order of the log.
+
+    Args:
+        events: the events to judge.
+        before: the state of the log that they follow, itself without a finding; none: they are the whole log. What is
+            found is what would be found in the whole log.
+    """
     if not events:
         return []
-    found = [each for check in CHECKS for each in check(events)]
+    state = before or LogState("")
+    found = [each for check in CHECKS for each in check(state, events)]
     return sorted(found, key=lambda each: each[0])
 
 
-def _starts_with_an_opening(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+def _starts_with_an_opening(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
     first = events[0]
-    if not isinstance(first, Opening):
+    if not before.position and not isinstance(first, Opening):
         yield (
             0,
             Finding(
@@ -42,35 +52,38 @@ def _starts_with_an_opening(events: Sequence[Event]) -> Iterator[tuple[int, Find
         )
 
 
-def _ids_are_new(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+def _ids_are_new(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
     seen: dict[str, int] = {}
-    for index, event in enumerate(events):
-        if event.id in seen:
+    for position, event in enumerate(events, start=before.position + 1):
+        first = before.positions.get(event.id) or seen.setdefault(event.id, position)
+        if first != position:
             yield (
-                index,
+                position - 1,
                 Finding(
                     code="duplicate-id",
                     event=event.id,
-                    message=f"the id {event.id} was given to event {seen[event.id] + 1} of the log already.",
+                    message=f"the id {event.id} was given to event {first} of the log already.",
                     hint="Give each event an id of its own; to correct an event, add one that amends it.",
                 ),
             )
-        seen.setdefault(event.id, index)
 
 
-def _names_are_declared(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
     openings = [event for event in events if isinstance(event, Opening)]
-    if not openings:
+    if not openings and not before.position:
         return  # one finding says that; a thousand about undeclared names would hide it
-    issues = {issue.id for opening in openings for issue in opening.issues}
-    parties = {party.id for opening in openings for party in opening.parties}
-    for index, event in enumerate(events):
+    issues, parties = before.issues, before.parties
+    if openings:
+        issues = issues.union(issue.id for opening in openings for issue in opening.issues)
+        parties = parties.union(party.id for opening in openings for party in opening.parties)
+    voices = {*parties, PRESS}
+    for index, event in enumerate(events, start=before.position):
         if isinstance(event, Act):
             yield from _undeclared(index, event, "issue", event.issues, issues)
-            voices = {*parties, PRESS}
             owners = voices if event.track == "record" else parties  # the press may take back what it said
             yield from _undeclared(index, event, "party", event.parties, owners)
-            yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
+            if event.by != event.parties:
+                yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
 
 
 def _undeclared(
@@ -91,11 +104,16 @@ def _undeclared(
             )
 
 
-def _corrections_hold(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    index_of = {event.id: index for index, event in reversed([*enumerate(events)])}
-    for index, event in enumerate(events):
-        if event.amends and event.amends not in index_of:
-            near = get_close_matches(event.amends, index_of, n=1)
+def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    corrections = [(index, event) for index, event in enumerate(events, start=before.position) if event.amends]
+    if not corrections:
+        return
+    index_of: dict[str, int] = {}
+    for index, event in enumerate(events, start=before.position):
+        index_of.setdefault(event.id, index)
+    for index, event in corrections:
+        if event.amends not in before.positions and event.amends not in index_of:
+            near = get_close_matches(str(event.amends), [*before.positions, *index_of], n=1)
             yield (
                 index,
                 Finding(
@@ -105,10 +123,12 @@ def _corrections_hold(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
                     hint=f"Did you mean {near[0]}?" if near else "Name the id of an event of this log.",
                 ),
             )
-    for ring in rings(events):
-        last = max(ring, key=lambda name: index_of[name])
+    index_of |= {name: position - 1 for name, position in before.positions.items() if name in index_of}
+    for ring in _rings(before, corrections):
+        at = {name: index_of[name] if name in index_of else before.positions[name] - 1 for name in ring}
+        last = max(ring, key=at.__getitem__)
         yield (
-            index_of[last],
+            at[last],
             Finding(
                 code="correction-ring",
                 event=last,
@@ -118,8 +138,34 @@ def _corrections_hold(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
         )
 
 
-def _versions_are_known(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    for index, event in enumerate(events):
+def _rings(before: LogState, corrections: Sequence[tuple[int, Event]]) -> list[list[str]]:
+    """Return the rings that the corrections close; what the log holds already has none."""
+    added = {event.id: event.amends for _, event in corrections if event.amends}
+    closing = any(
+        target in added or (target in before.positions and name in before.positions) for name, target in added.items()
+    )
+    if not closing or not _closes(ChainMap(added, before.amends), added):
+        return []
+    return rings({**before.amends, **added})
+
+
+def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
+    """Tell whether some start leads into a ring."""
+    sound: set[str] = set()
+    for start in starts:
+        path: set[str] = set()
+        at: str | None = start
+        while at is not None and at not in sound:
+            if at in path:
+                return True
+            path.add(at)
+            at = amends.get(at)
+        sound |= path
+    return False
+
+
+def _versions_are_known(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    for index, event in enumerate(events, start=before.position):
         if event.v != newest_version(event.kind):
             message = (
                 f"{event.id} has version {event.v} of {event.kind}; this program knows {newest_version(event.kind)}."
@@ -128,9 +174,14 @@ def _versions_are_known(events: Sequence[Event]) -> Iterator[tuple[int, Finding]
             yield index, Finding(code="unknown-version", event=event.id, message=message, hint=hint)
 
 
-def _times_mean_something(events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    zone = log_zone(events)
-    for index, event in enumerate(events):
+def _times_mean_something(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    zone, start = before.zone, before.position
+    openings = [event for event in events if isinstance(event, Opening)]
+    if openings:
+        zone = log_zone([*([before.opening] if before.opening else []), *openings])
+    if start and zone != before.zone:  # every bare day of the log is now meant in another zone
+        events, start = [*before.earlier(), *events], 0
+    for index, event in enumerate(events, start=start):
         if event.zone is None:
             try:
                 event.check_times(zone)
@@ -139,7 +190,7 @@ def _times_mean_something(events: Sequence[Event]) -> Iterator[tuple[int, Findin
                 yield index, Finding(code=fault.code, event=event.id, message=message, hint=fault.hint)
 
 
-CHECKS: tuple[Callable[[Sequence[Event]], Iterator[tuple[int, Finding]]], ...] = (
+CHECKS: tuple[Callable[[LogState, Sequence[Event]], Iterator[tuple[int, Finding]]], ...] = (
     _starts_with_an_opening,
     _ids_are_new,
     _names_are_declared,

@@ -5,21 +5,27 @@ from __future__ import annotations
 from negotiation.questions.basis import Basis, When, day_of
 from negotiation.questions.check import Checked
 from negotiation.questions.deadlines import Deadline
+from negotiation.questions.difference import Change, Difference, difference
+from negotiation.questions.preview import Preview, laid_over, preview
 from negotiation.questions.records import Listing, Steps, Whole, step_row
 from negotiation.questions.replay import Replay, View, replay
 from negotiation.questions.status import IssueStatus, Measures, MeasureStatus, OpenClaim, Status, Total
 from negotiation.questions.why import Correction, Reason, Why, describe
+from negotiation.questions.written import Written, written
 
 __all__ = [
     "Basis",
+    "Change",
     "Checked",
     "Correction",
     "Deadline",
+    "Difference",
     "IssueStatus",
     "Listing",
     "MeasureStatus",
     "Measures",
     "OpenClaim",
+    "Preview",
     "Reason",
     "Replay",
     "Status",
@@ -29,8 +35,13 @@ __all__ = [
     "When",
     "Whole",
     "Why",
+    "Written",
     "day_of",
     "describe",
+    "difference",
+    "laid_over",
+    "preview",
     "replay",
     "step_row",
+    "written",
 ]

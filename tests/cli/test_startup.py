@@ -10,26 +10,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from running import SMALL, clean_environment, launch, run
+from running import CHECKOUT, SMALL, clean_environment, launch, run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"}
+WRITING = ("append", "correct", "retract")
 NAMES = (
-    "status",
-    "why",
-    "log",
-    "show",
-    "replay",
-    "measures",
-    "check",
-    "checkpoint",
-    "verify",
-    "prove",
-    "keygen",
-    "lifecycle",
-    "schema",
+    *("status", "why", "log", "show", "replay", "measures"),
+    *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen", "lifecycle", "schema"),
 )
 
 _PROBE = """
@@ -109,11 +99,13 @@ def test_what_bare_negotiation_proposes_works() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a command's help has an answer; those with files of one's own are for the reader."""
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "us-china-2025.jsonl").write_bytes((CHECKOUT / "events/us-china-2025.jsonl").read_bytes())
     monkeypatch.chdir(tmp_path)  # some of them write files
     shown = examples(run(name, "--help").out)
-    tried = [words for words in shown if "my." not in words and "--into" not in words]
+    tried = [words for words in shown if not {"my.", "draft.", "--into"} & {*re.findall(r"my\.|draft\.|--into", words)}]
 
-    assert tried
+    assert tried or name in WRITING
     assert all(words.startswith(name) for words in shown)
     assert [(words, run(*shlex.split(words)).code) for words in tried] == [(words, 0) for words in tried]
 

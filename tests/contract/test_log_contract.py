@@ -517,3 +517,27 @@ def test_what_a_log_holds_can_be_gone_through(log: Log) -> None:
     assert len(contents) == len(FIRST)
     assert [entry.position for entry in contents] == [1, 2, 3][: len(FIRST)]
     assert [entry.event for entry in contents] == [*FIRST]
+
+
+def test_an_opening_cannot_take_the_meaning_from_a_day(log: Log) -> None:
+    """An earlier opening in another zone is refused where a day of the log does not exist in that zone."""
+    earlier = {"kind": "opening", "id": "earlier", "occurred": "2000-01-01", "zone": "Pacific/Apia"}
+    log.append([OPENED, statement(1, occurred="2011-12-30")])
+
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([event(earlier)])
+
+    assert [finding.event for finding in caught.value.findings] == ["s1"]
+    assert log.read().position == 2
+
+
+def test_a_correction_is_news_on_the_issues_of_all_that_it_corrects(log: Log) -> None:
+    """Retracting a retraction brings an event back, on the issue of that event."""
+    first = event({"kind": "retraction", "id": "r1", "occurred": "2025-10-27", "amends": "s1"})
+    second = event({"kind": "retraction", "id": "r2", "occurred": "2025-10-28", "amends": "r1"})
+    log.append([*FIRST, first, second])
+
+    with pytest.raises(AppendConflictError) as caught:
+        log.append([statement(3)], expect=since(4, "tariffs"))
+    assert caught.value.event == "r2"
+    log.append([statement(4, issues=["chips"])], expect=since(4, "chips"))

@@ -18,7 +18,7 @@ from negotiation.events import Event
 from negotiation.questions.recorded import recorded
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "events/README.md", "replays/README.md")
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md")
 IN_ORDER = ("PROOF.md",)
 """Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -67,9 +67,24 @@ def test_the_commands_of_a_document_work_in_order(
     assert len(commands) > 3
 
 
+def test_the_writing_commands_of_the_readme_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run one after the other on a log with two parties and one issue, they write three events."""
+    opening, announcement = blocks("events/README.md", "json")[0].splitlines()
+    (tmp_path / "mine.jsonl").write_text(opening + "\n", encoding="utf-8")
+    (tmp_path / "draft.jsonl").write_text(announcement + "\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = blocks("README.md", "sh")[2].splitlines()
+    for command in commands:
+        result = CliRunner().invoke(negotiation, shlex.split(command, comments=True)[1:])
+        assert result.exception is None, result.output
+
+    assert len(commands) == 4
+    assert len((tmp_path / "mine.jsonl").read_text(encoding="utf-8").splitlines()) == 4
+
+
 def test_the_setup_commands_are_those_of_ci() -> None:
     """The README has two set-up commands, and CI runs the one that tests."""
-    main_job, tests = blocks("README.md", "sh")
+    main_job, tests, *_ = blocks("README.md", "sh")
     ci = (ROOT / ".ci/run").read_text(encoding="utf-8")
 
     assert "negotiation status --at 2025-10-26 --known-at 2025-10-27" in main_job

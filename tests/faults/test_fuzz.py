@@ -190,6 +190,8 @@ WORDS = (
     *COMMANDS,
     *("-l", "--log", "--at", "--known-at", "--position", "--according-to", "--zone", "-f", "--format", "-o", "--all"),
     *("--kind", "--party", "--by", "--measure", "--from", "--moves", "--strict", "--replays", "--help", "--version"),
+    *("--dry-run", "--despite-findings", "--known", "--slip", "--check", "--in-place", "--expect", "kind=threat"),
+    *("id=new", "issues=chips", "parties=US", "occurred=2025-05-03", "headline=Words.", "level=20 %", "reason=a slip"),
     *("--key", "--name", "--origin", "--checkpoint", "--proof", "--", "-", "-h", "--output=", "--at=", "-lx", "-fjson"),
     *("small.jsonl", "small.checkpoint", "small.tlog-proof", "small.toml", "us-china-2025", "nothing", "no/where", "."),
     *(
@@ -209,6 +211,10 @@ WORDS = (
     *("text", "json", "jsonl", "csv", "md", "mermaid", "scxml", "issue", "measure", "threat", "UTC", "Mars/Olympus"),
     *("", " ", "a\nb", "\x1b[2J", "\udcff", "🂡", "a" * 300, VERIFIER, "a+b", "{}", "%s", "$HOME", "*", "\\"),
 )
+
+
+REWRITES = ("-o", "--o", "--i", "--in-place")
+"""What may write over another log than the one that is read."""
 
 
 def command_lines() -> Iterator[list[str]]:
@@ -231,7 +237,7 @@ def refill(folder: Path) -> None:
 
 
 def test_any_command_line_ends_with_one_of_our_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No exception but the exit, and no silent failure; without -o nothing is written over."""
+    """No exception but the exit, and no silent failure; logs only grow, but for -o and drafts put in order."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     refill(tmp_path)
@@ -243,9 +249,10 @@ def test_any_command_line_ends_with_one_of_our_codes(tmp_path: Path, monkeypatch
         assert done.code in {0, 1, 2, 3, 4, 5}, words
         assert "Traceback" not in done.err, words
         assert done.code in {0, 1} or done.err, words
-        if any(word.startswith(("-o", "--o")) for word in words):  # other logs than the one that is read may be named
+        if not any(word.startswith(REWRITES) for word in words):
+            assert (tmp_path / "small.jsonl").read_bytes().startswith(b"".join(LINES)), words
+        if (tmp_path / "small.jsonl").read_bytes() != b"".join(LINES):
             refill(tmp_path)
-        assert (tmp_path / "small.jsonl").read_bytes() == b"".join(LINES), words
     assert {0, 2, 4} <= codes
 
 
@@ -258,7 +265,12 @@ def test_mutated_files_end_commands_with_our_codes(tmp_path: Path, monkeypatch: 
         Path("small.jsonl").write_bytes(log)
         Path("small.checkpoint").write_bytes(note.encode(errors="surrogatepass"))
         Path("small.tlog-proof").write_bytes(proof.encode(errors="surrogatepass"))
+        Path("mine.jsonl").write_bytes(LINES[0])
+        Path("draft.jsonl").write_bytes(log.partition(b"\n")[2])
         for words in (
+            ("append", "-l", "mine.jsonl", "draft.jsonl", "--despite-findings"),
+            ("format", "--check", "draft.jsonl"),
+            ("status", "-l", "mine.jsonl", "--at", "2025-05-03"),
             ("status", "-l", "small.jsonl", "--at", "2025-05-03"),
             ("check", "-l", "small.jsonl"),
             ("verify", "-l", "small.jsonl", "--checkpoint", "small.checkpoint", "--key", VERIFIER),
@@ -268,6 +280,7 @@ def test_mutated_files_end_commands_with_our_codes(tmp_path: Path, monkeypatch: 
         ):
             done = run(*words)
             assert done.code in {0, 1, 3, 4}, (words, log, note, proof)
+            assert Path("mine.jsonl").read_bytes().startswith(LINES[0])
             assert done.code in {0, 1} or done.err, words
 
 

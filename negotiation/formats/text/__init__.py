@@ -5,15 +5,28 @@ from __future__ import annotations
 from typing import Any
 
 from negotiation.formats.text.check import write_checked
+from negotiation.formats.text.difference import write_difference
 from negotiation.formats.text.paper import Paper
 from negotiation.formats.text.proof import write_document, write_verified
 from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
 from negotiation.formats.text.status import write_status
 from negotiation.formats.text.why import write_why
+from negotiation.formats.text.written import write_preview, write_written
 from negotiation.logs.checkpoint import Checkpoint
 from negotiation.logs.proof import Proof
 from negotiation.logs.verify import Verified
-from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why
+from negotiation.questions import (
+    Checked,
+    Difference,
+    Listing,
+    Measures,
+    Preview,
+    Status,
+    Steps,
+    Whole,
+    Why,
+    Written,
+)
 
 _WRITERS: dict[type, Any] = {
     Status: write_status,
@@ -26,6 +39,9 @@ _WRITERS: dict[type, Any] = {
     Checkpoint: write_document,
     Proof: write_document,
     Verified: write_verified,
+    Difference: write_difference,
+    Preview: write_preview,
+    Written: write_written,
 }
 
 

@@ -24,3 +24,4 @@ def write_checked(paper: Paper, answer: Checked) -> None:
     events = f"{answer.events} event{'' if answer.events == 1 else 's'}"
     replays = f", {answer.replays} recorded replay{'' if answer.replays == 1 else 's'}" if answer.replays else ""
     paper.text(f"{answer.log}: {events}{replays}; {found or 'nothing found'}.")
+    paper.text(f"Checked: {', '.join(answer.checks)}.")

@@ -65,7 +65,9 @@ def write_totals(paper: Paper, totals: tuple[Total, ...]) -> None:
         paper.blank()
         paper.heading("TOTALS IN FORCE")
     for total in scoped:
-        paper.labelled(f"{total.party} {total.level} {total.unit}", f"on {total.scope}", indent=_INDENT, column=_COLUMN)
+        asleep = f" ({total.suspended} {total.unit} suspended)" if total.suspended else ""
+        label, text = f"{total.party} {total.level} {total.unit}", f"on {total.scope}{asleep}"
+        paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
 
 
 def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:

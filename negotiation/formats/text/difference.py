@@ -1,0 +1,67 @@
+"""A difference for a terminal: what was and what is, issue by issue and measure by measure, and what did it."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from negotiation.formats.text.paper import words
+from negotiation.formats.text.status import write_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from negotiation.formats.text.paper import Paper
+    from negotiation.questions.difference import Change, Difference
+
+_INDENT, _COLUMN = 2, 18
+_HEADINGS = {"issue": "ISSUES", "measure": "MEASURES", "total": "TOTALS IN FORCE"}
+
+
+def write_difference(paper: Paper, answer: Difference) -> None:
+    """Write every change, or that there is none."""
+    if not answer.changes:
+        paper.text("No status changes.")
+    for about, changes in groupby(answer.changes, key=lambda change: change.about):
+        paper.blank()
+        paper.heading(_HEADINGS[about])
+        for name, group in groupby(changes, key=lambda change: change.id):
+            _write_one(paper, name, [*group])
+    write_findings(paper, answer.findings)
+
+
+def _write_one(paper: Paper, name: str, changes: list[Change]) -> None:
+    paper.text(name)
+    for change in changes:
+        paper.labelled(words(change.key), _in_words(change), indent=_INDENT, column=_COLUMN)
+    if changes[0].events:
+        paper.labelled("by", ", ".join(changes[0].events), indent=_INDENT, column=_COLUMN)
+
+
+def _in_words(change: Change) -> str:
+    if isinstance(change.before or change.after, list):
+        return _list_change(change.before or [], change.after or [])
+    return f"{_value(change.before)} → {_value(change.after)}"
+
+
+def _list_change(before: list[str], after: list[str]) -> str:
+    gone = [f"- {each}" for each in before if each not in after]
+    come = [f"+ {each}" for each in after if each not in before]
+    return "; ".join((*gone, *come)) or "in another order"
+
+
+def _value(value: Any) -> str:
+    if value is None:
+        return "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return _parts(value)
+    return words(value) if isinstance(value, str) else str(value)
+
+
+def _parts(value: Mapping[str, Any]) -> str:
+    shown = {key: ", ".join(part) if isinstance(part, list) else part for key, part in value.items()}
+    if shown.get("unit"):
+        shown["level"] = f"{shown['level']} {shown.pop('unit')}"
+    return "; ".join(f"{words(key)}: {part}" for key, part in shown.items() if part not in (None, "", False)) or "none"

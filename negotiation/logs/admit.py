@@ -1,0 +1,109 @@
+"""Admission: what an append comes to, the same whatever keeps the log.
+
+From the state of a log and the events that somebody wants in it follow the entries to write: those that are there
+already keep their positions, the others are judged and placed behind the last, recorded now. Nothing is written here,
+and the state stays as it is until the log has written.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.codec import encode
+from negotiation.errors import InvalidEventsError
+from negotiation.logs.contents import Stored
+from negotiation.logs.line import too_long
+from negotiation.logs.protocol import Expect
+from negotiation.logs.recorded import next_recorded
+from negotiation.logs.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from negotiation.events import Event
+    from negotiation.logs.state import LogState
+
+
+def utc_now() -> datetime:
+    """Return the clock that dates what is recorded, unless a log is given another."""
+    return datetime.now(UTC)
+
+
+@attrs.frozen
+class Admission:
+    """What an append comes to.
+
+    Attributes:
+        added: the entries to write, in order, behind the last of the log; none when all are there.
+        entries: the entry of each event that was asked for, old or new, in the order of asking.
+    """
+
+    added: tuple[Stored, ...]
+    entries: tuple[Stored, ...]
+
+
+def admit(
+    state: LogState,
+    events: Sequence[Event],
+    expect: Expect | int | None = None,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    stored: Callable[[int], Stored],
+) -> Admission:
+    """Return what appending these events to a log comes to, all or none.
+
+    Args:
+        state: the state of the log, brought up to date under the lock that keeps other writers out.
+        events: the events. The same id and the same content as one that is there is that one; the same id and
+            another content is an error.
+        expect: the condition; it counts only where something is new, so that an append can be sent again.
+        now: the clock.
+        stored: returns the entry at a position.
+
+    Raises:
+        AppendConflictError: the log is not where `expect` says.
+        InvalidEventsError: the events do not fit the log.
+    """
+    there, fresh = _sorted_out(state, events, stored)
+    if fresh and expect is not None:
+        (Expect(expect) if isinstance(expect, int) else expect).check(state)
+    if faults := validate(fresh, state):
+        raise InvalidEventsError(state.name, [finding for _, finding in faults])
+    added = _placed(state, fresh, now)
+    if long := [*too_long(added)]:
+        raise InvalidEventsError(state.name, long)
+    placed = {**there, **{entry.event.id: entry for entry in added}}
+    return Admission(added, tuple(placed[event.id] for event in events))
+
+
+def _sorted_out(
+    state: LogState, events: Sequence[Event], stored: Callable[[int], Stored]
+) -> tuple[dict[str, Stored], list[Event]]:
+    """Return the entries that are there already by id, and the events that are not, each once."""
+    there: dict[str, Stored] = {}
+    fresh: list[Event] = []
+    first: dict[str, Event] = {}
+    for event in events:
+        position = state.positions.get(event.id)
+        if position is not None:
+            entry = there.get(event.id) or stored(position)
+            if encode(entry.event) == encode(event):
+                there[event.id] = entry
+                continue
+        elif first.setdefault(event.id, event) is not event and first[event.id] == event:
+            continue
+        fresh.append(event)
+    return there, fresh
+
+
+def _placed(state: LogState, fresh: Sequence[Event], now: Callable[[], datetime]) -> tuple[Stored, ...]:
+    if not fresh:
+        return ()
+    recorded = next_recorded(now(), state.last_recorded)
+    return tuple(
+        Stored(position=position, recorded=recorded, event=event, data=encode(event).encode())
+        for position, event in enumerate(fresh, start=state.position + 1)
+    )

@@ -1,0 +1,33 @@
+"""The line: an entry as the text of a log has it, the event's bytes with the recording time spliced in at the end.
+
+No log serialises an event again: bytes that came in one spelling leave in that spelling. A line has a greatest
+length, which binds every log, so that each can be written out as text and read again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.codec import MAX_LINE_BYTES
+from negotiation.errors import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from negotiation.logs.contents import Stored
+
+
+def line_of(entry: Stored) -> bytes:
+    """Return the line of an entry, its line end included."""
+    if entry.recorded is None:
+        return entry.data + b"\n"
+    return entry.data[:-1] + b',"recorded":"%s"}\n' % entry.recorded.encode()
+
+
+def too_long(entries: Iterable[Stored]) -> Iterator[Finding]:
+    """Yield a finding for each entry whose line could not be read again."""
+    for entry in entries:
+        if len(line_of(entry)) - 1 > MAX_LINE_BYTES:
+            message = f"{entry.event.id} does not fit a line of {MAX_LINE_BYTES} bytes."
+            hint = "Shorten its texts, or name fewer sources."
+            yield Finding(code="line-too-long", event=entry.event.id, message=message, hint=hint)

@@ -1,0 +1,45 @@
+"""The recording time: when a log took an event in, an instant that never goes backwards along the positions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.errors import BadValueError, Finding
+from negotiation.times import edtf, iso
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from datetime import datetime
+
+    from negotiation.logs.contents import Stored
+
+
+def recorded_instant(recorded: str) -> datetime:
+    """Return the instant that a log has written.
+
+    Raises:
+        BadValueError: `bad-recorded`, or another code of a date, when it is not an instant.
+    """
+    written = edtf(recorded)
+    if written.is_calendar or "/" in recorded:
+        raise BadValueError("bad-recorded", f"recorded {recorded!r} is not an instant.", "Leave it to the log.")
+    return written.instant
+
+
+def next_recorded(now: datetime, last: datetime | None) -> str:
+    """Return the recording time of an append: now, but never before the last one, even when the clock was set back."""
+    return iso(now if last is None else max(now, last))
+
+
+def recorded_order(entries: Iterable[Stored]) -> Iterator[tuple[int, Finding]]:
+    """Yield a finding, with the index of the entry, where an entry was recorded before one above it."""
+    latest: datetime | None = None
+    for index, entry in enumerate(entries):
+        if entry.recorded is None:
+            continue
+        instant = recorded_instant(entry.recorded)
+        if latest is not None and instant < latest:
+            message = f"{entry.event.id} was recorded before the event above it."
+            hint = "A log never goes back in time: was a line moved?"
+            yield index, Finding(code="recorded-backwards", event=entry.event.id, message=message, hint=hint)
+        latest = max(latest or instant, instant)

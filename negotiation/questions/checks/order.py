@@ -1,0 +1,42 @@
+"""Checks of the order: is it said which of two events came first, where that makes a difference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from negotiation.codec import to_record
+from negotiation.errors import Finding
+from negotiation.history import displaced, log_zone, read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.events import Event
+    from negotiation.logs import Contents
+
+_SAYS = ("level", "effective", "until", "on_expiry", "scope")
+
+
+def ties(contents: Contents) -> Iterator[Finding]:
+    """No two acts of one kind on one measure and moment say different things with only their ids to order them."""
+    first: dict[tuple[object, ...], Event] = {}
+    zone = log_zone(contents.events)
+    for reading in read(contents.events, zone, displaced(contents.events)):
+        event = reading.event
+        if event.track != "measure" or not reading.vouching:
+            continue
+        key = (event.kind, event.refers_to, reading.ends, event.order)
+        other = first.setdefault(key, event)
+        if _said(other) != _said(event):
+            yield Finding(
+                code="order-by-id",
+                severity="warning",
+                event=event.id,
+                message=f"{event.id} is read after {other.id} only because of its id.",
+                hint="Give both an `order`, or an instant.",
+            )
+
+
+def _said(event: Event) -> dict[str, Any]:
+    record = to_record(event)
+    return {key: record.get(key) for key in _SAYS}

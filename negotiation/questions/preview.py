@@ -1,0 +1,103 @@
+"""A preview: what a log would answer if some events were added, with nothing written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import encode, to_record
+from negotiation.errors import InvalidEventsError
+from negotiation.logs import Contents, Stored, validate
+from negotiation.questions.checks import run_checks
+from negotiation.questions.difference import Difference, difference
+from negotiation.questions.replay import replay
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.errors import Finding
+    from negotiation.events import Event
+    from negotiation.questions.basis import When
+
+
+@attrs.frozen(kw_only=True)
+class Preview:
+    """What adding events to a log would do.
+
+    Attributes:
+        log: the name of the log.
+        events: the events that would be added.
+        there: the ids of those that the log has already, with the same content.
+        difference: what the status says otherwise with them.
+        findings: what `check` would find that it does not find now.
+    """
+
+    log: str
+    events: tuple[Event, ...]
+    there: tuple[str, ...]
+    difference: Difference
+    findings: tuple[Finding, ...]
+
+    @property
+    def odd(self) -> tuple[Finding, ...]:
+        """What should be looked at before it is written; a missing source is for its writer to judge."""
+        return tuple(finding for finding in self.findings if finding.code != "no-source")
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the preview as plain data."""
+        return {
+            "log": self.log,
+            "events": [to_record(event) for event in self.events],
+            "there": list(self.there),
+            "difference": self.difference.to_dict(),
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
+    """Return what the log would hold with these events after its own, those it has already left out.
+
+    Raises:
+        InvalidEventsError: they do not fit the log.
+    """
+    known = contents.by_id()
+    fresh = [event for event in events if event.id not in known or encode(known[event.id].event) != encode(event)]
+    faults = [finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position]
+    if faults:
+        raise InvalidEventsError(contents.name, faults)
+    added = (
+        Stored(position=position, recorded=None, event=event, data=encode(event).encode())
+        for position, event in enumerate(fresh, start=contents.position + 1)
+    )
+    return Contents(name=contents.name, entries=(*contents.entries, *added))
+
+
+def preview(contents: Contents, events: Sequence[Event], at: When) -> Preview:
+    """Tell what adding events would do to the status at T.
+
+    Raises:
+        InvalidEventsError: they do not fit the log.
+        BadValueError: `at` is not a date.
+    """
+    after = laid_over(contents, events)
+    fresh = after.events[contents.position :]
+    ids = {event.id for event in fresh}
+    before = replay(contents).at(at).status()
+    return Preview(
+        log=contents.name,
+        events=fresh,
+        there=tuple(event.id for event in events if event.id not in ids),
+        difference=difference(before, replay(after).at(at).status()),
+        findings=_new_findings(contents, after),
+    )
+
+
+def _new_findings(before: Contents, after: Contents) -> tuple[Finding, ...]:
+    seen = {(finding.code, finding.event, finding.message) for _, found in run_checks(before) for finding in found}
+    return tuple(
+        finding
+        for _, found in run_checks(after)
+        for finding in found
+        if (finding.code, finding.event, finding.message) not in seen
+    )

@@ -1,0 +1,65 @@
+"""What was written: the answer to `append`, `correct` and `retract`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.logs import Contents, Stored
+    from negotiation.questions.difference import Difference
+    from negotiation.questions.preview import Preview
+
+
+@attrs.frozen(kw_only=True)
+class Written:
+    """What an append did.
+
+    Attributes:
+        log: the name of the log.
+        position: the position of its last event now.
+        head: the head of the log now.
+        stored: the events as they are stored, those that were there already included.
+        there: the ids of those that were there already, so that nothing was written for them.
+        difference: what the status says otherwise now.
+    """
+
+    log: str
+    position: int
+    head: str
+    stored: tuple[Stored, ...]
+    there: tuple[str, ...]
+    difference: Difference
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "log": self.log,
+            "position": self.position,
+            "head": self.head,
+            "events": [
+                {
+                    "event": entry.event.id,
+                    "position": entry.position,
+                    "recorded": entry.recorded,
+                    "written": entry.event.id not in self.there,
+                }
+                for entry in self.stored
+            ],
+            "difference": self.difference.to_dict(),
+        }
+
+
+def written(contents: Contents, stored: Sequence[Stored], seen: Preview) -> Written:
+    """Say what an append did, from what the log holds after it."""
+    return Written(
+        log=contents.name,
+        position=contents.position,
+        head=contents.head,
+        stored=tuple(stored),
+        there=seen.there,
+        difference=seen.difference,
+    )
