@@ -239,7 +239,7 @@ def refill(folder: Path) -> None:
 def test_any_command_line_ends_with_one_of_our_codes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No exception but the exit, and no silent failure; logs only grow, but for -o and drafts put in order."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(sys, "stdin", io.StringIO())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO()))
     refill(tmp_path)
     codes = set()
     for words in command_lines():
