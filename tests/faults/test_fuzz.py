@@ -225,7 +225,15 @@ def command_lines() -> Iterator[list[str]]:
         words += ["-l", "small.jsonl"] if chance.random() < 0.5 else []
         words += [chance.choice(WORDS) for _ in range(chance.randint(0, 6))]
         typed = (mutated(chance, word, 1) if chance.random() < 0.1 else word for word in words)
-        yield [word for word in (word.replace("\0", "") for word in typed) if "/" not in word or word in WORDS]
+        yield [word for word in typed if word in WORDS or is_typable(word)]
+
+
+def is_typable(word: str) -> bool:
+    """Tell whether a system can hand a word to a program; and leave everything outside the folder alone."""
+    try:
+        return not {b"\0", b"/"} & {bytes([byte]) for byte in os.fsencode(word)}
+    except UnicodeEncodeError:  # half a surrogate pair is no argument
+        return False
 
 
 def refill(folder: Path) -> None:

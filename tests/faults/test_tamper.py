@@ -2,7 +2,7 @@
 
 A fault is found when the log cannot be read, or when `verify` says no against the checkpoint that was kept. What is
 not found must have left every event, place and recording time as it was: white space that the reader puts up with.
-NEGOTIATION_FAULTS=long tries every value of every byte.
+NEGOTIATION_FAULTS=long tries every bit of the longer logs too, and every value of every byte of papers.
 """
 
 from __future__ import annotations
@@ -100,9 +100,9 @@ def line_ends(data: bytes) -> set[int]:
 
 
 def test_every_changed_byte_of_a_log_is_found(path: Path) -> None:
-    """Each byte once, by a mask that differs from place to place; in the long form by every mask."""
+    """Each byte once, by a mask that differs from place to place; in the long form every bit."""
     data = path.read_bytes()
-    left = missed(path, flips(data, lambda at: VALUES if LONG else [1 + at * 37 % 255]))
+    left = missed(path, flips(data, lambda at: BITS if LONG else [1 + at * 37 % 255]))
 
     ends = line_ends(data)
     assert {int(name.split()[1].rstrip(",")) for name in left} <= ends
