@@ -21,8 +21,11 @@ if TYPE_CHECKING:
         Finding,
         InvalidEventsError,
         InvalidLogError,
+        InvalidProofError,
         LifecycleError,
+        MissingExtraError,
         NegotiationError,
+        NotProvenError,
         UnknownNameError,
         UnreadableLogError,
     )
@@ -55,6 +58,11 @@ if TYPE_CHECKING:
         Withdrawal,
     )
     from negotiation.logs import Contents, Expect, JsonLinesLog, Log, Stored, open_log, shipped_logs
+    from negotiation.logs.checkpoint import Checkpoint
+    from negotiation.logs.kept import read_checkpoint, read_key, read_proof, read_verifier
+    from negotiation.logs.proof import Proof
+    from negotiation.logs.prove import checkpoint, prove
+    from negotiation.logs.verify import Verified, verify, verify_proof
     from negotiation.questions import (
         Basis,
         Change,
@@ -80,8 +88,11 @@ _HOMES = {
         "Finding",
         "InvalidEventsError",
         "InvalidLogError",
+        "InvalidProofError",
         "LifecycleError",
+        "MissingExtraError",
         "NegotiationError",
+        "NotProvenError",
         "UnknownNameError",
         "UnreadableLogError",
     ),
@@ -122,6 +133,11 @@ _HOMES = {
         "open_log",
         "shipped_logs",
     ),
+    "negotiation.logs.checkpoint": ("Checkpoint",),
+    "negotiation.logs.kept": ("read_checkpoint", "read_key", "read_proof", "read_verifier"),
+    "negotiation.logs.proof": ("Proof",),
+    "negotiation.logs.prove": ("checkpoint", "prove"),
+    "negotiation.logs.verify": ("Verified", "verify", "verify_proof"),
     "negotiation.questions": (
         "Basis",
         "Change",
@@ -151,6 +167,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Basis",
     "Breakdown",
     "Change",
+    "Checkpoint",
     "Contents",
     "Difference",
     "DomesticApproval",
@@ -161,6 +178,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Finding",
     "InvalidEventsError",
     "InvalidLogError",
+    "InvalidProofError",
     "Issue",
     "IssueStatus",
     "JsonLinesLog",
@@ -171,12 +189,15 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Log",
     "MeasureStatus",
     "Measures",
+    "MissingExtraError",
     "Modification",
     "NegotiationError",
+    "NotProvenError",
     "Opening",
     "Party",
     "PreliminaryConsensus",
     "Preview",
+    "Proof",
     "Proposal",
     "Replay",
     "Resumption",
@@ -192,19 +213,28 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Threat",
     "UnknownNameError",
     "UnreadableLogError",
+    "Verified",
     "View",
     "Why",
     "Withdrawal",
     "__version__",
+    "checkpoint",
     "correction",
     "decode",
     "difference",
     "encode",
     "open_log",
     "preview",
+    "prove",
+    "read_checkpoint",
+    "read_key",
+    "read_proof",
+    "read_verifier",
     "replay",
     "retraction",
     "shipped_logs",
+    "verify",
+    "verify_proof",
 ]
 
 

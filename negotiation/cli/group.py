@@ -23,6 +23,10 @@ COMMANDS = {
     "retract": "write an event that takes another out of the record",
     "format": "write events as canonical text, or check that they are",
     "check": "is the data valid, do the recorded replays hold",
+    "checkpoint": "what the log is now, to keep or to sign",
+    "verify": "the log says what was seen; a proof holds",
+    "prove": "the proof that an event is in the log",
+    "keygen": "a key to sign checkpoints with",
     "lifecycle": "the state machines of issues and measures",
     "schema": "the JSON Schema of a kind of event",
 }

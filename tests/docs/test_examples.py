@@ -19,6 +19,8 @@ from negotiation.questions.recorded import recorded
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md")
+IN_ORDER = ("PROOF.md",)
+"""Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -46,6 +48,23 @@ def test_the_commands_of_the_documents_work(block: str) -> None:
 
     assert result.exception is None, result.output
     assert shown.strip() in result.stdout
+
+
+@pytest.mark.parametrize("document", IN_ORDER)
+def test_the_commands_of_a_document_work_in_order(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, each prints what the document shows of its output."""
+    (tmp_path / "mine.jsonl").write_bytes((ROOT / "tests/cli/small.jsonl").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    commands = [block.partition("\n") for block in blocks(document, "console")]
+    for command, _, shown in commands:
+        result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+
+        assert result.exception is None, (command, result.output)
+        assert result.stdout.startswith(shown.rstrip("\n")), command
+        assert result.return_value in {None, 0}, command
+    assert len(commands) > 3
 
 
 def test_the_writing_commands_of_the_readme_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +113,7 @@ def test_the_replay_of_the_format_text_is_one() -> None:
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     """Links to files of the project name files that are there."""
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, *IN_ORDER):
         folder = (ROOT / document).parent
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):
