@@ -124,6 +124,21 @@ class AppendConflictError(NegotiationError):
 
 
 @attrs.frozen(eq=False)
+class DivergedLogError(NegotiationError):
+    """A log that cannot take over what another holds, because it holds something else: nothing was written."""
+
+    name: str
+    source: str
+    position: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.position} events that are not those with which {self.source} begins; "
+            "name a new or empty log, or one that was copied from it"
+        )
+
+
+@attrs.frozen(eq=False)
 class UnknownNameError(NegotiationError, LookupError):
     """An issue, measure, event or log that is not there, with the names that are closest to it."""
 

@@ -100,6 +100,7 @@ def _code(error: Exception) -> int:
         errors.MissingExtraError: WRONG_USAGE,
         errors.UnknownNameError: UNKNOWN,
         errors.AppendConflictError: CONFLICT,
+        errors.DivergedLogError: CONFLICT,
         errors.BadValueError: WRONG_USAGE,
     }
     return codes.get(type(error), INVALID)

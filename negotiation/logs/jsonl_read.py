@@ -15,6 +15,7 @@ import attrs
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.logs.contents import Stored
+from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
 
@@ -40,9 +41,13 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
     excerpts: dict[int, str] = {}
+    batch: int | None = None
+    whole = True
     for number, line, whole in _lines(stream):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
+        if batch is None and begins_unfinished(line):
+            batch = number
         excerpts[number] = _excerpt(line)
         record: dict[str, object] = {}
         try:
@@ -56,6 +61,9 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
         if len(findings) >= _MANY:
             return [], [*findings, _given_up(len(findings), file, number)]
+    if batch is not None and not whole:
+        entries = [entry for entry in entries if (entry.line or 0) < batch]
+        findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]
     events = [entry.event for entry in entries]
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
@@ -142,12 +150,20 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
     return recorded, line[: match.start()] + b"}"
 
 
+def _unfinished() -> BadValueError:
+    message = "here begins a batch whose append was stopped before it was done."
+    return BadValueError("unfinished-batch", message, _ASIDE)
+
+
+_ASIDE = "The next append moves it aside into a file beside this one; it was never acknowledged."
+
+
 def _truncated(fault: BadValueError) -> BadValueError:
     """Say of a last line without its end that it was cut off, where that explains what is wrong with it."""
     if fault.code not in {"not-json", "not-utf8"}:
         return fault
     message = f"the last line is cut off: {fault.message}"
-    return BadValueError("truncated-line", message, "Complete the line from a copy, or delete it.")
+    return BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")
 
 
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:

@@ -15,12 +15,18 @@ from running import CHECKOUT, SMALL, clean_environment, launch, run
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"}
+HEAVY = {
+    *("numpy", "numba", "rich", "sqlite3", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"),
+}
 WRITING = ("append", "correct", "retract")
+KEEPING = ("init", "import", "export", "backup")
+"""What these show is tried in test_keeping.py, on files of its own."""
+
 NAMES = (
     *("status", "why", "next", "deadlines", "when", "diff", "whatif"),
     *("log", "show", "replay", "measures"),
-    *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen", "lifecycle", "schema"),
+    *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen"),
+    *(*KEEPING, "info", "lifecycle", "schema"),
 )
 
 _PROBE = """
@@ -48,6 +54,15 @@ def test_a_command_starts_without_heavy_modules(name: str) -> None:
 
     assert "negotiation.history" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_a_database_is_read_without_sqlite_utils(tmp_path: Path) -> None:
+    """It makes logs and migrates them; reading and appending need the connection alone."""
+    path = str(tmp_path / "log.db")
+    assert run("init", path).code == 0
+    assert run("import", str(SMALL), "-l", path).code == 0
+
+    assert "sqlite_utils" not in modules("status", "-l", path)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)], ids=" ".join)
@@ -97,7 +112,7 @@ def test_what_bare_negotiation_proposes_works() -> None:
     assert [(words, run(*shlex.split(words)).code) for words in proposed] == [(words, 0) for words in proposed]
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in KEEPING])
 def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a command's help has an answer; those with files of one's own are for the reader."""
     (tmp_path / "events").mkdir()

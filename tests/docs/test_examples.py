@@ -6,6 +6,7 @@ import doctest
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -41,13 +42,16 @@ def test_the_python_examples_of_the_readme_work() -> None:
 
 
 @pytest.mark.parametrize("block", [block for document in DOCUMENTS for block in blocks(document, "console")])
-def test_the_commands_of_the_documents_work(block: str) -> None:
-    """Each command that the documents show runs, and prints what they show of its output."""
-    command, _, shown = block.partition("\n")
-    result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+def test_the_commands_of_the_documents_work(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command that the documents show runs, one after the other beside the events, and prints what they show."""
+    shutil.copytree(ROOT / "events", tmp_path / "events")
+    monkeypatch.chdir(tmp_path)
+    for shown in re.split(r"^\$ negotiation", block, flags=re.MULTILINE)[1:]:
+        command, _, printed = shown.partition("\n")
+        result = CliRunner().invoke(negotiation, shlex.split(command))
 
-    assert result.exception is None, result.output
-    assert shown.strip() in result.stdout
+        assert result.exception is None, result.output
+        assert printed.strip() in result.output
 
 
 @pytest.mark.parametrize("document", IN_ORDER)

@@ -400,12 +400,12 @@ def test_a_file_of_old_macintosh_lines_is_refused(file: File) -> None:
 
 def test_a_file_of_zeros_is_refused(file: File) -> None:
     """As some file systems leave it after a crash."""
-    assert places(file.faults(bytes(4_096))) == [(1, "nul-byte")]
+    assert places(file.faults(bytes(4_096))) == [(1, "unfinished-batch")]
 
 
 def test_zeros_after_the_last_line_are_found(file: File) -> None:
     """At the line where they are."""
-    assert places(file.faults("\n".join([*GOOD, ""]).encode() + bytes(512))) == [(4, "nul-byte")]
+    assert places(file.faults("\n".join([*GOOD, ""]).encode() + bytes(512))) == [(4, "unfinished-batch")]
 
 
 def test_a_database_is_no_text(file: File) -> None:

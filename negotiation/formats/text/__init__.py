@@ -29,6 +29,7 @@ _WRITERS = {
     "Difference": ("difference", "write_difference"),
     "Preview": ("written", "write_preview"),
     "Written": ("written", "write_written"),
+    "LogInfo": ("info", "write_info"),
 }
 """For each class of answers, the module here and the function in it that writes it."""
 
