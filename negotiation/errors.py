@@ -172,3 +172,35 @@ class LifecycleError(NegotiationError):
 
     def __str__(self) -> str:
         return f"the lifecycle of the {self.lifecycle} is wrong: " + "; ".join(self.faults)
+
+
+@attrs.frozen(eq=False)
+class InvalidProofError(NegotiationError):
+    """A checkpoint, a proof or a key that cannot be read as one."""
+
+    finding: Finding
+
+    def __str__(self) -> str:
+        return str(self.finding)
+
+
+@attrs.frozen(eq=False)
+class NotProvenError(NegotiationError):
+    """What was to be proven or signed does not hold: every finding that says why. Nothing was written."""
+
+    name: str
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+@attrs.frozen(eq=False)
+class MissingExtraError(NegotiationError):
+    """A part of the package that needs another one, which is not installed."""
+
+    purpose: str
+    extra: str
+
+    def __str__(self) -> str:
+        return f"{self.purpose} needs more than the bare package. Run pip install 'negotiation[{self.extra}]'."

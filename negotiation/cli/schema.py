@@ -13,19 +13,24 @@ from negotiation.cli.options import write
 @click.command(short_help="the JSON Schema of a kind of event")
 @click.argument("kind", required=False)
 @click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder.")
+@click.option("--table", metavar="COMMAND", help="The Table Schema of what a command exports as CSV.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
-def schema(kind: str | None, into: str | None, output: str | None) -> int:
+def schema(kind: str | None, into: str | None, table: str | None, output: str | None) -> int:
     """Print the JSON Schema (2020-12) of one kind; without a kind, all of them in one object.
 
     \b
     negotiation schema suspension
     negotiation schema --into events/schema/v1
+    negotiation schema --table measures
     """
     from difflib import get_close_matches
 
     from negotiation.codec.schema import schemas
     from negotiation.errors import UnknownNameError
 
+    if table is not None:
+        write(_text(_table(table)), output)
+        return 0
     found = schemas()
     if into is not None:
         folder = Path(into)
@@ -37,6 +42,17 @@ def schema(kind: str | None, into: str | None, output: str | None) -> int:
         raise UnknownNameError("kind of event", kind, get_close_matches(kind, found) or [*found])
     write(_text(found[kind] if kind else found), output)
     return 0
+
+
+def _table(name: str) -> dict[str, object]:
+    from difflib import get_close_matches
+
+    from negotiation.errors import UnknownNameError
+    from negotiation.formats.tables import TABLES, table_schema
+
+    if name not in TABLES:
+        raise UnknownNameError("table", name, get_close_matches(name, TABLES, n=1) or [*TABLES])
+    return table_schema(name)
 
 
 def _text(document: object) -> str:

@@ -26,6 +26,11 @@ _TIME = {
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S"}
 _NAME = {"type": "string", "pattern": NAME_PATTERN, "maxLength": MAX_NAME}
 _NAMES = {"type": "array", "items": _NAME, "uniqueItems": True}
+_RECORDED = {
+    "type": "string",
+    "pattern": f"^{_INSTANT}$",
+    "description": "When the log took the event in: the last member of the line, added by the log; not of the event.",
+}
 _WHOLE = {"type": "integer", "minimum": -MAX_VERSION, "maximum": MAX_VERSION}
 
 
@@ -87,7 +92,12 @@ def schema(kind: str) -> dict[str, Any]:
         "title": kind,
         "description": summary,
         "type": "object",
-        "properties": {"kind": {"const": kind}, **shape["properties"], "v": {"const": newest_version(kind)}},
+        "properties": {
+            "kind": {"const": kind},
+            **shape["properties"],
+            "v": {"const": newest_version(kind)},
+            "recorded": _RECORDED,
+        },
         "required": ["kind", *shape["required"]],
         "additionalProperties": False,
     }
@@ -99,7 +109,7 @@ def event_schema() -> dict[str, Any]:
         "$schema": DIALECT,
         "$id": "event.json",
         "title": "event",
-        "description": "One line of a log, without the member `recorded` that a log may add.",
+        "description": "One line of a log.",
         "oneOf": [{"$ref": f"{kind}.json"} for kind in KINDS],
     }
 

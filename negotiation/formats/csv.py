@@ -10,19 +10,18 @@ import csv
 import io
 from typing import Any
 
-from negotiation.formats.rows import rows
+from negotiation.formats.rows import rows, table_of
+from negotiation.formats.tables import columns
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def render(answer: Any) -> str:
-    """Write the rows of an answer; nothing but an empty text where there are none."""
+    """Write the rows of an answer under its columns, which stand there also where there are no rows."""
     table = rows(answer)
-    if not table:
-        return ""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table[0])
+    writer.writerow(table[0] if table else columns(table_of(answer)))
     writer.writerows([_cell(value) for value in row.values()] for row in table)
     return out.getvalue()
 

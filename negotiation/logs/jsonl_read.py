@@ -1,7 +1,8 @@
 """Reading JSON Lines: bytes in, entries or findings out.
 
 One event a line, UTF-8. A byte-order mark, Windows line ends, empty lines and a missing last line end are put up
-with; everything else that is not an event is a finding with file and line, and all of them are reported.
+with; everything else that is not an event is a finding with file and line, and all of them are reported, up to so many
+that the file is no log.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
 _EXCERPT = 72
 _SENTENCE = 600
+_MANY = 1000
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
@@ -57,6 +59,8 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         else:
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=len(excerpts) == 1))
         findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
+        if len(findings) >= _MANY:
+            return [], [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
         entries = [entry for entry in entries if (entry.line or 0) < batch]
         findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]
@@ -165,6 +169,12 @@ def _truncated(fault: BadValueError) -> BadValueError:
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
     finding = Finding(code=fault.code, message=fault.message, hint=fault.hint)
     return _placed(finding, file, line, excerpt)
+
+
+def _given_up(count: int, file: str, line: int) -> Finding:
+    """Return the finding that ends a list which nobody would read to the end, or have the memory for."""
+    message = f"{count} findings up to here; the rest of the file was not read."
+    return Finding(code="too-many-findings", message=message, hint="Is it the right file?", file=file, line=line)
 
 
 def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:

@@ -144,12 +144,13 @@ class IssueStatus:
 
 @attrs.frozen(kw_only=True)
 class Total:
-    """The sum of the levels in force of a party's measures with the same unit and scope."""
+    """The sum of the levels in force of a party's measures with the same unit and scope, and of what of them sleeps."""
 
     party: str
     scope: str | None
     level: int | Decimal
     unit: str
+    suspended: int | Decimal = 0
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as section 8 of the design has it."""
@@ -158,6 +159,7 @@ class Total:
             "scope": self.scope,
             "level": plain_number(self.level),
             "unit": self.unit,
+            "suspended": plain_number(self.suspended),
         }
 
 
@@ -247,15 +249,17 @@ def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str,
 
 def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
     """Add up what is in force, by party, scope and unit."""
-    sums: dict[tuple[str, str | None, str], int | Decimal] = {}
+    sums: dict[tuple[str, str | None, str], tuple[int | Decimal, int | Decimal]] = {}
     for each in measures:
         if each.state == "in_force" and each.level is not None:
+            asleep = each.suspended_level.value if each.suspended_level else 0
             for party in each.parties:
                 key = party, each.scope, each.level.unit
-                sums[key] = sums.get(key, 0) + each.level.value
+                level, suspended = sums.get(key, (0, 0))
+                sums[key] = level + each.level.value, suspended + asleep
     return tuple(
-        Total(party=party, scope=scope, level=level, unit=unit)
-        for (party, scope, unit), level in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))
+        Total(party=party, scope=scope, level=level, unit=unit, suspended=suspended)
+        for (party, scope, unit), (level, suspended) in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))
     )
 
 

@@ -126,7 +126,7 @@ def test_a_valid_event_is_taken_by_both(record: Record) -> None:
         {**STATEMENT, "kind": ["statement"]},
         {**STATEMENT, "headlin": "x"},
         {**STATEMENT, "until": "2026"},
-        {**STATEMENT, "recorded": "2025-10-26T00:00:00Z"},
+        {**STATEMENT, "recorded": "2025-10-26"},
         {**STATEMENT, "headline": None},
         {**STATEMENT, "headline": ""},
         {**STATEMENT, "headline": " \n"},

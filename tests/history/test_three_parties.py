@@ -196,8 +196,8 @@ def test_totals_are_kept_by_party_scope_and_unit(story: Replay) -> None:
     rows = [total.to_dict() for total in story.at("2030-06-30").status().totals]
 
     assert rows == [
-        {"party": "north", "scope": None, "level": 10, "unit": "%"},
-        {"party": "south", "scope": "trawlers", "level": 40, "unit": "EUR/GT"},
+        {"party": "north", "scope": None, "level": 10, "unit": "%", "suspended": 20},
+        {"party": "south", "scope": "trawlers", "level": 40, "unit": "EUR/GT", "suspended": 0},
     ]
 
 

@@ -113,3 +113,14 @@ def test_totals_are_the_party_s_whichever_issues_and_measures_are_asked_for() ->
     assert view.status("chips").totals == view.status().totals
     assert view.measures("a").totals == view.status().totals
     assert [total.level for total in view.status("chips").totals] == [30]
+
+
+def test_what_sleeps_of_a_total_is_told_beside_it() -> None:
+    """Of 34, ten in force and 24 suspended: the total says both."""
+    asked = given(
+        announcement("2025-02-01", level={"value": 34, "unit": "%"}, scope="all goods"),
+        {"kind": "suspension", "occurred": "2025-03-01", "measure": "duty", "level": {"value": 24, "unit": "%"}},
+    )
+    (total,) = asked.at("2025-03-02").status().totals
+
+    assert (total.level, total.suspended) == (10, 24)

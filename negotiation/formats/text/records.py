@@ -115,7 +115,8 @@ def _level(measure: MeasureStatus) -> str:
         return words(measure.cause)
     parts = [str(measure.level)] if measure.level is not None and measure.state == "in_force" else []
     if measure.suspended_level and measure.state == "in_force":
-        parts.append(f"+ {measure.suspended_level} suspended")
+        until = f" to {day(measure.suspended_until)}" if measure.suspended_until else ""
+        parts.append(f"+ {measure.suspended_level} suspended{until}")
     if measure.threat:
         effective = f" from {day(measure.threat.effective)}" if measure.threat.effective else ""
         parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))

@@ -65,8 +65,15 @@ def bibliography_findings(contents: Contents, listed: Sequence[tuple[int, Source
                 severity="warning",
                 event=event,
                 message=f"{event} cites {_named(source)}, which {file} does not list.",
-                hint="Add it to the list, as the event has it.",
+                hint=f"Add the line {as_line(source)}",
             )
+
+
+def as_line(source: Source) -> str:
+    """Return the line of a bibliography that names a source."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="").writerow([str(getattr(source, key) or "") for key in COLUMNS])
+    return out.getvalue()
 
 
 def _named(source: Source) -> str:

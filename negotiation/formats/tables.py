@@ -1,0 +1,185 @@
+"""Tables: the columns of every CSV export, each with its type and meaning.
+
+What a reader of a spreadsheet needs to know, and what a program needs to read it: written as a Frictionless Table
+Schema. The rows themselves are made in `rows`; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Column = tuple[str, str, str]
+
+_BASIS: tuple[Column, ...] = (
+    ("log", "string", "the name of the log"),
+    ("position", "integer", "the position up to which the log was read"),
+    ("head", "string", "the RFC 6962 root over what was read, in hexadecimal"),
+    ("at", "datetime", "T, resolved: what was so at this instant"),
+    ("known_at", "datetime", "K, resolved: as far as was known at this instant"),
+    ("projected", "boolean", "whether T lies after the last event, so that only timers speak"),
+    ("days_of", "string", "the time zone in which bare days of the question were meant"),
+)
+_EVENT: tuple[Column, ...] = (
+    ("id", "string", "the id of the event"),
+    ("kind", "string", "its kind"),
+    ("occurred", "string", "when it happened: a date, an instant or an interval (EDTF)"),
+    ("zone", "string", "the time zone of its bare days, where it is not the log's"),
+    ("known", "string", "when it became public, where that was later than it happened"),
+    ("issues", "string", "the ids of the issues that it concerns, separated by '; '"),
+    ("parties", "string", "whose act it is"),
+    ("by", "string", "who says so"),
+    ("actor", "string", "the person or body that acted"),
+    ("measure", "string", "the id of the measure that it is about"),
+    ("level", "number", "how much"),
+    ("unit", "string", "the unit of the level"),
+    ("effective", "string", "from when the measure applies; a bare day means its beginning"),
+    ("until", "string", "to when; a bare day means its end"),
+    ("instrument", "string", "the legal instrument"),
+    ("amends", "string", "the id of the event in whose place it stands, or which it takes out"),
+    ("headline", "string", "one sentence that stands alone"),
+    ("sources", "string", "the addresses of the sources, or their titles, separated by '; '"),
+)
+
+TABLES: dict[str, tuple[Column, ...]] = {
+    "status": (
+        ("issue", "string", "the id of the issue"),
+        ("title", "string", "what it is called"),
+        ("phase", "string", "where it stands"),
+        ("since", "datetime", "since when"),
+        ("since_day", "date", "the day of that, as it was written"),
+        ("cycle", "integer", "how often it has started again"),
+        ("under_threat", "boolean", "whether a threat on one of its measures is open"),
+        ("vouched", "string", "which parties have vouched for which step"),
+        ("awaiting", "string", "which parties have not yet vouched for the steps that come next"),
+        ("refused", "string", "which parties have refused which step"),
+        ("arrangement_since", "datetime", "since when the arrangement is in force"),
+        ("arrangement_until", "datetime", "to when"),
+        ("in_force", "string", "the measures in force, separated by '; '"),
+        ("suspended", "string", "the measures that are suspended as a whole"),
+        ("threatened", "string", "the measures with an open threat"),
+        ("claims", "string", "the events in which somebody says of a party what it has not said itself"),
+        ("next_due", "datetime", "the next deadline"),
+        ("next_what", "string", "what happens then"),
+        ("next_measure", "string", "the measure to which it happens"),
+        ("possibly", "string", "the events that had begun but not ended"),
+        ("last_event", "string", "the last event on the issue"),
+        ("last_headline", "string", "its headline"),
+        *_BASIS,
+    ),
+    "measures": (
+        ("measure", "string", "the id of the measure"),
+        ("title", "string", "what it is called"),
+        ("party", "string", "the party that owns it, or all of them joined by +"),
+        ("state", "string", "where it stands"),
+        ("since", "datetime", "since when"),
+        ("since_day", "date", "the day of that, as it was written"),
+        ("level", "number", "how much of it is in force"),
+        ("suspended_level", "number", "how much of it sleeps"),
+        ("unit", "string", "the unit of both"),
+        ("scope", "string", "on what"),
+        ("until", "datetime", "the end of the state"),
+        ("until_day", "date", "the day of that, as it was written"),
+        ("suspended_until", "datetime", "the end of a suspension, also of a part"),
+        ("cause", "string", "why it ended"),
+        ("contingent_on", "string", "on what its open threat depends"),
+        ("issues", "string", "the ids of its issues, separated by '; '"),
+        ("events", "string", "the ids of the events that made its state"),
+        ("threat_level", "number", "the level of its open threat"),
+        ("threat_effective", "datetime", "from when that would apply"),
+        *_BASIS,
+    ),
+    "log": (*_EVENT, ("displaced_by", "string", "the id of the correction that displaced it")),
+    "why": (
+        ("part", "string", "what the event explains: the phase, a measure, or that it is a claim"),
+        *_EVENT,
+        ("counts_for", "string", "the parties for which it counts"),
+        ("effects", "string", "what it did"),
+        *_BASIS,
+    ),
+    "replay": (
+        ("when", "datetime", "when it changed"),
+        ("subject", "string", "issue or measure"),
+        ("id", "string", "its id"),
+        ("trigger", "string", "what happened"),
+        ("before", "string", "where it stood"),
+        ("after", "string", "where it stands"),
+        ("event", "string", "the event that did it, or that had set the timer"),
+        ("timer", "boolean", "whether a timer did it"),
+        ("note", "string", "levels, and what else there is to say"),
+        *_BASIS,
+    ),
+    "when": (
+        ("id", "string", "the issue or measure"),
+        ("state", "string", "the phase or state that held"),
+        ("since", "datetime", "from when on"),
+        ("since_day", "date", "the day of that, as it was written"),
+        ("until", "datetime", "to when; empty where nothing ends it as far as is known"),
+        ("until_day", "string", "the day of that, as it was written"),
+        ("begun_by", "string", "the event that began it, or that had set the timer which did"),
+        ("ended_by", "string", "the event that ended it, likewise"),
+        ("ahead", "boolean", "whether its end lies ahead of T"),
+        ("days", "integer", "from its first to its last calendar day, by T at the latest"),
+        *_BASIS,
+    ),
+    "deadlines": (
+        ("due", "datetime", "when"),
+        ("what", "string", "what happens: starts, ends, suspension_ends, threat_lapses, …, or the kind of what is set"),
+        ("measure", "string", "the measure to which it happens"),
+        ("event", "string", "the event that set it"),
+        ("detail", "string", "what then holds"),
+        ("written", "string", "the date as it was written"),
+        ("zone", "string", "the time zone in which it was meant"),
+        ("issues", "string", "the issues concerned, separated by '; '"),
+        ("set_by", "string", "the parties that set it"),
+        ("said_by", "string", "who says so"),
+        ("actor", "string", "the person or body"),
+        ("headline", "string", "the headline of that event"),
+        *_BASIS,
+    ),
+    "next": (
+        ("issue", "string", "the issue"),
+        ("phase", "string", "where it stands"),
+        ("step", "string", "what would move it"),
+        ("to", "string", "to which phase"),
+        ("by", "string", "the parties that must still take the step, or of which any one can"),
+        ("joint", "boolean", "whether all of them must"),
+        ("done", "string", "the parties that have taken it"),
+        *_BASIS,
+    ),
+    "diff": (
+        ("about", "string", "issue, measure or total"),
+        ("id", "string", "its id; of a total, party, scope and unit"),
+        ("key", "string", "what of it, by its name in the answer"),
+        ("before", "any", "what it was; lists and objects as JSON"),
+        ("after", "any", "what it is"),
+        ("events", "string", "the events on which only the later answer rests"),
+        ("from_at", "datetime", "T of the earlier answer"),
+        ("from_known_at", "datetime", "K of the earlier answer"),
+        *_BASIS,
+    ),
+    "check": (
+        ("severity", "string", "error, warning or info"),
+        ("code", "string", "the stable name of what was found"),
+        ("event", "string", "the event concerned"),
+        ("file", "string", "the file concerned"),
+        ("line", "integer", "the line in it"),
+        ("message", "string", "one sentence"),
+        ("hint", "string", "what to do about it"),
+    ),
+}
+"""The columns of each table, by the command that exports it: name, type of Table Schema, meaning."""
+
+
+def table_schema(name: str) -> dict[str, Any]:
+    """Return the Frictionless Table Schema of what a command exports as CSV.
+
+    Raises:
+        KeyError: no command of that name exports a table.
+    """
+    fields = [{"name": key, "type": kind, "description": meaning} for key, kind, meaning in TABLES[name]]
+    return {"fields": fields, "missingValues": [""]}
+
+
+def columns(name: str) -> tuple[str, ...]:
+    """Return the names of the columns of a table."""
+    return tuple(key for key, _, _ in TABLES[name])
