@@ -120,7 +120,8 @@ class PostgresLog:
         lost: LostError | None = None
         with self._lock:
             for pause in _PAUSES:
-                time.sleep(pause if lost else 0)
+                if lost is not None:
+                    time.sleep(pause)
                 try:
                     return action(self._session.open())
                 except LostError as error:
