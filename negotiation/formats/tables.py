@@ -260,6 +260,11 @@ def table_schema(name: str) -> dict[str, Any]:
     return {"fields": fields, "missingValues": [""]}
 
 
+def basis_names() -> frozenset[str]:
+    """Return the names of the columns that say on what a row rests."""
+    return frozenset(key for key, _, _ in _BASIS)
+
+
 def columns(name: str) -> tuple[str, ...]:
     """Return the names of the columns of a table."""
     return tuple(key for key, _, _ in TABLES[name])

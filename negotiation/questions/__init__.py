@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from negotiation.questions.basis import Basis, When, day_of
-from negotiation.questions.calendar import Calendar, CalendarEntry, calendar_at
 from negotiation.questions.check import Checked
 from negotiation.questions.comparison import Comparison, Rewritten, in_our_knowledge, in_the_world
 from negotiation.questions.deadlines import Deadline
 from negotiation.questions.difference import Change, Difference, difference
 from negotiation.questions.due import Deadlines, Due
-from negotiation.questions.entries import Entries, entries_of
-from negotiation.questions.panel import Panel, PanelDay, panel_at
 from negotiation.questions.preview import Preview, laid_over, preview
 from negotiation.questions.records import Listing, Steps, Whole, step_row
 from negotiation.questions.replay import Replay, View, replay
@@ -23,8 +20,6 @@ from negotiation.questions.written import Written, written
 
 __all__ = [
     "Basis",
-    "Calendar",
-    "CalendarEntry",
     "Change",
     "Checked",
     "Comparison",
@@ -33,14 +28,11 @@ __all__ = [
     "Deadlines",
     "Difference",
     "Due",
-    "Entries",
     "IssueStatus",
     "Listing",
     "MeasureStatus",
     "Measures",
     "OpenClaim",
-    "Panel",
-    "PanelDay",
     "Preview",
     "Reason",
     "Replay",
@@ -58,15 +50,12 @@ __all__ = [
     "Whole",
     "Why",
     "Written",
-    "calendar_at",
     "day_of",
     "describe",
     "difference",
-    "entries_of",
     "in_our_knowledge",
     "in_the_world",
     "laid_over",
-    "panel_at",
     "preview",
     "replay",
     "step_row",

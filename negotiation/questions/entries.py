@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.history import displaced, log_zone, said_by, visible
+from negotiation.history import displaced, log_zone, visible
+from negotiation.history.reading import said_by
 from negotiation.questions.basis import moment_of
 from negotiation.times import zone_named
 

@@ -14,7 +14,7 @@ from negotiation.times import iso
 if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs import Stored
-    from negotiation.questions import Entries
+    from negotiation.questions.entries import Entries
 
 Row = dict[str, Any]
 

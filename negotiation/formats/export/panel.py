@@ -15,7 +15,8 @@ from negotiation.questions.status import totals_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.questions import IssueStatus, Panel, PanelDay
+    from negotiation.questions import IssueStatus
+    from negotiation.questions.panel import Panel, PanelDay
 
 Row = dict[str, Any]
 

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 from negotiation.errors import MissingExtraError
 from negotiation.formats.export import events, panel
 from negotiation.formats.tables import LISTS, TABLES
-from negotiation.questions import Panel
+from negotiation.questions.panel import Panel
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.questions import Entries
+    from negotiation.questions.entries import Entries
 
 _READ: dict[str, Callable[[Any], Any]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 
