@@ -25,7 +25,9 @@ _FORM = click.Choice(FORMS)
 @click.option("--to", "form", type=_FORM, metavar="FORMAT", help=f"For another program: {', '.join(FORMS)}.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 @click.option("--excel", is_flag=True, help="CSV that Excel reads: with a byte-order mark.")
-@click.option("--from", "since", type=DateType(), metavar="DATE", help="The first day of the panel. Default: the log's.")
+@click.option(
+    "--from", "since", type=DateType(), metavar="DATE", help="The first day of the panel. Default: the log's."
+)
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of panel, ics, mermaid, scxml: this issue.")
 @click.option("--measure", metavar="MEASURE", help="Of mermaid and scxml: this measure.")
 @reading_options

@@ -19,12 +19,11 @@ from negotiation.questions.over_time import over_time
 from negotiation.times import END_OF_TIME, iso, start_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
     from zoneinfo import ZoneInfo
 
     from negotiation.logs import Contents
     from negotiation.questions import View
-    from negotiation.questions.over_time import Rectangle
+    from negotiation.questions.over_time import Rectangle, Subject
 
 Row = dict[str, Any]
 
@@ -47,8 +46,7 @@ def answers(contents: Contents) -> Answers:
     zone = log_zone(contents.events)
     found: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
     for rectangle in over_time(contents, _ask):
-        kind, *_ = rectangle.subject  # type: ignore[misc]  # a tuple, see `_ask`
-        found[kind].append({**rectangle.value, **_days(rectangle, zone)})
+        found[rectangle.subject[0]].append({**rectangle.value, **_days(rectangle, zone)})
     return Answers(
         position=contents.position,
         head=contents.head,
@@ -59,7 +57,7 @@ def answers(contents: Contents) -> Answers:
             AnswerTable(
                 name=table,
                 columns=columns_of(kind),
-                rows=tuple(sorted(found[kind], key=lambda row, key=_SUBJECT[kind]: _order(row, key))),  # type: ignore[misc]
+                rows=_sorted(found[kind], _SUBJECT[kind]),
             )
             for kind, table in _KINDS.items()
         ),
@@ -72,13 +70,13 @@ def columns_of(kind: str) -> tuple[Column, ...]:
     return (own[0], *_DAYS[:4], *own[1:], *_DAYS[4:])
 
 
-def _order(row: Row, subject: str) -> tuple[str, ...]:
-    return row[subject], row["first_day"], row["known_first_day"]
+def _sorted(found: list[Row], subject: str) -> tuple[Row, ...]:
+    return tuple(sorted(found, key=lambda row: (row[subject], row["first_day"], row["known_first_day"])))
 
 
-def _ask(view: View) -> dict[Hashable, Row]:
+def _ask(view: View) -> dict[Subject, Row]:
     """Return the answers of a view, by the kind of answer and what it is about."""
-    found: dict[Hashable, Row] = {}
+    found: dict[Subject, Row] = {}
     for kind, answer in (("status", view.status()), ("measures", view.measures()), ("deadlines", view.deadlines())):
         for row in rows(answer):
             own = {key: value for key, value in row.items() if key not in basis_names()}

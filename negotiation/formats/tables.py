@@ -241,7 +241,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("hint", "string", "what to do about it"),
     ),
 }
-"""The columns of each table, by the command or the `export --to` that writes it: name, type of Table Schema, meaning."""
+"""The columns of each table, by the command or `export --to` that writes it: name, type of Table Schema, meaning."""
 
 LISTS = {
     "events": frozenset({"issues", "parties", "by", "sources"}),

@@ -23,14 +23,15 @@ from negotiation.questions.replay import View, replay
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Hashable, Mapping
+    from collections.abc import Callable, Mapping
 
     from negotiation.events import Event
     from negotiation.history import History
     from negotiation.logs import Contents
     from negotiation.questions.replay import Replay
 
-    Answers = Mapping[Hashable, Any]
+Subject = tuple[str, object]
+"""The kind of an answer, and what it is about."""
 
 
 @attrs.frozen
@@ -46,7 +47,7 @@ class Stretch:
 class Rectangle:
     """Something that holds on a stretch of days T, as known on a stretch of days K; None where there is no end."""
 
-    subject: Hashable
+    subject: Subject
     value: Any
     first_day: date
     last_day: date | None
@@ -54,7 +55,7 @@ class Rectangle:
     known_last_day: date | None
 
 
-def over_time(contents: Contents, ask: Callable[[View], Answers]) -> list[Rectangle]:
+def over_time(contents: Contents, ask: Callable[[View], Mapping[Subject, Any]]) -> list[Rectangle]:
     """Ask a question for every pair of days.
 
     Args:
@@ -71,10 +72,10 @@ def over_time(contents: Contents, ask: Callable[[View], Answers]) -> list[Rectan
 class _Stair:
     """Takes in one K after the other, and keeps which stretches it began to know and ceased to know."""
 
-    def __init__(self, ask: Callable[[View], Answers]) -> None:
+    def __init__(self, ask: Callable[[View], Mapping[Subject, Any]]) -> None:
         self._ask = ask
         self._history: History | None = None
-        self._now: dict[Hashable, dict[Stretch, date]] = {}
+        self._now: dict[Subject, dict[Stretch, date]] = {}
         self._past: list[Rectangle] = []
 
     def learn(self, known: date, asked: Replay) -> None:
@@ -101,7 +102,7 @@ class _Stair:
         return [*self._past, *standing]
 
 
-def _rectangle(subject: Hashable, stretch: Stretch, known: date, until: date | None) -> Rectangle:
+def _rectangle(subject: Subject, stretch: Stretch, known: date, until: date | None) -> Rectangle:
     return Rectangle(
         subject=subject,
         value=stretch.value,
@@ -112,11 +113,13 @@ def _rectangle(subject: Hashable, stretch: Stretch, known: date, until: date | N
     )
 
 
-def _stretches(asked: Replay, ask: Callable[[View], Answers], since: date) -> dict[Hashable, list[Stretch]]:
+def _stretches(
+    asked: Replay, ask: Callable[[View], Mapping[Subject, Any]], since: date
+) -> dict[Subject, list[Stretch]]:
     """Return what holds from a day on, stretch by stretch, subject by subject."""
     days = [since, *(day for day in days_of_change(asked.history, asked.zone) if day > since)]
-    found: dict[Hashable, list[Stretch]] = {}
-    running: dict[Hashable, Stretch] = {}
+    found: dict[Subject, list[Stretch]] = {}
+    running: dict[Subject, Stretch] = {}
     for day in days:
         answers = ask(View(replay=asked, moment=moment_of(day, asked.zone)))
         for subject in [*running]:

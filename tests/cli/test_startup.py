@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 HEAVY = {
     *("numpy", "numba", "rich", "sqlite3", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"),
+    *("icalendar", "pyarrow", "uuid"),
 }
 WRITING = ("append", "correct", "retract")
-KEEPING = ("init", "import", "export", "backup")
+KEEPING = ("init", "import", "export", "rebuild", "backup")
 """What these show is tried in test_keeping.py, on files of its own."""
 
 NAMES = (

@@ -1,8 +1,8 @@
 """iCalendar: deadlines for the calendar programs that people have.
 
-What the law gives by the day is an all-day entry (`VALUE=DATE`, whose end is exclusive) on the day as it was written, in
-no zone, so that it cannot drift; what it gives by the clock is an instant in UTC. Nothing depends on when the file is
-written.
+What the law gives by the day is an all-day entry (`VALUE=DATE`, whose end is exclusive) on the day as it was written,
+in no zone, so that it cannot drift; what it gives by the clock is an instant in UTC. Nothing depends on when the file
+is written.
 Source: RFC 5545.
 """
 

@@ -1,8 +1,9 @@
 """OCEL 2.0: the events with the objects that they touch, for process mining.
 
-Objects are issues, measures, parties and rounds of talks; an event may touch many, each in a role that is named. Phases
-and states, with levels, are attributes of issues and measures that change over time. The format wants instants: an event
-has the earliest of its period, and says in `occurred` what was written. Events stand in reading order, and say it.
+Objects are issues, measures, parties and rounds of talks; an event may touch many, each in a role that is named.
+Phases and states, with levels, are attributes of issues and measures that change over time. The format wants instants:
+an event has the earliest of its period, and says in `occurred` what was written. Events stand in reading order, and say
+it.
 Values are text, as the published schema has it, whatever type is declared for them.
 Source: OCEL 2.0 specification, 2023, section 8.
 """
@@ -31,10 +32,10 @@ _ALWAYS = "1970-01-01T00:00:00Z"
 _EVENT: dict[str, str] = {
     "reading_order": "integer",
     **dict.fromkeys(("occurred", "headline", "actor", "said_by"), "string"),
-    **dict.fromkeys(("known",), "time"),
-    **{"level": "float", "unit": "string"},
-    **dict.fromkeys(("effective", "until", "instrument", "terms", "reason", "what", "due", "stage"), "string"),
-    **dict.fromkeys(("granted",), "boolean"),
+    "known": "time",
+    "level": "float",
+    **dict.fromkeys(("unit", "effective", "until", "instrument", "terms", "reason", "what", "due", "stage"), "string"),
+    "granted": "boolean",
 }
 _OBJECT: dict[str, dict[str, str]] = {
     "issue": {"title": "string", "phase": "string"},
@@ -49,9 +50,7 @@ def render(answer: View) -> str:
     readings = answer.replay.history.read_by(answer.moment)
     document = {
         "objectTypes": [_type(name, attributes) for name, attributes in _OBJECT.items()],
-        "eventTypes": [
-            _type(kind, _EVENT) for kind in dict.fromkeys(reading.event.kind for reading in readings)
-        ],
+        "eventTypes": [_type(kind, _EVENT) for kind in dict.fromkeys(reading.event.kind for reading in readings)],
         "objects": [*_objects(answer, readings)],
         "events": [_event(number, reading) for number, reading in enumerate(readings, start=1)],
     }
@@ -104,7 +103,10 @@ def _roles(reading: Reading) -> Iterator[Object]:
 def _objects(view: View, readings: Iterable[Reading]) -> Iterator[Object]:
     history = view.replay.history
     for issue in view.issues():
-        phases = [("phase", _ALWAYS, history.issue(issue.id).at(FIRST_MOMENT).phase), *_changes(view, "issue", issue.id)]
+        phases = [
+            ("phase", _ALWAYS, history.issue(issue.id).at(FIRST_MOMENT).phase),
+            *_changes(view, "issue", issue.id),
+        ]
         yield _object("issue", issue.id, [("title", _ALWAYS, issue.title), *phases])
     for party in _parties(readings):
         yield _object("party", party[0], [("name", _ALWAYS, party[1])])

@@ -79,9 +79,7 @@ def _since(day: PanelDay, issue: IssueStatus) -> date | None:
         return None
     written_day = issue.since.first_day()
     whole = len("2025-10-26")
-    return (
-        date.fromisoformat(written_day) if len(written_day) == whole else day_of(issue.since.moment, day.basis.zone)
-    )
+    return date.fromisoformat(written_day) if len(written_day) == whole else day_of(issue.since.moment, day.basis.zone)
 
 
 def _totals(issue: IssueStatus) -> list[str]:
