@@ -47,8 +47,8 @@ def exported(question: Question, name: str, wishes: Wishes) -> str | bytes:
             raise click.UsageError(f"--{shown} does not go with --to {name}; it goes with {others}.")
     if name in _LIFECYCLES:
         return _lifecycle(question, name, wishes)
-    if name == "datasette" and any((question.at, question.known_at, question.according_to, question.position)):
-        raise click.UsageError("--to datasette asks for the dates in the browser: leave them out here.")
+    if name == "datasette" and any(attrs.astuple(question)[1:]):
+        raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
     text: str | bytes = import_module(f"negotiation.formats.export.{form.module}").render(form.answer(question, wishes))
     return f"{_BYTE_ORDER_MARK}{text}" if wishes.excel and isinstance(text, str) else text
 

@@ -66,7 +66,7 @@ def calendar_at(view: View, *issues: str) -> Calendar:
         UnknownNameError: no such issue.
     """
     view.issues(issues)
-    book = _Book(view.replay.contents.name)
+    book = _Book(view.replay.contents.name, view.replay.according_to or "")
     for step, news in _steps(view):
         book.turn(step, [due for due in step.deadlines().deadlines if not issues or {*issues} & {*due.issues}], news)
     entries = sorted(book.entries, key=lambda each: (each.due.deadline.due.moment, each.uid))
@@ -107,9 +107,9 @@ def _news(asked: Replay) -> dict[date, datetime]:
 class _Book:
     """The calendar as it is kept from one look to the next."""
 
-    def __init__(self, log: str) -> None:
+    def __init__(self, log: str, voice: str) -> None:
         self.entries: list[CalendarEntry] = []
-        self._log = log
+        self._whose = log, voice
         self._uids: set[str] = set()
 
     def turn(self, view: View, dues: Iterable[Due], news: datetime) -> None:
@@ -152,7 +152,7 @@ class _Book:
     def _new_uid(self, due: Due) -> str:
         """Return a name that nothing but the first word about the deadline has made."""
         deadline = due.deadline
-        words = (self._log, *map(str, _kind(due)), deadline.event, deadline.due.iso())
+        words = (*self._whose, *map(str, _kind(due)), deadline.event, deadline.due.iso())
         number = 0
         while True:
             uid = str(uuid5(NAMESPACE_URL, "\n".join((*words, str(number)))))

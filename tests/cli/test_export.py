@@ -59,7 +59,7 @@ def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) 
         (("--to", "mermaid"), "name one: --to mermaid --issue ISSUE, or --measure MEASURE"),
         (("--to", "scxml", "--issue", "tariffs", "--measure", "x"), "name one"),
         (("--to", "panel-parquet"), "--to panel-parquet is not text: name a file with -o FILE."),
-        (("--to", "datasette", "--at", "2025"), "--to datasette asks for the dates in the browser"),
+        (("--to", "datasette", "--at", "2025"), "--to datasette leaves dates and voices to the browser"),
         (("--to", "xml"), "'xml' is not one of"),
     ],
     ids=" ".join,

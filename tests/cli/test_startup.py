@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 HEAVY = {
     *("numpy", "numba", "rich", "sqlite3", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"),
-    *("icalendar", "pyarrow", "uuid"),
+    *("icalendar", "pyarrow", "negotiation.questions.calendar"),
 }
 WRITING = ("append", "correct", "retract")
 KEEPING = ("init", "import", "export", "rebuild", "backup")

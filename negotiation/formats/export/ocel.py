@@ -153,13 +153,13 @@ def _changes(view: View, subject: str, name: str) -> Iterator[tuple[str, str, st
 
 
 def _levels(view: View, name: str) -> Iterator[tuple[str, str, Any]]:
-    """Yield every level of a measure that is in force by T, with since when."""
+    """Yield every level of a measure that is in force by T, with since when; 0 once nothing is."""
     found = view.replay.history.measures.get(name)
-    before: tuple[object, object] = (None, None)
+    before: tuple[str, str | None] = ("0", None)
     for moment, state in found.states if found else ():
         level = state.levels(moment)[0]
-        now = (str(level.value), level.unit) if level else (None, None)
-        if moment <= view.moment and level is not None and now != before:
+        now = (str(level.value), level.unit) if level else ("0", before[1])
+        if moment <= view.moment and now != before:
             yield "level", iso(moment.instant), now[0]
             yield "unit", iso(moment.instant), now[1]
         before = now

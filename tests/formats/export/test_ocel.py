@@ -115,7 +115,7 @@ def test_phases_and_states_over_time_are_those_of_the_ledger(log: dict[str, Any]
 def test_a_claim_is_told_from_an_act() -> None:
     """What others say of a party is another role than what it did; levels are attributes over time."""
     claim = announcement("2025-03-02", measure="ban", parties=["CN"], by=["US"])
-    duty = announcement("2025-03-01", effective="2025-03-10", level=percent(10))
+    duty = announcement("2025-03-01", effective="2025-03-10", until="2025-03-20", level=percent(10))
     log = json.loads(ocel.render(given(duty, claim).at("2025-04-01")))
     roles = {each["id"]: [(x["objectId"], x["qualifier"]) for x in each["relationships"]] for each in log["events"]}
 
@@ -124,3 +124,4 @@ def test_a_claim_is_told_from_an_act() -> None:
     assert ("party:CN", "act of") not in roles["e2"]
     assert state_at(log, "measure:duty", "level", "2025-03-09T00:00:00Z") is None
     assert state_at(log, "measure:duty", "level", "2025-03-10T00:00:00Z") == "10"
+    assert state_at(log, "measure:duty", "level", "2025-03-21T00:00:00Z") == "0"
