@@ -1,0 +1,33 @@
+"""`negotiation page`: one self-contained web page with a slider over the days."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from negotiation.cli.options import Question, reading_options, refuse_to_overwrite, write
+
+
+@click.command(short_help="one self-contained web page with a slider over the days")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE", help="Where to write it."
+)
+@reading_options
+def page(question: Question, output: str | None) -> int:
+    """Write a page that answers for every day T, as known on every day K: one file, which asks nothing of any other.
+
+    It opens at `--at`, by default today, and holds nothing that became known after `--known-at`, by default today. Its
+    days are those of the log's zone, or of `--zone`. Without `-o` it goes to standard output, unless that is a terminal.
+
+    \b
+    negotiation page -o us-china.html
+    negotiation page -l mine.jsonl --known-at 2025-10-27 -o as-believed.html
+    """
+    from negotiation.page import page as written
+
+    if output is None and sys.stdout.isatty():
+        raise click.UsageError("a page is no text for a terminal. Name a file: -o page.html")
+    refuse_to_overwrite(output, question.log)
+    write(written(question.view()), output)
+    return 0
