@@ -15,7 +15,7 @@ from negotiation.cli.options import Question, reading_options, refuse_to_overwri
 )
 @reading_options
 def page(question: Question, output: str | None) -> int:
-    """Write a page that answers for every day T, as known on every day K: one file, which asks nothing of any other.
+    """Write a page that answers for every day T, as known on every day K: one file that asks nothing of others.
 
     It opens at `--at`, by default today, and holds nothing that became known after `--known-at`, by default today. Its
     days are those of the log's zone, or of `--zone`. Without `-o` it goes to standard output, unless that is a terminal.

@@ -108,23 +108,20 @@ const whyBody = (ledger, row, why) => {
 };
 
 // The changes between two answers, issue by issue and measure by measure.
-const changeItems = (ledger, changes, titles) => {
-  const headline = (id) => ledger.event(id)?.headline ?? id;
+const changeItems = (changes, titles) => {
   const groups = new Map();
-  for (const change of changes) {
-    const key = `${change.about} ${change.id}`;
-    if (!groups.has(key)) groups.set(key, { about: change.about, id: change.id, changes: [] });
-    groups.get(key).changes.push(changeWords(change, headline));
+  for (const change of changes.filter(({ key }) => !UNTOLD.includes(key))) {
+    const name = change.about === "issue" ? (titles.get(change.id) ?? change.id) : change.id;
+    const key = `${change.about} ${name}`;
+    if (!groups.has(key)) groups.set(key, { name: change.about === "total" ? `Total ${name}` : name, told: [] });
+    groups.get(key).told.push(changeWords(change));
   }
-  return [...groups.values()].map((group) => {
-    const name = group.about === "issue" ? (titles.get(group.id) ?? group.id) : group.about === "total" ? `Total ${group.id}` : group.id;
-    return el("li", { class: group.about }, el("b", {}, said(name)), list(group.changes.map(changeItem)));
-  });
+  return [...groups.values()].map(({ name, told }) => el("li", {}, el("b", {}, said(name)), list(told.map(changeItem))));
 };
 
-const changeItem = (words) =>
-  words.come
-    ? el("li", {}, `${words.label}: `,
-      ...words.come.flatMap((text) => [el("ins", {}, said(text)), " "]),
-      ...words.gone.flatMap((text) => [el("del", {}, said(text)), " "]))
-    : el("li", {}, `${words.label}: `, el("del", {}, words.from), " → ", el("ins", {}, words.to));
+const changeItem = ({ label, come, gone, from, to }) => {
+  const name = label ? `${label}: ` : "";
+  if (!come) return el("li", {}, name, from, " → ", el("ins", {}, to));
+  const marked = [...come.map((text) => el("ins", { class: "come" }, text)), ...gone.map((text) => el("del", {}, text))];
+  return el("li", {}, name, ...marked.flatMap((each) => [each, " "]));
+};

@@ -1,7 +1,7 @@
 """The document: one HTML file that holds everything, and lets nothing else in.
 
-The policy in its head allows this script and this style, by their hashes, and nothing else at all: no request, no frame,
-no form, no other code. What the log says goes in as data (JSON in which no `<` stands) or as escaped text.
+The policy in its head allows this script and this style, by their hashes, and nothing else at all: no request, no
+frame, no form, no other code. What the log says goes in as data (JSON in which no `<` stands) or as escaped text.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from string import Template
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
+from negotiation.formats.visible import visible
 from negotiation.page.days import FIRST_DAY
 from negotiation.page.patterns import patterns
 from negotiation.page.plain import long_day, table_rows, text
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "view.js")
 _STYLE = "page.css"
 _FRAME = "page.html"
-_NEVER_IN_JSON = {sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_NEVER_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def page(view: View) -> str:
@@ -56,7 +57,7 @@ def page(view: View) -> str:
         version=__version__,
         title=text(about["title"]),
         log=text(about["log"]),
-        extent=text(f"{about['events']} events with their sources; nothing is ever overwritten."),
+        extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
         day=long_day(at),
         limit=limit.isoformat(),
         caption=f"Where each issue stood at the end of {long_day(at)}, as known on {long_day(limit)}",
@@ -65,7 +66,7 @@ def page(view: View) -> str:
         patterns=patterns(),
         style=style,
         script=script,
-        data=_embedded({"about": about, **_tables(tabulate(view.replay), view)}),
+        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay), view)}),
     )
 
 
@@ -95,9 +96,19 @@ def _about(view: View) -> dict[str, Any]:
         "limit": day_of(replay.known_at, zone).isoformat(),
         "first": min(openings or ends, default=last).isoformat(),
         "last": last.isoformat(),
-        "events": len(history.readings),
+        "events": len(_known_events(view)),
+        "parties": {party.id: party.name or party.id for _, party in history.registry.parties},
         "issues": [{"id": issue.id, "title": issue.title or issue.id} for issue in issues],
     }
+
+
+def _shown(value: Any) -> Any:
+    """Return a value with its text as it is shown, as `Values` keeps it."""
+    if isinstance(value, dict):
+        return {visible(key): _shown(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return visible(value) if isinstance(value, str) else value
 
 
 def _tables(table: Table, view: View) -> dict[str, Any]:
@@ -140,7 +151,7 @@ def _iso(days: tuple[date, ...] | list[date]) -> list[str]:
 def _embedded(value: Any) -> str:
     """Return JSON that no HTML parser can read anything else in."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return written.translate(str.maketrans(_NEVER_IN_JSON))
+    return written.translate(_NEVER_IN_JSON)
 
 
 def _policy(style: str, script: str) -> str:

@@ -42,7 +42,7 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const head = narrow ? 19 : 0;
   const width = box.clientWidth;
   const lane = head + LANE.teeth + LANE.band + LANE.measures + LANE.ticks + LANE.gap;
-  const height = AXIS + lane * issues.length;
+  const height = AXIS + lane * issues.length + 6;
   const [first, last] = domain.map(ordinal);
   const x = (day) => label + ((Math.min(Math.max(ordinal(day), first), last) - first) / (last - first)) * (width - label);
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": "lanes-title" });
@@ -54,17 +54,20 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const knownLine = svg("line", { class: "known-line", y1: AXIS - 4, y2: height });
   const cursor = svg("line", { class: "cursor", y1: AXIS - 8, y2: height });
   const flag = svg("path", { class: "cursor-flag" });
-  root.append(after, knownLine, cursor, flag);
+  const edge = svg("text", { class: "edge", y: height - 3 }, "as then foreseen →");
+  root.append(after, knownLine, edge, cursor, flag);
   box.replaceChildren(root);
   return (at) => {
-    const [place, edge] = [x(at), x(known)];
-    for (const [line, where] of [[cursor, place], [knownLine, edge]]) {
+    const [place, limit] = [x(at), x(known)];
+    for (const [line, where] of [[cursor, place], [knownLine, limit]]) {
       line.setAttribute("x1", where);
       line.setAttribute("x2", where);
     }
     flag.setAttribute("d", `M${place - 5},${AXIS - 13}h10l-5,7z`);
-    after.setAttribute("x", edge);
-    after.setAttribute("width", Math.max(0, width - edge));
+    after.setAttribute("x", limit);
+    after.setAttribute("width", Math.max(0, width - limit));
+    edge.setAttribute("x", limit + 5);
+    edge.textContent = width - limit > 110 ? "as then foreseen →" : "";
     heads.forEach((move) => move(at));
   };
 };

@@ -91,10 +91,19 @@ const openLedger = (data) => {
     return { ...reasons, measures: made };
   };
 
-  // The days on which anything changes, as known on a day: where the slider stops.
+  // The days on which anything changes, as known on a day: where the slider stops. That an event may have begun, as
+  // one dated in Beijing does on the day before in Washington, is no change yet; reasons change with what they explain.
+  const noStop = /^(possibly|why|why-measure) /;
+  const stopsFor = new Map();
   const stops = (knownAt) => {
-    const found = new Set(Object.keys(tracks).flatMap((name) => timeline(name, knownAt).map(([day]) => day)));
-    return [...found].sort().slice(1);
+    const k = indexOf(known, knownAt);
+    if (!stopsFor.has(k)) {
+      const names = Object.keys(tracks).filter((name) => !noStop.test(name));
+      const found = new Set(names.flatMap((name) => timeline(name, knownAt).map(([day]) => day)));
+      found.delete(days[0]);
+      stopsFor.set(k, [...found].sort());
+    }
+    return stopsFor.get(k);
   };
 
   return Object.freeze({

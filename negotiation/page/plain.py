@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from negotiation.questions import IssueStatus, MeasureStatus, Status
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+_NONE = "\N{EN DASH}"
 _STATES = ("in_force", "suspended", "announced")
 
 
@@ -27,16 +32,16 @@ def text(value: str) -> str:
 
 def long_day(day: date) -> str:
     """Return a day in words: `26 October 2025`."""
-    return f"{day.day} {day:%B} {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _row(issue: IssueStatus) -> str:
     cells = {
         "Phase": issue.phase.replace("_", " ") + (" ▲ under threat" if issue.under_threat else ""),
-        "Since": _day(issue.since.first_day()) if issue.since else "–",
+        "Since": _day(issue.since.first_day()) if issue.since else _NONE,
         "Measures": _in_force(issue.measures),
         "Next deadline": _deadline(issue),
-        "Open claims": _count(len(issue.claims)),
+        "Claims": f"{len(issue.claims)} open" if issue.claims else _NONE,
     }
     written = "".join(f'<td role="cell" data-label="{name}">{text(cell)}</td>' for name, cell in cells.items())
     title = text(issue.title or issue.issue)
@@ -50,21 +55,14 @@ def _in_force(measures: tuple[MeasureStatus, ...]) -> str:
 
 def _deadline(issue: IssueStatus) -> str:
     if not issue.deadlines:
-        return "–"
+        return _NONE
     first = issue.deadlines[0]
     detail = f" ({first.detail})" if first.detail else ""
     measure = f": {first.measure}" if first.measure else ""
     return f"{_day(first.due.day())} {first.what.replace('_', ' ')}{detail}{measure}"
 
 
-def _count(claims: int) -> str:
-    return "–" if not claims else f"{claims} claim{'s' if claims > 1 else ''}"
-
-
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
 def _day(written: str) -> str:
     """Return a day in short words; a month or year stays as it is written."""
     parts = written.split("-")
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {int(parts[0])}" if len(parts) == len("ymd") else written
+    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1][:3]} {int(parts[0])}" if len(parts) == len("ymd") else written

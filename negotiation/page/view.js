@@ -27,6 +27,12 @@ const view = (() => {
     return [from < last ? from : dayOf(ordinal(last) - 30), dayOf(ordinal(last) + room)];
   };
 
+  const shownStops = () => {
+    const [from, to] = domain();
+    const within = ledger.stops(state.known).filter((day) => from <= day && day <= to);
+    return within.length ? within : [state.at];
+  };
+
   // Move to another T or K; `say` tells those who cannot see it.
   const go = (change, { say = true } = {}) => {
     Object.assign(state, change);
@@ -102,7 +108,7 @@ const view = (() => {
         el("td", { role: "cell", "data-label": "Since" }, row.since_day ? shortDay(row.since_day) : "–"),
         el("td", { role: "cell", "data-label": "Measures" }, inForce(row.measures)),
         el("td", { role: "cell", "data-label": "Next deadline" }, row.deadlines.length ? deadline(row.deadlines[0]) : "–"),
-        el("td", { role: "cell", "data-label": "Open claims" }, row.claims.length ? count(row.claims.length, "claim") : "–"),
+        el("td", { role: "cell", "data-label": "Claims" }, row.claims.length ? `${row.claims.length} open` : "–"),
       ];
       return el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, open), ...cells);
     });
@@ -128,17 +134,17 @@ const view = (() => {
   const renderChanges = (id, answer, old, since) => {
     const box = $(id);
     const changes = old ? changesBetween(old, answer) : [];
-    const fresh = id === "changes" ? ledger.lookup("latest", state.at, state.known) ?? [] : [];
-    const shown = since && fresh.some((event) => (ledger.event(event)?.occurred ?? "") > since) ? fresh : [];
+    const latest = (day) => ledger.lookup("latest", day, state.known) ?? [];
+    const shown = id === "changes" && since && !same(latest(since), latest(state.at)) ? latest(state.at) : [];
     const news = (shown.length ? shown : id === "learned" ? [...new Set(changes.flatMap((change) => change.events))] : [])
       .map((event) => ledger.event(event)).filter(Boolean);
     box.querySelector("h3").textContent = since ? `${id === "changes" ? "Changed" : "Learned"} since ${shortDay(since)}` : "Nothing before";
     box.querySelector(".news").replaceChildren(...news.slice(0, 12).map((event) =>
       el("li", {}, el("span", { class: "by" }, (event.by ?? []).join(", ")), " ", said(event.headline ?? plain(event.kind)))));
-    box.querySelector(".changes").replaceChildren(...changeItems(ledger, changes, titles));
-    box.querySelector(".none").hidden = changes.length > 0 || news.length > 0;
-    box.querySelector("details").hidden = changes.length === 0;
-    box.querySelector("summary").textContent = count(changes.length, "difference");
+    const items = changeItems(changes, titles);
+    box.querySelector(".changes").replaceChildren(...items);
+    box.querySelector(".none").hidden = items.length > 0 || news.length > 0;
+    box.querySelector("details").hidden = items.length === 0;
     return changes;
   };
 
@@ -194,18 +200,16 @@ const view = (() => {
     const move = (to) => to !== undefined && go({ [axis]: to });
     const step = { previous: () => move(before(stopsOf(axis), state[axis])), next: () => move(after(stopsOf(axis), state[axis])) };
     slider.addEventListener("input", () => {
-      const stops = stopsOf(axis);
-      if (axis === "known") return move(stops[slider.value]);
-      const asked = dayOf(Number(slider.value));
-      const found = nearest(stops, asked);
+      if (axis === "known") return move(knownStops[slider.value]);
+      const found = nearest(shownStops(), dayOf(Number(slider.value)));
       if (found !== state.at) return move(found);
       slider.value = ordinal(state.at); // too short a way to reach another stop
       return undefined;
     });
     slider.addEventListener("keydown", (event) => {
       const stops = stopsOf(axis);
-      const inDomain = axis === "at" ? stops.filter((day) => day <= domain()[1]) : stops;
-      const far = (by) => inDomain[Math.min(inDomain.length - 1, Math.max(0, inDomain.filter((day) => day <= state[axis]).length - 1 + by))];
+      const place = stops.filter((day) => day <= state[axis]).length - 1;
+      const far = (by) => stops[Math.min(stops.length - 1, Math.max(0, place + by))];
       const keys = {
         ArrowLeft: step.previous, ArrowDown: step.previous, ArrowRight: step.next, ArrowUp: step.next,
         Home: () => move(stops[0]), End: () => move(stops.at(-1)), PageUp: () => move(far(10)), PageDown: () => move(far(-10)),
@@ -240,7 +244,7 @@ const view = (() => {
     $("chart").addEventListener("click", (event) => {
       const [slider, box] = [$("at-slider"), $("at-slider").getBoundingClientRect()];
       const share = (event.clientX - box.left - 9) / (box.width - 18);
-      if (share >= 0) go({ at: nearest(stopsOf("at"), dayOf(Math.round(Number(slider.min) + share * (slider.max - slider.min)))) });
+      if (share >= 0) go({ at: nearest(shownStops(), dayOf(Math.round(Number(slider.min) + share * (slider.max - slider.min)))) });
     });
     document.documentElement.classList.add("scripted");
     for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;

@@ -76,17 +76,24 @@ const valueWords = (key, value) => {
   return plain(String(value));
 };
 
-// A change as [what, from, to]; of lists only what came and what went.
-const changeWords = (change, headline) => {
+// What follows from other changes, or is no news, is not told among them.
+const UNTOLD = ["awaiting", "cycle", "possibly"];
+
+// A change as what came and what went, or as from and to.
+const changeWords = (change) => {
   const label = LABELS[change.key] ?? change.key;
-  if (Array.isArray(change.before ?? change.after)) {
-    const [before, after] = [change.before ?? [], change.after ?? []];
-    const named = (items) => items.map((item) => (change.key === "deadlines" ? plain(item) : headline(item)));
-    return {
-      label,
-      gone: named(before.filter((item) => !after.includes(item))),
-      come: named(after.filter((item) => !before.includes(item))),
-    };
+  const [before, after] = [change.before, change.after];
+  if (Array.isArray(before ?? after)) {
+    const come = (after ?? []).filter((item) => !(before ?? []).includes(item));
+    const gone = (before ?? []).filter((item) => !(after ?? []).includes(item));
+    if (change.key !== "claims") return { label, come: come.map(deadlineText), gone: gone.map(deadlineText) };
+    const counted = (items, what) => (items.length ? [`${count(items.length, "claim")} ${what}`] : []);
+    return { label: "", come: counted(come, "made"), gone: counted(gone, "settled") };
   }
-  return { label, from: valueWords(change.key, change.before), to: valueWords(change.key, change.after) };
+  return { label: change.key === "phase" ? "" : label, from: valueWords(change.key, before), to: valueWords(change.key, after) };
+};
+
+const deadlineText = (text) => {
+  const [day, ...rest] = text.split(" ");
+  return `${written(day)} ${plain(rest.join(" "))}`;
 };
