@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from negotiation.cli.options import Question, reading_options, refuse_to_overwrite, write
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from datetime import date
+
+_MANY = 50
 
 
 @click.command(short_help="one self-contained web page with a slider over the days")
@@ -15,10 +22,10 @@ from negotiation.cli.options import Question, reading_options, refuse_to_overwri
 )
 @reading_options
 def page(question: Question, output: str | None) -> int:
-    """Write a page that answers for every day T, as known on every day K: one file that asks nothing of others.
+    """Write a page that answers for every day, as known on every day: one file that needs no other.
 
-    It opens at `--at`, by default today, and holds nothing that became known after `--known-at`, by default today. Its
-    days are those of the log's zone, or of `--zone`. Without `-o` it goes to standard output, unless that is a terminal.
+    It opens at `--at` and holds nothing that became known after `--known-at`, both by default today. Its days are
+    those of the log's zone, or of `--zone`. Without `-o` it goes to standard output, unless that is a terminal.
 
     \b
     negotiation page -o us-china.html
@@ -29,5 +36,12 @@ def page(question: Question, output: str | None) -> int:
     if output is None and sys.stdout.isatty():
         raise click.UsageError("a page is no text for a terminal. Name a file: -o page.html")
     refuse_to_overwrite(output, question.log)
-    write(written(question.view()), output)
+    write(written(question.view(), _watched), output)
     return 0
+
+
+def _watched(days: Sequence[date]) -> Iterator[date]:
+    """Yield the days that are worked through; on a terminal, show how far it has come where that takes a while."""
+    hidden = len(days) < _MANY or not sys.stderr.isatty()
+    with click.progressbar(days, label="Days", file=sys.stderr, hidden=hidden) as shown:
+        yield from shown

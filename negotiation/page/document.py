@@ -22,6 +22,7 @@ from negotiation.page.table import tabulate
 from negotiation.questions import day_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from negotiation.events import Event
@@ -34,12 +35,13 @@ _FRAME = "page.html"
 _NEVER_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def page(view: View) -> str:
+def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> str:
     """Write the page of a log.
 
     Args:
         view: the day at which the page opens, as far as known by a K that must be given: nothing that became known
             later is in the file.
+        watched: what the days on which something became known pass through while they are worked through.
 
     Raises:
         ValueError: the replay has no K.
@@ -66,7 +68,7 @@ def page(view: View) -> str:
         patterns=patterns(),
         style=style,
         script=script,
-        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay), view)}),
+        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay, watched), view)}),
     )
 
 

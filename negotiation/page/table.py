@@ -24,7 +24,7 @@ from negotiation.questions import View, day_of, replay
 from negotiation.questions.basis import moment_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
     from negotiation.history import History
@@ -50,14 +50,14 @@ class Table:
     values: Values
 
 
-def tabulate(whole: Replay) -> Table:
-    """Ask a log everything, up to the K of a replay of it, which must have one."""
+def tabulate(whole: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> Table:
+    """Ask a log everything, up to the K of a replay of it, which must have one; `watched` sees the days go by."""
     assert whole.known_at is not None, "a page is written as of some day"
     history = whole.history
     known = days_of_knowledge(whole.contents.events, history.zone, whole.zone, whole.known_at)
     projected: list[date] = []
     maker = _Maker(Values(), {})
-    for index, day in enumerate(known):
+    for index, day in enumerate(watched(known)):
         asked = _as_known(whole, day)
         projected.append(projected_from(asked.history, whole.zone))
         maker.learn(index, asked)

@@ -17,14 +17,13 @@ const view = (() => {
   const stopsOf = (axis) => (axis === "at" ? ledger.stops(state.known) : knownStops);
   const knownStops = [...ledger.known.filter((day) => day < about.limit), about.limit];
 
-  // The days that the chart and the slider show: from the opening to the last event or the day of the page.
+  // The days that the chart and the slider show: from the opening to the last event, and on to the day of the page, but
+  // not so far that the events would be pressed together.
   const domain = () => {
-    const stops = ledger.stops(about.limit).filter((day) => day <= about.last);
-    const last = [about.last, about.at, about.limit].sort().at(-1);
-    const first = [about.first, stops[0] ?? last].sort()[stops.length ? 0 : 1];
-    const from = about.first && about.first < last ? about.first : first;
-    const room = Math.max(14, Math.round((ordinal(last) - ordinal(from)) * 0.03));
-    return [from < last ? from : dayOf(ordinal(last) - 30), dayOf(ordinal(last) + room)];
+    const [first, last, limit] = [about.first, about.last, about.limit].map(ordinal);
+    const span = Math.max(30, last - first);
+    const end = Math.max(last, Math.min(limit, last + span));
+    return [dayOf(first), dayOf(Math.max(end, first + 30) + Math.max(14, Math.round(span * 0.03)))];
   };
 
   const shownStops = () => {
@@ -151,8 +150,10 @@ const view = (() => {
   const renderWhy = (answer) => {
     const folds = answer.issues.map((row) => {
       const fold = el("details", { class: "why", id: `why-${row.issue}` });
-      const claims = row.claims.length ? ` · ${count(row.claims.length, "open claim")}` : "";
-      fold.append(el("summary", {}, el("b", {}, said(titles.get(row.issue) ?? row.issue)), " ", swatch(row.phase), ` ${plain(row.phase)}${claims}`));
+      const { corrections } = ledger.why(row.issue, state.at, state.known);
+      const doubts = [[row.claims.length, "open claim"], [corrections.length, "correction"]]
+        .map(([number, what]) => (number ? ` · ${count(number, what)}` : "")).join("");
+      fold.append(el("summary", {}, el("b", {}, said(titles.get(row.issue) ?? row.issue)), " ", swatch(row.phase), ` ${plain(row.phase)}${doubts}`));
       const fill = () => {
         if (fold.open && fold.children.length === 1) fold.append(...whyBody(ledger, row, ledger.why(row.issue, state.at, state.known)));
       };

@@ -12,9 +12,10 @@ const datedWith = (name) => (day) => {
 const longDay = datedWith((month) => month);
 const shortDay = datedWith((month) => month.slice(0, 3));
 
-const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`));
 const ordinal = (day) => Date.parse(`${day}T00:00Z`) / 864e5;
 const dayOf = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
+const isDay = (text) =>
+  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(ordinal(text)) && dayOf(ordinal(text)) === text;
 
 // A date as an event has it: a day is written out, all else stays as it is.
 const written = (text) => {
