@@ -79,12 +79,13 @@ def _run() -> int:
 
 
 def _message(error: Exception) -> str:
-    from negotiation.errors import BadValueError, InvalidEventsError, InvalidLogError
+    from negotiation import errors
     from negotiation.formats.visible import visible
 
-    whole = [error, *error.others] if isinstance(error, BadValueError) else [error]
+    whole = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
     text = "\n".join(visible(line) for each in whole for line in str(each).split("\n"))
-    return text if isinstance(error, (InvalidLogError, InvalidEventsError)) else f"Error: {text}"
+    findings = (errors.InvalidLogError, errors.InvalidEventsError, errors.InvalidProofError, errors.NotProvenError)
+    return text if isinstance(error, findings) else f"Error: {text}"
 
 
 def _code(error: Exception) -> int:
@@ -94,8 +95,12 @@ def _code(error: Exception) -> int:
         errors.InvalidLogError: INVALID,
         errors.InvalidEventsError: INVALID,
         errors.UnreadableLogError: INVALID,
+        errors.InvalidProofError: INVALID,
+        errors.NotProvenError: NO,
+        errors.MissingExtraError: WRONG_USAGE,
         errors.UnknownNameError: UNKNOWN,
         errors.AppendConflictError: CONFLICT,
+        errors.DivergedLogError: CONFLICT,
         errors.BadValueError: WRONG_USAGE,
     }
     return codes.get(type(error), INVALID)

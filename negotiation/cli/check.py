@@ -50,12 +50,15 @@ def check(
     wanted = chosen(names, strict=strict)
     contents = open_log(log).read()
     files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
-    listed = _bibliography(log, contents.name) if "bibliography" in wanted else []
-    refuse_to_overwrite(output, log, *map(str, (*files, *listed)))
+    listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
+    seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
+    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
     ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted))
     count = 0
     for file in listed:
         ran["bibliography"] = _check_bibliography(file, contents)
+    for file in seen:
+        ran["extends"] = _check_checkpoint(file, contents)
     for file in files:
         count, ran["replays"] = _run_replays(file, contents)
     answer = Checked(
@@ -95,10 +98,6 @@ def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
     return [Path(asked)]
 
 
-def _bibliography(log: str, name: str) -> list[Path]:
-    return _beside(log, name, "events", ".sources.csv")
-
-
 def _text(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
@@ -111,6 +110,13 @@ def _check_bibliography(file: Path, contents: Contents) -> list[Finding]:
 
     listed, faults = read_bibliography(_text(file), str(file))
     return [*faults, *bibliography_findings(contents, listed, str(file))]
+
+
+def _check_checkpoint(file: Path, contents: Contents) -> list[Finding]:
+    from negotiation.logs.kept import read_checkpoint
+    from negotiation.logs.verify import verify
+
+    return [*verify(contents, read_checkpoint(str(file))).findings]
 
 
 def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
 COMMANDS = {
     "status": "where each issue stands",
     "why": "the events, sources and voices that made a status",
+    "next": "which steps, by whom, would move an issue",
+    "deadlines": "what starts, ends or falls due",
+    "when": "the spans in which a state held",
+    "diff": "what changed in the world, or in our knowledge",
+    "whatif": "the same questions with hypothetical events, nothing written",
     "log": "events in order, filtered",
     "show": "one event whole",
     "replay": "everything that changed, step by step",
@@ -19,6 +25,15 @@ COMMANDS = {
     "retract": "write an event that takes another out of the record",
     "format": "write events as canonical text, or check that they are",
     "check": "is the data valid, do the recorded replays hold",
+    "checkpoint": "what the log is now, to keep or to sign",
+    "verify": "the log says what was seen; a proof holds",
+    "prove": "the proof that an event is in the log",
+    "keygen": "a key to sign checkpoints with",
+    "init": "make an empty log",
+    "import": "take over what another log holds",
+    "export": "write the log out as another",
+    "backup": "copy the log, and read the copy back",
+    "info": "where the log is, and how it is kept",
     "lifecycle": "the state machines of issues and measures",
     "schema": "the JSON Schema of a kind of event",
 }
@@ -37,7 +52,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"negotiation.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"negotiation.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -75,7 +91,7 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid d
     "log",
     metavar="LOG",
     envvar="NEGOTIATION_LOG",
-    help="A shipped log by name, or a .jsonl file.",
+    help="A shipped log by name, or a .jsonl or .db file.",
 )
 @click.version_option(package_name="negotiation", prog_name="negotiation")
 @click.pass_context

@@ -92,13 +92,23 @@ def today(zone: ZoneInfo) -> str:
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--log`, and hand the command the log's name or path."""
 
-    @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl file.")
+    @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl or .db file.")
     @wraps(command)
     def with_log(log: str | None, **rest: Any) -> Any:
         chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
         return command(log=next(name for name in chosen if name is not None), **rest)
 
     return with_log
+
+
+def chosen_log(log: str | None, what: str) -> str:
+    """Return the log that `--log`, here or before the command, or the environment names; a command that writes to
+    a log never writes to the default one.
+    """
+    named = log if log is not None else click.get_current_context().find_root().obj
+    if not named:
+        raise click.UsageError(f"name the log {what} with -l LOG.")
+    return str(named)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:

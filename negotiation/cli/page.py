@@ -29,7 +29,7 @@ def page(question: Question, output: str | None) -> int:
 
     \b
     negotiation page -o us-china.html
-    negotiation page -l mine.jsonl --known-at 2025-10-27 -o as-believed.html
+    negotiation page --at 2025-10-26 --known-at 2025-10-27 -o as-believed.html
     """
     from negotiation.page import page as written
 
