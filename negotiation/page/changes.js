@@ -61,7 +61,8 @@ const changesOf = (about, before, after) => {
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
       const [was, is] = [orNothing(old[key]), orNothing(now[key])];
       const mereUnit = key === "unit" && (was === null || is === null); // it comes and goes with every level
-      if (key !== "events" && !mereUnit && !same(was, is)) found.push({ about, id, key, before: was, after: is, events });
+      if (key !== "events" && !mereUnit && !same(was, is))
+        found.push({ about, id, key, before: was, after: is, events });
     }
   }
   return found;

@@ -11,7 +11,9 @@ const el = (tag, attributes = {}, ...children) => {
 const said = (text, attributes = {}) => el("bdi", { dir: "auto", ...attributes }, text);
 
 const list = (items, attributes = {}) =>
-  items.length ? el("ul", attributes, ...items.map((item) => (item instanceof HTMLLIElement ? item : el("li", {}, item)))) : "";
+  items.length
+    ? el("ul", attributes, ...items.map((item) => (item instanceof HTMLLIElement ? item : el("li", {}, item))))
+    : "";
 
 const isWebAddress = (text) => {
   try {
@@ -38,19 +40,34 @@ const eventItem = (ledger, reason) => {
   const actor = event.actor ? [" (", said(event.actor), ")"] : [];
   const voices = (event.by ?? []).join(", ");
   const about = parties.filter((party) => !(event.by ?? []).includes(party));
-  const counts = reason.vouching && reason.vouching.join() !== voices.replaceAll(", ", ",")
-    ? `; counts for ${reason.vouching.join(", ") || "nobody"}` : "";
+  const counts =
+    reason.vouching && reason.vouching.join() !== voices.replaceAll(", ", ",")
+      ? `; counts for ${reason.vouching.join(", ") || "nobody"}`
+      : "";
   return el(
     "li",
     { class: "event" },
-    el("p", { class: "headline" },
-      el("time", {}, event.occurred.split("/").map(written).join(" – ")), " ", said(event.headline ?? plain(event.kind)),
-      event.level ? el("span", { class: "level" }, ` ${event.level.value} ${event.level.unit}`) : ""),
-    el("p", { class: "voices" },
-      plain(event.kind), ", said by ", voices || "the record", ...actor,
-      about.length ? ` about ${about.join(", ")}` : "", counts,
+    el(
+      "p",
+      { class: "headline" },
+      el("time", {}, event.occurred.split("/").map(written).join(" – ")),
+      " ",
+      said(event.headline ?? plain(event.kind)),
+      event.level ? el("span", { class: "level" }, ` ${event.level.value} ${event.level.unit}`) : "",
+    ),
+    el(
+      "p",
+      { class: "voices" },
+      plain(event.kind),
+      ", said by ",
+      voices || "the record",
+      ...actor,
+      about.length ? ` about ${about.join(", ")}` : "",
+      counts,
       reason.effects?.length ? el("span", { class: "effects" }, ` · ${reason.effects.join("; ")}`) : "",
-      " ", el("code", {}, event.id)),
+      " ",
+      el("code", {}, event.id),
+    ),
     list((event.sources ?? []).map(sourceItem), { class: "sources" }),
   );
 };
@@ -75,22 +92,36 @@ const measureItem = (ledger, row, reasons) =>
   el(
     "details",
     { class: `measure ${row.state}` },
-    el("summary", {},
-      el("span", { class: "state" }, row.party), " ", said(row.title ?? row.measure), ": ",
+    el(
+      "summary",
+      {},
+      el("span", { class: "state" }, row.party),
+      " ",
+      said(row.title ?? row.measure),
+      ": ",
       el("b", {}, measureWords(row)),
       row.until ? ` until ${shortDay(row.until_day)}` : "",
-      row.threat ? el("span", { class: "threatened-mark" }, ` ▲ threat: ${valueWords("threat", row.threat)}`) : ""),
+      row.threat ? el("span", { class: "threatened-mark" }, ` ▲ threat: ${valueWords("threat", row.threat)}`) : "",
+    ),
     row.scope ? el("p", { class: "voices" }, "on ", said(row.scope)) : "",
-    list(reasons.map((reason) => eventItem(ledger, reason)), { class: "events" }),
+    list(
+      reasons.map((reason) => eventItem(ledger, reason)),
+      { class: "events" },
+    ),
   );
 
 const correctionItem = (ledger, row) => {
   const [event, by] = [ledger.event(row.event), ledger.event(row.by)];
-  return el("li", {},
-    el("s", {}, said(event?.headline ?? row.event)), ` was ${row.how} `,
+  return el(
+    "li",
+    {},
+    el("s", {}, said(event?.headline ?? row.event)),
+    ` was ${row.how} `,
     by?.known || by?.occurred ? `on ${written(by.known ?? by.occurred)} ` : "",
     by?.headline && row.how === "replaced" ? said(`by “${by.headline}” `) : "",
-    by?.reason ? said(`(${by.reason}) `) : "", el("code", {}, row.by));
+    by?.reason ? said(`(${by.reason}) `) : "",
+    el("code", {}, row.by),
+  );
 };
 
 // Everything about one issue that the fold `Why` shows.
@@ -100,9 +131,24 @@ const whyBody = (ledger, row, why) => {
   const part = (title, content) => (content ? [el("h4", {}, title), content] : []);
   return [
     standing(row),
-    ...part("What made this status", list(why.phase.map((each) => eventItem(ledger, each)), { class: "events" })),
-    ...part("Claimed, not confirmed", list(why.claims.map((each) => eventItem(ledger, each)), { class: "events claims" })),
-    ...part("Measures", open.length ? el("div", {}, ...open.map(([name, each]) => measureItem(ledger, rows.get(name), each))) : ""),
+    ...part(
+      "What made this status",
+      list(
+        why.phase.map((each) => eventItem(ledger, each)),
+        { class: "events" },
+      ),
+    ),
+    ...part(
+      "Claimed, not confirmed",
+      list(
+        why.claims.map((each) => eventItem(ledger, each)),
+        { class: "events claims" },
+      ),
+    ),
+    ...part(
+      "Measures",
+      open.length ? el("div", {}, ...open.map(([name, each]) => measureItem(ledger, rows.get(name), each))) : "",
+    ),
     ...part("Corrected in the record", list(why.corrections.map((each) => correctionItem(ledger, each)))),
   ];
 };
@@ -116,12 +162,17 @@ const changeItems = (changes, titles) => {
     if (!groups.has(key)) groups.set(key, { name: change.about === "total" ? `Total ${name}` : name, told: [] });
     groups.get(key).told.push(changeWords(change));
   }
-  return [...groups.values()].map(({ name, told }) => el("li", {}, el("b", {}, said(name)), list(told.map(changeItem))));
+  return [...groups.values()].map(({ name, told }) =>
+    el("li", {}, el("b", {}, said(name)), list(told.map(changeItem))),
+  );
 };
 
 const changeItem = ({ label, come, gone, from, to }) => {
   const name = label ? `${label}: ` : "";
   if (!come) return el("li", {}, name, from, " → ", el("ins", {}, to));
-  const marked = [...come.map((text) => el("ins", { class: "come" }, text)), ...gone.map((text) => el("del", {}, text))];
+  const marked = [
+    ...come.map((text) => el("ins", { class: "come" }, text)),
+    ...gone.map((text) => el("del", {}, text)),
+  ];
   return el("li", {}, name, ...marked.flatMap((each) => [each, " "]));
 };

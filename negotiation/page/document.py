@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from negotiation.page.table import Table
     from negotiation.questions import View
 
-SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "view.js")
+SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "sections.js", "view.js")
 _STYLE = "page.css"
 _FRAME = "page.html"
 _NEVER_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
@@ -59,6 +59,7 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         version=__version__,
         title=text(about["title"]),
         log=text(about["log"]),
+        parties=text(", ".join(f"{name} ({party})" for party, name in about["parties"].items() if name != party)),
         extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
         day=long_day(at),
         limit=limit.isoformat(),

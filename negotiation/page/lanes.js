@@ -1,7 +1,8 @@
 // Lanes: the whole of time as known on one day, one lane for each issue, as inline SVG.
 //
-// In each lane, from above: a row of teeth while a threat is open; the phase, as a band with its name; how many measures
-// are in force (solid) and suspended (hatched); a tick for each day with an event; a diamond for each deadline ahead.
+// In each lane, from above: a row of teeth while a threat is open; the phase, as a band with its name; how many
+// measures are in force (solid) and suspended (hatched); a tick for each day with an event; a diamond for each
+// deadline ahead.
 
 const SVG = "http://www.w3.org/2000/svg";
 const LANE = { teeth: 6, band: 19, measures: 24, ticks: 5, gap: 13 };
@@ -44,9 +45,12 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const lane = head + LANE.teeth + LANE.band + LANE.measures + LANE.ticks + LANE.gap;
   const height = AXIS + lane * issues.length + 6;
   const [first, last] = domain.map(ordinal);
-  const x = (day) => label + ((Math.min(Math.max(ordinal(day), first), last) - first) / (last - first)) * (width - label);
+  const x = (day) =>
+    label + ((Math.min(Math.max(ordinal(day), first), last) - first) / (last - first)) * (width - label);
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": "lanes-title" });
-  root.append(svg("title", { id: "lanes-title" }, "The issues over time, one lane each; the table below says the same."));
+  root.append(
+    svg("title", { id: "lanes-title" }, "The issues over time, one lane each; the table below says the same."),
+  );
   const inner = { ledger, known, domain, x, root, width, label, narrow };
   drawAxis(inner, height);
   const heads = issues.map((issue, index) => drawLane(inner, issue, AXIS + index * lane, head));
@@ -59,7 +63,10 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   box.replaceChildren(root);
   return (at) => {
     const [place, limit] = [x(at), x(known)];
-    for (const [line, where] of [[cursor, place], [knownLine, limit]]) {
+    for (const [line, where] of [
+      [cursor, place],
+      [knownLine, limit],
+    ]) {
       line.setAttribute("x1", where);
       line.setAttribute("x2", where);
     }
@@ -84,7 +91,9 @@ const drawAxis = ({ domain, x, root, width, label, narrow }, height) => {
     if (day < from || day > to) continue;
     const january = month === 1;
     if ((month - 1) % each && !january) continue;
-    root.append(svg("line", { class: january ? "grid year" : "grid", x1: x(day), x2: x(day), y1: AXIS - 4, y2: height }));
+    root.append(
+      svg("line", { class: january ? "grid year" : "grid", x1: x(day), x2: x(day), y1: AXIS - 4, y2: height }),
+    );
     const text = january || lastLabel < 0 ? `${MONTHS[month - 1].slice(0, 3)} ${year}` : MONTHS[month - 1].slice(0, 3);
     if (x(day) - lastLabel > (january ? 26 : 34) && x(day) < width - 24) {
       root.append(svg("text", { class: "axis", x: x(day) + 3, y: AXIS - 8 }, text));
@@ -106,13 +115,25 @@ const drawLane = (inner, issue, top, head) => {
     if (!event || day < domain[0] || day > domain[1]) continue;
     root.append(svg("line", { class: "tick", x1: x(day), x2: x(day), y1: y.base + 1, y2: y.base + 1 + LANE.ticks }));
   }
-  const name = svg("text", { class: "lane-name", x: 0, y: narrow ? top + 13 : y.band + 13 }, shortened(issue.title, narrow ? 24 : 20));
-  const where = svg("text", narrow
-    ? { class: "lane-phase", x: width, y: top + 13, "text-anchor": "end" }
-    : { class: "lane-phase", x: 0, y: y.band + 29 });
+  const name = svg(
+    "text",
+    { class: "lane-name", x: 0, y: narrow ? top + 13 : y.band + 13 },
+    shortened(issue.title, narrow ? 24 : 20),
+  );
+  const where = svg(
+    "text",
+    narrow
+      ? { class: "lane-phase", x: width, y: top + 13, "text-anchor": "end" }
+      : { class: "lane-phase", x: 0, y: y.band + 29 },
+  );
   const force = svg("text", { class: "lane-phase", x: 0, y: y.band + 43 });
   const ahead = svg("g");
-  root.append(svg("line", { class: "base", x1: label, x2: width, y1: y.base + 0.5, y2: y.base + 0.5 }), ahead, name, where);
+  root.append(
+    svg("line", { class: "base", x1: label, x2: width, y1: y.base + 0.5, y2: y.base + 0.5 }),
+    ahead,
+    name,
+    where,
+  );
   if (!narrow) root.append(force);
   return (at) => {
     const row = ledger.lookup(`issue ${issue.id}`, at, known);
@@ -120,8 +141,11 @@ const drawLane = (inner, issue, top, head) => {
     const { force: now } = countsOf(ledger, issue.id, at, known);
     force.textContent = row ? `${count(now, "measure")} in force` : "";
     const due = (ledger.lookup(`deadlines ${issue.id}`, at, known) ?? []).map((each) => each.due.slice(0, 10));
-    ahead.replaceChildren(...[...new Set(due)].filter((day) => day <= domain[1]).map((day) =>
-      svg("path", { class: "deadline", d: `M${x(day)},${y.base - 5.5}l5,5.5l-5,5.5l-5,-5.5z` })));
+    ahead.replaceChildren(
+      ...[...new Set(due)]
+        .filter((day) => day <= domain[1])
+        .map((day) => svg("path", { class: "deadline", d: `M${x(day)},${y.base - 5.5}l5,5.5l-5,5.5l-5,-5.5z` })),
+    );
   };
 };
 
@@ -149,8 +173,15 @@ const SHORT_PHASES = {
 const drawTeeth = ({ x, root }, span, y) => {
   const [from, to] = [x(span.start), x(span.end)];
   let path = "";
-  for (let place = from; place < to - 1; place += 6) path += `M${place},${y + 5}l${Math.min(3, (to - place) / 2)},-5l${Math.min(3, (to - place) / 2)},5z`;
-  root.append(svg("path", { class: "teeth", d: path || `M${from},${y + 5}l2,-5l2,5z` }, svg("title", {}, `a threat is open, from ${shortDay(span.start)}`)));
+  for (let place = from; place < to - 1; place += 6)
+    path += `M${place},${y + 5}l${Math.min(3, (to - place) / 2)},-5l${Math.min(3, (to - place) / 2)},5z`;
+  root.append(
+    svg(
+      "path",
+      { class: "teeth", d: path || `M${from},${y + 5}l2,-5l2,5z` },
+      svg("title", {}, `a threat is open, from ${shortDay(span.start)}`),
+    ),
+  );
 };
 
 // Two step areas: in force from the base line up, suspended on top of it.
@@ -169,8 +200,26 @@ const drawMeasures = ({ ledger, known, domain, x, root }, issue, base) => {
     return `${there}${back}z`;
   };
   root.append(
-    svg("path", { class: "force", d: area(() => 0, (row) => row.force) }),
-    svg("path", { class: "asleep", d: area((row) => row.force, (row) => row.force + row.asleep) }),
-    svg("path", { fill: "url(#pattern-asleep)", d: area((row) => row.force, (row) => row.force + row.asleep) }),
+    svg("path", {
+      class: "force",
+      d: area(
+        () => 0,
+        (row) => row.force,
+      ),
+    }),
+    svg("path", {
+      class: "asleep",
+      d: area(
+        (row) => row.force,
+        (row) => row.force + row.asleep,
+      ),
+    }),
+    svg("path", {
+      fill: "url(#pattern-asleep)",
+      d: area(
+        (row) => row.force,
+        (row) => row.force + row.asleep,
+      ),
+    }),
   );
 };

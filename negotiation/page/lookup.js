@@ -60,7 +60,10 @@ const openLedger = (data) => {
         line = line.filter(([t]) => t < step[1]);
         for (let place = 1; place < step.length; place += 2) line.push([step[place], step[place + 1]]);
       }
-      timelines.set(key, line.map(([t, number]) => [days[t], value(number)]));
+      timelines.set(
+        key,
+        line.map(([t, number]) => [days[t], value(number)]),
+      );
     }
     return timelines.get(key);
   };

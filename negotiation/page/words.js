@@ -1,8 +1,18 @@
 // Words: dates, levels and changes as people read them.
 
 const MONTHS = [
-  "January", "February", "March", "April", "May", "June",
-  "July", "August", "September", "October", "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 
 const datedWith = (name) => (day) => {
@@ -14,8 +24,7 @@ const shortDay = datedWith((month) => month.slice(0, 3));
 
 const ordinal = (day) => Date.parse(`${day}T00:00Z`) / 864e5;
 const dayOf = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
-const isDay = (text) =>
-  /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(ordinal(text)) && dayOf(ordinal(text)) === text;
+const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(ordinal(text)) && dayOf(ordinal(text)) === text;
 
 // A date as an event has it: a day is written out, all else stays as it is.
 const written = (text) => {
@@ -68,7 +77,10 @@ const valueWords = (key, value) => {
   if (value === null) return key === "under_threat" ? "no" : "none";
   if (value === true) return "yes";
   if (["vouched", "awaiting", "refused"].includes(key)) return steps(value) || "none";
-  if (key === "threat") return `${level(value.level, value.unit)}${value.effective ? ` from ${written(value.effective)}` : ""}`.trim() || "open";
+  if (key === "threat")
+    return (
+      `${level(value.level, value.unit)}${value.effective ? ` from ${written(value.effective)}` : ""}`.trim() || "open"
+    );
   if (key === "arrangement") {
     const until = value.until_day ? ` until ${shortDay(value.until_day)}` : "";
     return `in force ${value.provisional ? "provisionally " : ""}since ${shortDay(value.since_day)}${until}`;
@@ -91,7 +103,11 @@ const changeWords = (change) => {
     const counted = (items, what) => (items.length ? [`${count(items.length, "claim")} ${what}`] : []);
     return { label: "", come: counted(come, "made"), gone: counted(gone, "settled") };
   }
-  return { label: change.key === "phase" ? "" : label, from: valueWords(change.key, before), to: valueWords(change.key, after) };
+  return {
+    label: change.key === "phase" ? "" : label,
+    from: valueWords(change.key, before),
+    to: valueWords(change.key, after),
+  };
 };
 
 const deadlineText = (text) => {

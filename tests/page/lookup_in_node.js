@@ -6,7 +6,11 @@ const vm = require("vm");
 const document = fs.readFileSync(process.argv[2], "utf8");
 const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(document)[1]);
 const script = /<script>(.*?)<\/script>/s.exec(document)[1].split("// The view:")[0];
-const { openLedger, changesBetween } = vm.runInNewContext(`${script}\n({ openLedger, changesBetween })`, { Map, Set, URL });
+const { openLedger, changesBetween } = vm.runInNewContext(`${script}\n({ openLedger, changesBetween })`, {
+  Map,
+  Set,
+  URL,
+});
 const ledger = openLedger(data);
 
 const questions = JSON.parse(fs.readFileSync(0, "utf8"));
