@@ -58,8 +58,7 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         policy=_policy(style, script),
         version=__version__,
         title=text(about["title"]),
-        log=text(about["log"]),
-        parties=text(", ".join(f"{name} ({party})" for party, name in about["parties"].items() if name != party)),
+        ledger=" · ".join(text(part) for part in (about["log"], _named(about["parties"])) if part),
         extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
         day=long_day(at),
         limit=limit.isoformat(),
@@ -103,6 +102,11 @@ def _about(view: View) -> dict[str, Any]:
         "parties": {party.id: party.name or party.id for _, party in history.registry.parties},
         "issues": [{"id": issue.id, "title": issue.title or issue.id} for issue in issues],
     }
+
+
+def _named(parties: dict[str, str]) -> str:
+    """Return the parties that have a name beside their id, which is what the page calls them by."""
+    return ", ".join(f"{name} ({party})" for party, name in parties.items() if name != party)
 
 
 def _shown(value: Any) -> Any:
