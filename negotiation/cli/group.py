@@ -19,6 +19,8 @@ COMMANDS = {
     "show": "one event whole",
     "replay": "everything that changed, step by step",
     "measures": "every measure, its level in force, and totals",
+    "page": "one self-contained web page with a slider over the days",
+    "serve": "the page and the questions over HTTP, on this machine",
     "append": "write events at the end of a log",
     "correct": "write an event that stands in another's place",
     "retract": "write an event that takes another out of the record",

@@ -9,7 +9,7 @@ import attrs
 from negotiation.codec import to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from negotiation.events import Event
     from negotiation.history import History, Reading, Transition
@@ -106,8 +106,9 @@ class Why:
 def why_at(history: History, basis: Basis, status: IssueStatus) -> Why:
     """Explain the status of an issue."""
     past = {reading.event.id: reading for reading in history.read_by(basis.at)}
-    effects = _effects(history.transitions, basis)
     matter = [each for each in status.measures if each.state != "ended" or each.events[-1] in status.events]
+    about = {("issue", status.issue), *(("measure", each.measure) for each in matter)}
+    effects = _effects((each for each in history.transitions if (each.subject, each.id) in about), basis)
     return Why(
         basis=basis,
         status=status,
@@ -129,7 +130,7 @@ def _in_order(events: Sequence[str], past: dict[str, Reading]) -> list[str]:
     return [name for name in past if name in events]
 
 
-def _effects(transitions: Sequence[Transition], basis: Basis) -> dict[tuple[str, str], dict[str, list[str]]]:
+def _effects(transitions: Iterable[Transition], basis: Basis) -> dict[tuple[str, str], dict[str, list[str]]]:
     found: dict[tuple[str, str], dict[str, list[str]]] = {}
     for each in transitions:
         if each.when.moment <= basis.at:

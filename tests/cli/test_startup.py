@@ -35,7 +35,7 @@ KEEPING = ("init", "import", "export", "rebuild", "backup")
 
 NAMES = (
     *("status", "why", "next", "deadlines", "when", "diff", "whatif"),
-    *("log", "show", "replay", "measures"),
+    *("log", "show", "replay", "measures", "page", "serve"),
     *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen"),
     *(*KEEPING, "info", "lifecycle", "schema"),
 )
@@ -123,7 +123,7 @@ def test_what_bare_negotiation_proposes_works() -> None:
     assert [(words, run(*shlex.split(words)).code) for words in proposed] == [(words, 0) for words in proposed]
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name not in KEEPING])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in {*KEEPING, "serve"}])
 def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a command's help has an answer; those with files of one's own are for the reader."""
     (tmp_path / "events").mkdir()

@@ -217,11 +217,15 @@ REWRITES = ("-o", "--o", "--i", "--in-place")
 """What may write over another log than the one that is read."""
 
 
+ENDING = [name for name in COMMANDS if name != "serve"]
+"""Every command that ends by itself."""
+
+
 def command_lines() -> Iterator[list[str]]:
     """Yield commands with words that may or may not belong to them."""
     chance = random.Random(f"words {SEED}")  # noqa: S311
     for _ in range(600 * MORE):
-        words = [chance.choice([*COMMANDS])] if chance.random() < 0.9 else []
+        words = [chance.choice(ENDING)] if chance.random() < 0.9 else []
         words += ["-l", "small.jsonl"] if chance.random() < 0.5 else []
         words += [chance.choice(WORDS) for _ in range(chance.randint(0, 6))]
         typed = (mutated(chance, word, 1) if chance.random() < 0.1 else word for word in words)

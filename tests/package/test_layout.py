@@ -64,6 +64,18 @@ def test_the_wheel_carries_every_module(wheel: zipfile.ZipFile) -> None:
     assert "negotiation/py.typed" in carried
 
 
+def test_the_wheel_carries_what_the_page_is_made_of(wheel: zipfile.ZipFile) -> None:
+    """The frame, the style and the scripts of the page lie beside its modules."""
+    parts = {
+        file.relative_to(CHECKOUT).as_posix()
+        for file in (CHECKOUT / "negotiation" / "page").iterdir()
+        if file.suffix in {".html", ".css", ".js"}
+    }
+
+    assert len(parts) > 5
+    assert parts <= {*wheel.namelist()}
+
+
 def test_the_wheel_carries_no_leavings(wheel: zipfile.ZipFile) -> None:
     """No caches, no tests, no notes of developers."""
     names = wheel.namelist()

@@ -1,0 +1,179 @@
+"""The document: one HTML file that holds everything, and lets nothing else in.
+
+The policy in its head allows this script and this style, by their hashes, and nothing else at all: no request, no
+frame, no form, no other code. What the log says goes in as data (JSON in which no `<` stands) or as escaped text.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+from negotiation.codec import to_record
+from negotiation.formats.visible import visible
+from negotiation.page.days import FIRST_DAY
+from negotiation.page.patterns import patterns
+from negotiation.page.plain import long_day, table_rows, text
+from negotiation.page.table import tabulate
+from negotiation.questions import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+
+    from negotiation.events import Event
+    from negotiation.page.table import Table
+    from negotiation.questions import View
+
+SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "sections.js", "view.js")
+_STYLE = "page.css"
+_FRAME = "page.html"
+_NEVER_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+
+
+def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> str:
+    """Write the page of a log.
+
+    Args:
+        view: the day at which the page opens, as far as known by a K that must be given: nothing that became known
+            later is in the file.
+        watched: what the days on which something became known pass through while they are worked through.
+
+    Raises:
+        ValueError: the replay has no K.
+    """
+    from negotiation import __version__
+
+    if view.replay.known_at is None:
+        raise ValueError("a page is written as of some day: replay the log with known_at")
+    about = _about(view)
+    style, script = source(_STYLE), "\n".join(('"use strict";', *map(source, SCRIPTS)))
+    limit = day_of(view.replay.known_at, view.replay.zone)
+    at = day_of(view.moment, view.replay.zone)
+    return Template(source(_FRAME)).substitute(
+        policy=_policy(style, script),
+        version=__version__,
+        title=text(about["title"]),
+        ledger=" · ".join(text(part) for part in (about["log"], _named(about["parties"])) if part),
+        extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
+        day=long_day(at),
+        limit=limit.isoformat(),
+        caption=f"Where each issue stood at the end of {long_day(at)}, as known on {long_day(limit)}",
+        rows=table_rows(view.replay.at(at).status()),
+        citation=text(_citation(about)),
+        patterns=patterns(),
+        style=style,
+        script=script,
+        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay, watched), view)}),
+    )
+
+
+def source(name: str) -> str:
+    """Return one of the files of which the page is made, as it stands beside this module."""
+    return files("negotiation.page").joinpath(name).read_text(encoding="utf-8")
+
+
+def _about(view: View) -> dict[str, Any]:
+    """Return what the page says of the log and of itself."""
+    replay, basis = view.replay, view.basis
+    history, zone = replay.history, replay.zone
+    assert replay.known_at is not None, "see `page`"
+    openings = [day_of(each.ends, zone) for each in history.readings if each.event.kind == "opening"]
+    ends = [day_of(each.ends, zone) for each in history.readings]
+    last = max(ends, default=day_of(view.moment, zone))
+    issues = [issue for _, issue in history.registry.issues]
+    return {
+        "title": history.registry.title or basis.log,
+        "log": basis.log,
+        "position": basis.position,
+        "head": basis.head,
+        "rules": basis.rules,
+        "zone": zone.key,
+        "according_to": basis.according_to,
+        "at": day_of(view.moment, zone).isoformat(),
+        "limit": day_of(replay.known_at, zone).isoformat(),
+        "first": min(openings or ends, default=last).isoformat(),
+        "last": last.isoformat(),
+        "events": len(_known_events(view)),
+        "parties": {party.id: party.name or party.id for _, party in history.registry.parties},
+        "issues": [{"id": issue.id, "title": issue.title or issue.id} for issue in issues],
+    }
+
+
+def _named(parties: dict[str, str]) -> str:
+    """Return the parties that have a name beside their id, which is what the page calls them by."""
+    return ", ".join(f"{name} ({party})" for party, name in parties.items() if name != party)
+
+
+def _shown(value: Any) -> Any:
+    """Return a value with its text as it is shown, as `Values` keeps it."""
+    if isinstance(value, dict):
+        return {visible(key): _shown(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_shown(each) for each in value]
+    return visible(value) if isinstance(value, str) else value
+
+
+def _tables(table: Table, view: View) -> dict[str, Any]:
+    """Return the table and the events, with days and values by their numbers."""
+    cards = {event.id: table.values.keep(_card(event)) for event in _known_events(view)}
+    steps = [step for track in table.steps.values() for step in track]
+    days = sorted({FIRST_DAY, *(day for _, line in steps for day, _ in line)})
+    number = {day: place for place, day in enumerate(days)}
+    used = [value for _, line in steps for _, value in line]
+    values, places = table.values.written([*used, *cards.values()])
+    return {
+        "days": _iso(days),
+        "known": _iso(table.known),
+        "projected": _iso(table.projected),
+        "tracks": {
+            name: [[k, *(part for day, value in line for part in (number[day], places[value]))] for k, line in track]
+            for name, track in table.steps.items()
+        },
+        "values": values,
+        "events": {event: places[value] for event, value in cards.items()},
+    }
+
+
+def _known_events(view: View) -> list[Event]:
+    """Return the events that the page may tell of, corrected ones too."""
+    history = view.replay.history
+    pairs = [event for pair in history.corrections for event in pair]
+    return [*{event.id: event for event in (*(each.event for each in history.readings), *pairs)}.values()]
+
+
+def _card(event: Event) -> dict[str, Any]:
+    """Return what the page tells of an event: all of it, and who says so even where that is understood."""
+    return {**to_record(event), "by": list(event.voices)}
+
+
+def _iso(days: tuple[date, ...] | list[date]) -> list[str]:
+    return [day.isoformat() for day in days]
+
+
+def _embedded(value: Any) -> str:
+    """Return JSON that no HTML parser can read anything else in."""
+    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return written.translate(_NEVER_IN_JSON)
+
+
+def _policy(style: str, script: str) -> str:
+    return (
+        f"default-src 'none'; script-src '{_hashed(script)}'; style-src '{_hashed(style)}'; base-uri 'none'; "
+        "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+    )
+
+
+def _hashed(content: str) -> str:
+    return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
+
+
+def _citation(about: dict[str, Any]) -> str:
+    return (
+        f"{about['title']} ({about['log']}), position {about['position']}, head {about['head']}, at {about['at']}, "
+        f"known at {about['limit']}, days of {about['zone']}, rules {about['rules'][:8]}."
+    )

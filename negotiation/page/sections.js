@@ -1,0 +1,154 @@
+// Sections: what stands below the lanes, drawn anew for each T and K: the table, what changed, why, and findings.
+
+const $ = (id) => document.getElementById(id);
+
+// `state` is the view's own; `address` writes it into the address after a fold was opened or closed.
+const makeSections = ({ ledger, titles, state, address }) => {
+  const renderStatus = (answer) => {
+    const rows = answer.issues.map((row) => {
+      const open = el("button", { type: "button", class: "to-why" }, said(titles.get(row.issue) ?? row.issue));
+      open.addEventListener("click", () => openWhy(row.issue));
+      const cells = [
+        el(
+          "td",
+          { role: "cell", "data-label": "Phase" },
+          swatch(row.phase),
+          plain(row.phase),
+          row.under_threat ? el("span", { class: "threatened-mark" }, " ▲ under threat") : "",
+        ),
+        el("td", { role: "cell", "data-label": "Since" }, row.since_day ? shortDay(row.since_day) : "–"),
+        el("td", { role: "cell", "data-label": "Measures" }, inForce(row.measures)),
+        el(
+          "td",
+          { role: "cell", "data-label": "Next deadline" },
+          row.deadlines.length ? deadline(row.deadlines[0]) : "–",
+        ),
+        el("td", { role: "cell", "data-label": "Claims" }, row.claims.length ? `${row.claims.length} open` : "–"),
+      ];
+      return el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, open), ...cells);
+    });
+    $("status-rows").replaceChildren(...rows);
+    $("status-caption").textContent = `Where each issue stood at the end of ${longDay(state.at)}`;
+  };
+
+  const swatch = (phase) => {
+    const box = { x: 0.5, y: 0.5, width: 13, height: 13 };
+    const shape = svg("svg", { class: `swatch phase ${phase}`, width: 14, height: 14, "aria-hidden": "true" });
+    shape.append(svg("rect", { ...box, class: "fill" }), svg("rect", { ...box, fill: `url(#pattern-${phase})` }));
+    return shape;
+  };
+
+  const renderTotals = (answer) => {
+    const scoped = answer.totals.filter((row) => row.scope);
+    $("totals").hidden = scoped.length === 0;
+    $("total-rows").replaceChildren(
+      ...scoped.map((row) =>
+        el(
+          "li",
+          {},
+          el("b", {}, `${row.party} ${level(row.level, row.unit)}`),
+          " on ",
+          said(row.scope),
+          row.suspended ? ` (${level(row.suspended, row.unit)} suspended)` : "",
+        ),
+      ),
+    );
+  };
+
+  const renderChanges = (id, answer, old, since) => {
+    const box = $(id);
+    const changes = old ? changesBetween(old, answer) : [];
+    const latest = (day) => ledger.lookup("latest", day, state.known) ?? [];
+    const shown = id === "changes" && since && !same(latest(since), latest(state.at)) ? latest(state.at) : [];
+    const news = (
+      shown.length ? shown : id === "learned" ? [...new Set(changes.flatMap((change) => change.events))] : []
+    )
+      .map((event) => ledger.event(event))
+      .filter(Boolean);
+    box.querySelector("h3").textContent = since
+      ? `${id === "changes" ? "Changed" : "Learned"} since ${shortDay(since)}`
+      : "Nothing before";
+    box
+      .querySelector(".news")
+      .replaceChildren(
+        ...news
+          .slice(0, 12)
+          .map((event) =>
+            el(
+              "li",
+              {},
+              el("span", { class: "by" }, (event.by ?? []).join(", ")),
+              " ",
+              said(event.headline ?? plain(event.kind)),
+            ),
+          ),
+      );
+    const items = changeItems(changes, titles);
+    box.querySelector(".changes").replaceChildren(...items);
+    box.querySelector(".none").hidden = items.length > 0 || news.length > 0;
+    box.querySelector("details").hidden = items.length === 0;
+    return changes;
+  };
+
+  const renderWhy = (answer) => {
+    const folds = answer.issues.map((row) => {
+      const fold = el("details", { class: "why", id: `why-${row.issue}` });
+      const { corrections } = ledger.why(row.issue, state.at, state.known);
+      const doubts = [
+        [row.claims.length, "open claim"],
+        [corrections.length, "correction"],
+      ]
+        .map(([number, what]) => (number ? ` · ${count(number, what)}` : ""))
+        .join("");
+      fold.append(
+        el(
+          "summary",
+          {},
+          el("b", {}, said(titles.get(row.issue) ?? row.issue)),
+          " ",
+          swatch(row.phase),
+          ` ${plain(row.phase)}${doubts}`,
+        ),
+      );
+      const fill = () => {
+        if (fold.open && fold.children.length === 1)
+          fold.append(...whyBody(ledger, row, ledger.why(row.issue, state.at, state.known)));
+      };
+      fold.open = state.open.has(row.issue);
+      fill();
+      fold.addEventListener("toggle", () => {
+        fill();
+        if (fold.open === state.open.has(row.issue)) return;
+        if (fold.open) state.open.add(row.issue);
+        else state.open.delete(row.issue);
+        address();
+      });
+      return fold;
+    });
+    $("why-folds").replaceChildren(...folds);
+  };
+
+  const openWhy = (issue) => {
+    const fold = $(`why-${issue}`);
+    fold.open = true; // which fills it, and is then noted in the address
+    fold.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+    fold.querySelector("summary").focus({ preventScroll: true });
+  };
+
+  const renderFindings = (answer) => {
+    $("findings").hidden = answer.findings.length === 0;
+    $("finding-rows").replaceChildren(
+      ...answer.findings.map((row) =>
+        el("li", {}, el("b", {}, row.code), " ", said(`${row.message} ${row.hint ?? ""}`)),
+      ),
+    );
+  };
+
+  return Object.freeze({
+    status: renderStatus,
+    totals: renderTotals,
+    changes: renderChanges,
+    why: renderWhy,
+    findings: renderFindings,
+  });
+};

@@ -1,0 +1,198 @@
+// The view: one T and one K, their controls, and everything on the page that depends on them.
+
+const ledger = openLedger(JSON.parse(document.getElementById("data").textContent));
+
+const view = (() => {
+  const { about } = ledger;
+  const titles = new Map(about.issues.map((issue) => [issue.id, issue.title]));
+  const state = { at: about.at, known: about.limit, open: new Set() };
+  let moveCursor = () => {};
+  let drawn = "";
+
+  const nearest = (stops, day) =>
+    stops.reduce(
+      (best, each) => (Math.abs(ordinal(each) - ordinal(day)) < Math.abs(ordinal(best) - ordinal(day)) ? each : best),
+      stops[0],
+    );
+  const before = (stops, day) => stops.filter((each) => each < day).at(-1);
+  const after = (stops, day) => stops.find((each) => each > day);
+  const stopsOf = (axis) => (axis === "at" ? ledger.stops(state.known) : knownStops);
+  const knownStops = [...ledger.known.filter((day) => day < about.limit), about.limit];
+
+  // The days that the chart and the slider show: from the opening to the last event, and on to the day of the page, but
+  // not so far that the events would be pressed together.
+  const domain = () => {
+    const [first, last, limit] = [about.first, about.last, about.limit].map(ordinal);
+    const span = Math.max(30, last - first);
+    const end = Math.max(last, Math.min(limit, last + span));
+    return [dayOf(first), dayOf(Math.max(end, first + 30) + Math.max(14, Math.round(span * 0.03)))];
+  };
+
+  const shownStops = () => {
+    const [from, to] = domain();
+    const within = ledger.stops(state.known).filter((day) => from <= day && day <= to);
+    return within.length ? within : [state.at];
+  };
+
+  // Move to another T or K; `say` tells those who cannot see it.
+  const go = (change, { say = true } = {}) => {
+    Object.assign(state, change);
+    if (state.known > about.limit) state.known = about.limit;
+    address();
+    render(say);
+  };
+
+  // The address says what is shown, so that it can be linked; sliding leaves no trail in the browser's history.
+  const address = () => {
+    const open = state.open.size ? `&why=${[...state.open].map(encodeURIComponent).join(",")}` : "";
+    const fragment = `#at=${state.at}&known=${state.known}${open}`;
+    if (location.hash !== fragment) history.replaceState(null, "", fragment);
+  };
+
+  const sections = makeSections({ ledger, titles, state, address });
+
+  const fromFragment = () => {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    const day = (key, otherwise) => (isDay(asked.get(key) ?? "") ? asked.get(key) : otherwise);
+    const open = (asked.get("why") ?? "").split(",").filter((issue) => titles.has(issue));
+    return {
+      at: day("at", state.at),
+      known: day("known", state.known),
+      open: asked.has("at") ? new Set(open) : state.open,
+    };
+  };
+
+  const render = (say) => {
+    const { at, known } = state;
+    const answer = ledger.answer(at, known);
+    const everything = known >= about.limit;
+    document.title = `${about.title}, ${longDay(at)}`;
+    $("day").textContent = longDay(at);
+    $("as-known").textContent = everything
+      ? `everything known by ${longDay(about.limit)}`
+      : `as known on ${longDay(known)}`;
+    $("projected").hidden = !answer.projected;
+    controls("at", at);
+    controls("known", known);
+    drawChart();
+    moveCursor(at);
+    sections.status(answer);
+    sections.totals(answer);
+    const previous = before(ledger.stops(known), at);
+    const changes = sections.changes("changes", answer, previous && ledger.answer(previous, known), previous);
+    const learned = before(knownStops, known);
+    sections.changes("learned", answer, learned && ledger.answer(at, learned), learned);
+    sections.why(answer);
+    sections.findings(answer);
+    $("citation").textContent = citation();
+    if (say) $("live").textContent = spoken(answer, changes, previous);
+  };
+
+  const controls = (axis, day) => {
+    const [stops, slider] = [stopsOf(axis), $(`${axis}-slider`)];
+    const [from, to] = domain();
+    slider.min = axis === "at" ? ordinal(from) : 0;
+    slider.max = axis === "at" ? ordinal(to) : stops.length - 1;
+    slider.value = axis === "at" ? ordinal(day) : Math.max(0, stops.filter((each) => each <= day).length - 1);
+    slider.setAttribute("aria-valuetext", longDay(day));
+    $(`${axis}-date`).value = day;
+    $(`${axis}-previous`).disabled = before(stops, day) === undefined;
+    $(`${axis}-next`).disabled = after(stops, day) === undefined;
+  };
+
+  const drawChart = () => {
+    const width = $("chart").clientWidth;
+    const key = `${width} ${ledger.known.filter((day) => day <= state.known).length} ${state.known}`;
+    if (!width || key === drawn) return;
+    drawn = key;
+    moveCursor = drawLanes($("chart"), ledger, about.issues, state.known, domain(), width < 640);
+  };
+
+  const citation = () => {
+    const voice = about.according_to ? `, according to ${about.according_to} alone` : "";
+    const place = location.protocol.startsWith("http") ? location.href : `#at=${state.at}&known=${state.known}`;
+    const ledgerWords = `${about.title} (${about.log}), position ${about.position}, head ${about.head}`;
+    const dates = `at ${state.at}, known at ${state.known}${voice}, days of ${about.zone}`;
+    return `${ledgerWords}, ${dates}, rules ${about.rules.slice(0, 8)}. ${place}`;
+  };
+
+  const spoken = (answer, changes, previous) => {
+    const phases = answer.issues.map((row) => `${titles.get(row.issue) ?? row.issue}: ${plain(row.phase)}`);
+    const what = previous ? `${count(changes.length, "difference")} since ${longDay(previous)}` : "the beginning";
+    return `${longDay(state.at)}, ${$("as-known").textContent}. ${what}. ${phases.join(". ")}.`;
+  };
+
+  // Controls: the slider of T lies over the time axis and stops at event days; that of K goes from stop to stop.
+  const wire = (axis) => {
+    const slider = $(`${axis}-slider`);
+    const move = (to) => to !== undefined && go({ [axis]: to });
+    const step = {
+      previous: () => move(before(stopsOf(axis), state[axis])),
+      next: () => move(after(stopsOf(axis), state[axis])),
+    };
+    slider.addEventListener("input", () => {
+      if (axis === "known") return move(knownStops[slider.value]);
+      const found = nearest(shownStops(), dayOf(Number(slider.value)));
+      if (found !== state.at) return move(found);
+      slider.value = ordinal(state.at); // too short a way to reach another stop
+      return undefined;
+    });
+    slider.addEventListener("keydown", (event) => {
+      const stops = stopsOf(axis);
+      const place = stops.filter((day) => day <= state[axis]).length - 1;
+      const far = (by) => stops[Math.min(stops.length - 1, Math.max(0, place + by))];
+      const keys = {
+        ArrowLeft: step.previous,
+        ArrowDown: step.previous,
+        ArrowRight: step.next,
+        ArrowUp: step.next,
+        Home: () => move(stops[0]),
+        End: () => move(stops.at(-1)),
+        PageUp: () => move(far(10)),
+        PageDown: () => move(far(-10)),
+      };
+      if (event.altKey || event.ctrlKey || event.metaKey || !keys[event.key]) return;
+      event.preventDefault();
+      keys[event.key]();
+    });
+    $(`${axis}-previous`).addEventListener("click", step.previous);
+    $(`${axis}-next`).addEventListener("click", step.next);
+    $(`${axis}-date`).addEventListener("change", (event) => isDay(event.target.value) && move(event.target.value));
+  };
+
+  const copy = async () => {
+    const text = $("citation").textContent;
+    try {
+      await navigator.clipboard.writeText(text);
+      $("copied").textContent = "Copied.";
+    } catch {
+      getSelection().selectAllChildren($("citation")); // so that the keyboard can copy it
+      $("copied").textContent = "Selected: copy it with the keyboard.";
+    }
+  };
+
+  const start = () => {
+    for (const axis of ["at", "known"]) wire(axis);
+    $("known-all").addEventListener("click", () => go({ known: about.limit }));
+    $("known-same").addEventListener("click", () => go({ known: state.at < about.limit ? state.at : about.limit }));
+    $("copy").addEventListener("click", copy);
+    addEventListener("hashchange", () => go(fromFragment()));
+    new ResizeObserver(() => {
+      drawChart();
+      moveCursor(state.at);
+    }).observe($("chart"));
+    $("chart").addEventListener("click", (event) => {
+      const [slider, box] = [$("at-slider"), $("at-slider").getBoundingClientRect()];
+      const share = (event.clientX - box.left - 9) / (box.width - 18);
+      if (share >= 0)
+        go({ at: nearest(shownStops(), dayOf(Math.round(Number(slider.min) + share * (slider.max - slider.min)))) });
+    });
+    document.documentElement.classList.add("scripted");
+    for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
+    go(fromFragment(), { say: false });
+  };
+
+  return Object.freeze({ start, go, state, domain });
+})();
+
+view.start();
