@@ -187,7 +187,7 @@ def test_a_mutated_date_is_one_or_is_refused(date: str) -> None:
 
 
 WORDS = (
-    *COMMANDS,
+    *(name for name in COMMANDS if name != "serve"),  # which would not end
     *("-l", "--log", "--at", "--known-at", "--position", "--according-to", "--zone", "-f", "--format", "-o", "--all"),
     *("--kind", "--party", "--by", "--measure", "--from", "--moves", "--strict", "--replays", "--help", "--version"),
     *("--dry-run", "--despite-findings", "--known", "--slip", "--check", "--in-place", "--expect", "kind=threat"),
