@@ -84,6 +84,13 @@ def _calendar(question: Question, wishes: Wishes) -> Any:
 
 def _database(question: Question, _: Wishes) -> str:
     """Return what datasette calls the database: the file without its ending."""
+    from negotiation.logs import open_log
+    from negotiation.logs.open import is_database
+    from negotiation.logs.postgres_address import is_address
+
+    if is_address(question.log) or not is_database(Path(question.log)):
+        raise click.UsageError("--to datasette goes with a SQLite log; make one with negotiation export my.db.")
+    open_log(question.log)
     return Path(question.log).stem
 
 

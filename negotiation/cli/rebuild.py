@@ -72,10 +72,15 @@ def _check(log: SqliteLog, name: str) -> int:
 
 
 def _sqlite(name: str) -> SqliteLog:
+    from pathlib import Path
+
     from negotiation.logs import open_log
+    from negotiation.logs.open import is_database
+    from negotiation.logs.postgres_address import is_address
     from negotiation.logs.sqlite import SqliteLog
 
+    if is_address(name) or not is_database(Path(name)):  # an address, which may hold a password, is not repeated
+        raise click.UsageError("that is no SQLite log; make one with negotiation export my.db.")
     opened = open_log(name)
-    if not isinstance(opened, SqliteLog):
-        raise click.UsageError(f"{name} is no SQLite log; make one with negotiation export my.db -l {name}.")
+    assert isinstance(opened, SqliteLog)
     return opened

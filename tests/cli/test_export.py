@@ -32,7 +32,8 @@ def test_every_format_is_offered_and_made() -> None:
 @pytest.mark.parametrize("form", FORMS)
 def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) -> None:
     """The same bytes; the command says nothing else; run again, it writes the same."""
-    words = ("export", "--to", form, *NEEDS.get(form, ()), "-l", str(SMALL))
+    assert run("export", "small.db", "-l", str(SMALL)).code == 0
+    words = ("export", "--to", form, *NEEDS.get(form, ()), "-l", "small.db")
     outcome = run(*words, "-o", "there")
     again = run(*words, "-o", "again")
 
@@ -59,7 +60,8 @@ def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) 
         (("--to", "mermaid"), "name one: --to mermaid --issue ISSUE, or --measure MEASURE"),
         (("--to", "scxml", "--issue", "tariffs", "--measure", "x"), "name one"),
         (("--to", "panel-parquet"), "--to panel-parquet is not text: name a file with -o FILE."),
-        (("--to", "datasette", "--at", "2025"), "--to datasette leaves dates and voices to the browser"),
+        (("--to", "datasette", "-l", "my.db", "--at", "2025"), "--to datasette leaves dates and voices to the browser"),
+        (("--to", "datasette"), "--to datasette goes with a SQLite log"),
         (("--to", "xml"), "'xml' is not one of"),
     ],
     ids=" ".join,

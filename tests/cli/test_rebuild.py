@@ -170,7 +170,8 @@ def test_check_tells_whether_they_belong(tmp_path: Path) -> None:
     ("words", "said"),
     [
         ((), "name the log to keep answers beside with -l LOG."),
-        (("-l", "us-china-2025"), "us-china-2025 is no SQLite log; make one with negotiation export my.db"),
+        (("-l", "us-china-2025"), "that is no SQLite log; make one with negotiation export my.db."),
+        (("-l", "postgresql://someone:sesame@localhost/talks.db"), "that is no SQLite log"),
         (("-l", "us-china-2025", "--check", "--drop"), "--check writes nothing"),
     ],
 )
@@ -180,6 +181,7 @@ def test_wrong_usage_is_said(words: tuple[str, ...], said: str) -> None:
 
     assert (outcome.code, outcome.out) == (2, "")
     assert said in outcome.err
+    assert "sesame" not in outcome.err
 
 
 def _without_rowid(row: dict[str, Any]) -> dict[str, Any]:

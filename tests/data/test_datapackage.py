@@ -22,6 +22,8 @@ CHANGES = (EVENTS / "CHANGELOG.md").read_text(encoding="utf-8")
 VERSION = next(line.split()[1] for line in CHANGES.splitlines() if line.startswith("## ") and line[3].isdigit())
 
 TEXT = "string"
+WRITTEN_BY = {"events": "export --to csv", "panel": "export --to panel"}
+"""The commands that write tables which are not called as they are."""
 SCHEMAS: dict[str, dict[str, str]] = {
     "sources": {"publisher": TEXT, "title": TEXT, "published": TEXT, "language": TEXT, "url": TEXT},
     "coverage": dict.fromkeys(
@@ -92,7 +94,11 @@ def package() -> dict[str, Any]:
             *map(tabular, SCHEMAS),
         ],
         "exports": {
-            name: {"command": f"negotiation {name} --format csv", "schema": table_schema(name)} for name in TABLES
+            name: {
+                "command": f"negotiation {WRITTEN_BY.get(name, f'{name} --format csv')}",
+                "schema": table_schema(name),
+            }
+            for name in TABLES
         },
         "sources": sources(),
     }

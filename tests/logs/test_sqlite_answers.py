@@ -15,6 +15,7 @@ from negotiation.logs.sqlite_answers import VIEWS
 from negotiation.logs.sqlite_library import library
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from negotiation.logs.sqlite import SqliteLog
@@ -39,9 +40,10 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def log(path: Path) -> SqliteLog:
+def log(path: Path) -> Iterator[SqliteLog]:
     """The same, open, without answers."""
-    return made(path)
+    with made(path) as opened:
+        yield opened
 
 
 def test_the_log_stays_what_it_is(log: SqliteLog, path: Path) -> None:
