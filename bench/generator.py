@@ -73,8 +73,13 @@ class _World:
         parties = [{"id": party} for party in PARTIES]
         issues = [{"id": issue} for issue in self.issues]
         return {
-            **{"kind": "opening", "id": "opening", "occurred": self._day(0), "title": "A generated negotiation"},
-            **{"zone": "America/New_York", "parties": parties, "issues": issues},
+            "kind": "opening",
+            "id": "opening",
+            "occurred": self._day(0),
+            "title": "A generated negotiation",
+            "zone": "America/New_York",
+            "parties": parties,
+            "issues": issues,
         }
 
     def next(self, number: int) -> Record:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from negotiation.lifecycles.compile import Table, explore, issue_table, measure_table, rules_digest
+from negotiation.lifecycles.compile import Table, explore, issue_table, measure_table, packed, rules_digest
 from negotiation.lifecycles.declaration import Lifecycle, Move
 from negotiation.lifecycles.issue import ISSUE, JOINT_STEPS, OVER, PHASES
 from negotiation.lifecycles.measure import BASED, MEASURE, STATES
@@ -21,5 +21,6 @@ __all__ = [
     "explore",
     "issue_table",
     "measure_table",
+    "packed",
     "rules_digest",
 ]
