@@ -1,19 +1,79 @@
-"""Drafts: events in files that are no log yet, one a line, or on standard input."""
+"""Drafts: events that are in no log yet, in files with one event a line, on standard input, or given in words."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negotiation.errors import UnknownNameError, UnreadableLogError
+import attrs
+
+from negotiation.errors import InvalidEventsError, InvalidLogError, UnknownNameError, UnreadableLogError
 from negotiation.logs import read_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from negotiation.errors import Finding
+    from negotiation.events import Event
     from negotiation.logs import Stored
+
+_EXCERPT = 72
+
+
+@attrs.frozen
+class Drafts:
+    """Events to be, and where each of them is written, by id."""
+
+    events: tuple[Event, ...]
+    places: Mapping[str, tuple[str, Stored]] = attrs.field(factory=dict)
+
+    @contextmanager
+    def placed(self) -> Iterator[None]:
+        """Name in every finding about these events the file and line in which it can be mended."""
+        try:
+            yield
+        except InvalidEventsError as error:
+            raise InvalidEventsError(error.name, [self._placed(finding) for finding in error.findings]) from None
+
+    def _placed(self, finding: Finding) -> Finding:
+        if finding.event is None or finding.event not in self.places:
+            return finding
+        file, entry = self.places[finding.event]
+        text = entry.data.decode()
+        excerpt = text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+        return attrs.evolve(finding, file=file, line=entry.line, excerpt=excerpt)
+
+
+def drafts_of(words: tuple[str, ...]) -> Drafts:
+    """Return the events that the words of a command line name: files, or a kind of event and its fields.
+
+    Raises:
+        click.UsageError, BadValueError: the fields make no event.
+        UnknownNameError, UnreadableLogError: a file cannot be read.
+        InvalidLogError: lines of the files are no events.
+    """
+    from difflib import get_close_matches
+
+    from negotiation.events import KINDS
+
+    if words[0] in KINDS:
+        from negotiation.cli.fields import record_of
+        from negotiation.codec import built
+
+        return Drafts((built(record_of(words[0], words[1:])),))
+    entries: list[Stored] = []
+    findings: list[Finding] = []
+    places: dict[str, tuple[str, Stored]] = {}
+    for name in words:
+        found, faults = read_draft(name, "file or kind of event", get_close_matches(name, KINDS, n=1))
+        entries += found
+        findings += faults
+        places |= {entry.event.id: (name, entry) for entry in found}
+    if findings:
+        raise InvalidLogError(" ".join(words), findings)
+    return Drafts(tuple(entry.event for entry in entries), places)
 
 
 def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple[list[Stored], list[Finding]]:

@@ -9,6 +9,11 @@ import click
 COMMANDS = {
     "status": "where each issue stands",
     "why": "the events, sources and voices that made a status",
+    "next": "which steps, by whom, would move an issue",
+    "deadlines": "what starts, ends or falls due",
+    "when": "the spans in which a state held",
+    "diff": "what changed in the world, or in our knowledge",
+    "whatif": "the same questions with hypothetical events, nothing written",
     "log": "events in order, filtered",
     "show": "one event whole",
     "replay": "everything that changed, step by step",

@@ -2,17 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
-from negotiation.questions import Checked, Listing, Measures, Status, Steps, Whole, Why, step_row
+from negotiation.questions import (
+    Checked,
+    Comparison,
+    Deadlines,
+    Difference,
+    Listing,
+    Measures,
+    Spans,
+    Status,
+    Steps,
+    StepsAhead,
+    WhatIf,
+    Whole,
+    Why,
+    step_row,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from negotiation.events import Event
-    from negotiation.questions import Basis, IssueStatus, MeasureStatus, Reason
+    from negotiation.questions import Basis, Change, Due, IssueStatus, MeasureStatus, Reason
 
 Row = dict[str, Any]
 
@@ -67,7 +83,55 @@ def _(answer: Checked) -> list[Row]:
     return [{key: finding.to_dict().get(key) for key in keys} for finding in answer.findings]
 
 
-_TABLES = {Status: "status", Why: "why", Measures: "measures", Listing: "log", Steps: "replay", Checked: "check"}
+@rows.register
+def _(answer: Spans) -> list[Row]:
+    return [{"id": answer.id, **span.to_dict(), **basis_columns(answer.basis)} for span in answer.spans]
+
+
+@rows.register
+def _(answer: Deadlines) -> list[Row]:
+    return [{**_due(due), **basis_columns(answer.basis)} for due in answer.deadlines]
+
+
+@rows.register
+def _(answer: StepsAhead) -> list[Row]:
+    first = {"issue": answer.status.issue, "phase": answer.status.phase}
+    return [
+        {**first, **step.to_dict(), "by": joined(step.by), "done": joined(step.done), **basis_columns(answer.basis)}
+        for step in answer.steps
+    ]
+
+
+@rows.register
+def _(answer: Difference) -> list[Row]:
+    at = {"from_at": answer.before.to_dict()["at"], "from_known_at": answer.before.to_dict()["known_at"]}
+    return [{**_change(change), **at, **basis_columns(answer.after)} for change in answer.changes]
+
+
+@rows.register
+def _(answer: Comparison) -> list[Row]:
+    return rows(answer.difference)
+
+
+@rows.register
+def _(answer: WhatIf) -> list[Row]:
+    return rows(answer.difference)
+
+
+_TABLES = {
+    Status: "status",
+    Why: "why",
+    Measures: "measures",
+    Listing: "log",
+    Steps: "replay",
+    Checked: "check",
+    Spans: "when",
+    Deadlines: "deadlines",
+    StepsAhead: "next",
+    Difference: "diff",
+    Comparison: "diff",
+    WhatIf: "diff",
+}
 
 
 def table_of(answer: Any) -> str:
@@ -142,6 +206,21 @@ def _event(event: Event) -> Row:
         **{key: record.get(key) for key in ("effective", "until", "instrument", "amends", "headline")},
         "sources": joined([source.url or source.title or source.publisher for source in event.sources]),
     }
+
+
+def _due(due: Due) -> Row:
+    row = due.to_dict()
+    return {key: joined(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def _change(change: Change) -> Row:
+    values = {key: _cell(value) for key, value in (("before", change.before), ("after", change.after))}
+    return {**change.to_dict(), **values, "events": joined(change.events)}
+
+
+def _cell(value: Any) -> Any:
+    """Return what was compared in one cell: lists and objects as JSON."""
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 
 def _reason(reason: Reason) -> Row:

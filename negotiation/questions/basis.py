@@ -45,6 +45,7 @@ class Basis:
         projected: whether T lies after the last event, so that only timers speak.
         last_event: the last event that was read.
         according_to: the one voice through which the log was read.
+        supposed: the ids of hypothetical events, which the log does not have.
     """
 
     log: str
@@ -57,6 +58,7 @@ class Basis:
     projected: bool
     last_event: str | None
     according_to: str | None = None
+    supposed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the basis as section 8 of the design has it."""
@@ -73,6 +75,8 @@ class Basis:
         }
         if self.according_to is not None:
             row["according_to"] = self.according_to
+        if self.supposed:
+            row["supposed"] = list(self.supposed)
         return row
 
 

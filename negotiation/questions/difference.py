@@ -74,12 +74,13 @@ class Difference:
 
 
 def difference(before: Status, after: Status) -> Difference:
-    """Compare two answers to `status`."""
+    """Compare two answers to `status`; of the totals those to which the measures of their issues belong."""
     old, new = before.to_dict(), after.to_dict()
+    scopes = {(row["party"], row["scope"]) for answer in (old, new) for row in _measure_rows(answer)}
     changes = (
         *_changes("issue", _issues(old), _issues(new)),
         *_changes("measure", _measures(old), _measures(new)),
-        *_changes("total", _totals(old), _totals(new)),
+        *_changes("total", _totals(old, scopes), _totals(new, scopes)),
     )
     known = {(finding.event, finding.message) for finding in before.findings}
     fresh = (finding for finding in after.findings if (finding.event, finding.message) not in known)
@@ -109,11 +110,14 @@ def _deadline(row: Mapping[str, Any]) -> str:
     return " ".join(str(row[key]) for key in ("written", "what", "measure") if row.get(key))
 
 
+def _measure_rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    return (row for issue in answer["issues"] for row in issue["measures"])
+
+
 def _measures(answer: Mapping[str, Any]) -> _Rows:
-    rows = {row["measure"]: row for issue in answer["issues"] for row in issue["measures"]}
     return {
-        name: {**_picked(row, _OF_MEASURES), "threat": _threat(row["threat"]), "events": row["events"]}
-        for name, row in rows.items()
+        row["measure"]: {**_picked(row, _OF_MEASURES), "threat": _threat(row["threat"]), "events": row["events"]}
+        for row in _measure_rows(answer)
     }
 
 
@@ -121,10 +125,11 @@ def _threat(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return _picked(row, ("level", "unit", "effective")) if row else None
 
 
-def _totals(answer: Mapping[str, Any]) -> _Rows:
+def _totals(answer: Mapping[str, Any], scopes: set[tuple[str, str | None]]) -> _Rows:
     return {
         f"{row['party']} {row['scope'] or 'without scope'} {row['unit']}": {"level": row["level"], "events": []}
         for row in answer["totals"]
+        if (row["party"], row["scope"]) in scopes
     }
 
 

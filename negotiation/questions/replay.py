@@ -11,16 +11,20 @@ import attrs
 from negotiation.errors import UnknownNameError
 from negotiation.events import PRESS, Opening
 from negotiation.history import fold, log_zone, read
-from negotiation.lifecycles import rules_digest
+from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
+from negotiation.questions.due import Deadlines, deadlines_at
 from negotiation.questions.records import Listing, Steps, Whole
+from negotiation.questions.spans import Spans, spans_at
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
+from negotiation.questions.steps_ahead import StepsAhead, steps_ahead
 from negotiation.questions.why import Why, why_at
 from negotiation.times import iso, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import timedelta
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event, Issue
@@ -88,6 +92,7 @@ class Replay:
         known_at: K, resolved; None for everything.
         zone: the zone in which bare days of questions are meant.
         according_to: the voice through which alone the log was read.
+        supposed: the ids of hypothetical events that were read with it.
     """
 
     contents: Contents
@@ -95,6 +100,7 @@ class Replay:
     known_at: Moment | None
     zone: ZoneInfo
     according_to: str | None = None
+    supposed: tuple[str, ...] = ()
 
     def at(self, when: When) -> View:
         """Return the ledger at T; a bare day, month or year means its end.
@@ -150,6 +156,7 @@ class View:
             projected=bool(history.readings) and self.moment > history.readings[-1].ends,
             last_event=past[-1].event.id if past else None,
             according_to=replay.according_to,
+            supposed=replay.supposed,
         )
 
     def issues(self, names: Iterable[str] = ()) -> tuple[Issue, ...]:
@@ -223,6 +230,39 @@ class View:
         whole = {event.id: event for event in (*events, *pairs)}
         read_all = read([*whole.values()], history.zone, {})
         return [reading.event for reading in read_all if reading.ends <= self.moment or reading.event in events]
+
+    def spans(self, name: str, state: str | None = None) -> Spans:
+        """Return the spans in which an issue or measure was in a state, or in each of its states.
+
+        Raises:
+            UnknownNameError: no such issue or measure, or it can never be in such a state.
+        """
+        issues, measures = {issue.id for issue in self.issues()}, self.replay.history.measures
+        if name not in issues and name not in measures:
+            known = [*issues, *measures]
+            raise UnknownNameError("issue or measure", name, get_close_matches(name, known))
+        subject, states = ("issue", PHASES) if name in issues else ("measure", STATES)
+        if state is not None and state not in states:
+            raise UnknownNameError(
+                "phase" if name in issues else "state", state, get_close_matches(state, states) or states
+            )
+        return spans_at(self, subject, name, state)
+
+    def deadlines(self, *issues: str, within: timedelta | None = None) -> Deadlines:
+        """Return what starts, ends or falls due after T, within a stretch of time if given, on these issues or all.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        return deadlines_at(self, *issues, within=within)
+
+    def next(self, issue: str) -> StepsAhead:
+        """Return the steps that would move an issue, and the dates at which it moves by itself.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        return steps_ahead(self, issue)
 
     def steps(self, *names: str) -> Steps:
         """Return everything that changed, in order, of these issues and measures or of all.

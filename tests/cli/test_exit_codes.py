@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 READING = {
     "status": (),
     "why": ("chips",),
+    "next": ("chips",),
+    "deadlines": (),
+    "when": ("chips",),
     "log": (),
     "show": ("opening",),
     "replay": (),
@@ -20,7 +23,12 @@ READING = {
 }
 """The reading commands, each with the names that it needs."""
 
-ON_LOGS = {**READING, "check": ()}
+ON_LOGS = {
+    **READING,
+    "check": (),
+    "diff": ("2025-03-01", "2025-04-10"),
+    "whatif": ("breakdown", "id=x", "occurred=2025-05-01", "issues=chips", "parties=US"),
+}
 FORMATS = ("text", "json", "jsonl", "csv", "md")
 
 OPENING = (
@@ -155,6 +163,20 @@ def test_a_warning_ends_strict_checks_with_1(tmp_path: Path, line: str, code: st
     assert run("check", "-l", log).code == 0
 
 
+@pytest.mark.parametrize(
+    ("expected", "code"),
+    [(("talks",), 0), (("in_force",), 1), (("grain=talks",), 0), (("talks", "grain=in_force"), 1)],
+)
+def test_an_expectation_decides_about_the_exit_code(expected: tuple[str, ...], code: int) -> None:
+    """The answer stands on stdout either way; what was not met stands on stderr."""
+    options = [word for each in expected for word in ("--expect", each)]
+    outcome = run("status", "chips", "-l", str(SMALL), "--at", "2025-04-10", *options)
+
+    assert outcome.code == code
+    assert "chips" in outcome.out
+    assert ("expected in_force, found talks" in outcome.err) == bool(code)
+
+
 # 2: wrong usage
 
 
@@ -188,6 +210,13 @@ def test_a_date_that_does_not_exist_is_wrong_usage(name: str, option: str) -> No
         (("why",), "Missing argument 'ISSUE'"),
         (("show",), "Missing argument 'ID'"),
         (("show", "one", "two"), "unexpected extra argument"),
+        (("status", "--expect", "in_farce"), "Did you mean in_force?"),
+        (("diff", "2025-03-01"), "name two dates"),
+        (("diff", "yesterday", "today"), "'yesterday' is not a date"),
+        (("diff", "2025-03-01", "2025-03-02", "--at", "2025"), "--known K1 K2"),
+        (("diff", "--known", "2025", "2026", "--known-at", "2025"), "leave --known-at out"),
+        (("deadlines", "--within", "a while"), "Write days or weeks"),
+        (("whatif",), "Missing argument"),
         (("statsu",), "Did you mean status?"),
         (("conquer",), "negotiation --help"),
         (("--nonsense",), "--nonsense"),
@@ -206,7 +235,7 @@ def test_wrong_usage_ends_with_2(words: tuple[str, ...], message: str) -> None:
 def test_a_file_that_cannot_be_written_is_wrong_usage(name: str, tmp_path: Path) -> None:
     """Nothing is printed instead of written."""
     log = ("-l", str(SMALL)) if name in ON_LOGS else ()
-    outcome = run(name, *READING.get(name, ()), *log, "-o", str(tmp_path / "no folder" / "out"))
+    outcome = run(name, *ON_LOGS.get(name, ()), *log, "-o", str(tmp_path / "no folder" / "out"))
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "no folder" in outcome.err
@@ -434,7 +463,7 @@ def test_an_answer_is_not_written_over_the_log(name: str, tmp_path: Path) -> Non
     """Whatever the path is called by: a log is never rewritten."""
     log = written(tmp_path / "log.jsonl", OPENING, THREAT)
     before = (tmp_path / "log.jsonl").read_bytes()
-    names = {"why": ("tariffs",)}.get(name, READING.get(name, ()))
+    names = {"why": ("tariffs",)}.get(name, ON_LOGS[name])
     done = run(name, *names, "-l", log, "-o", str(tmp_path / "." / "log.jsonl"))
 
     assert (done.code, "would overwrite" in done.err) == (2, True)

@@ -14,7 +14,8 @@ from running import SMALL, clean_environment, launch, run
 HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio"}
 WRITING = ("append", "correct", "retract")
 NAMES = (
-    *("status", "why", "log", "show", "replay", "measures"),
+    *("status", "why", "next", "deadlines", "when", "diff", "whatif"),
+    *("log", "show", "replay", "measures"),
     *(*WRITING, "format", "check", "lifecycle", "schema"),
 )
 

@@ -14,7 +14,7 @@ from negotiation.lifecycles import rules_digest
 from running import CHECKOUT, clean_environment, run
 
 HERE = Path(__file__).parent
-READING = {"status", "why", "log", "show", "replay", "measures"}
+READING = {"status", "why", "next", "deadlines", "when", "log", "show", "replay", "measures"}
 FILES = sorted((HERE / "transcripts").glob("*.txt"))
 
 _BLOCK = re.compile(r"^\$ negotiation (?P<words>.*)\n(?P<out>(?:.*\n)*?)\[exit (?P<code>\d+)\]\n", re.MULTILINE)

@@ -20,6 +20,9 @@ WORDS = {
     "log": ("log", "--all"),
     "why": ("why", "tariffs"),
     "replay": ("replay",),
+    "when": ("when", "us-reciprocal-tariff"),
+    "deadlines": ("deadlines",),
+    "next": ("next", "tariffs"),
 }
 DATES = ("2025-04-12", "2025-11-10", "2026-06-30")
 
@@ -37,6 +40,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "boolean": ["false", "true"].index,
     "datetime": instant,
     "date": date.fromisoformat,
+    "any": str,
 }
 
 
@@ -53,6 +57,15 @@ def test_an_export_is_what_its_schema_says(table: str, at: str) -> None:
         for name, cell in zip(head, row, strict=True):
             if cell:
                 READERS[types[name]](cell)
+
+
+def test_an_export_of_a_difference_is_what_its_schema_says() -> None:
+    """It has two dates and so no --at."""
+    head, *rows = csv.reader(io.StringIO(run("diff", "2025-11-03", "2025-11-10", "-f", "csv").out))
+
+    assert tuple(head) == columns("diff")
+    assert len(rows) > 20
+    assert {row[head.index("about")] for row in rows} == {"issue", "measure", "total"}
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -38,9 +38,10 @@ def write_status(paper: Paper, answer: Status) -> None:
 
 def write_dates(paper: Paper, basis: Basis) -> None:
     """Write at which two dates the question was put, and whether only timers speak there."""
-    known = f", as known on {_date(basis, known=True)}" if basis.known_at else ""
+    known = f", as known on {date_of(basis, known=True)}" if basis.known_at else ""
+    supposed = f", supposing {', '.join(basis.supposed)}" if basis.supposed else ""
     voice = f", according to {basis.according_to} alone" if basis.according_to else ""
-    paper.heading(f"{basis.log} on {_date(basis)}{known}{voice}")
+    paper.heading(f"{basis.log} on {date_of(basis)}{known}{voice}{supposed}")
     if basis.projected:
         after = f" ({basis.last_event})" if basis.last_event else ""
         paper.text(f"A projection: no event after the last one read{after}; from there on only timers speak.")
@@ -173,7 +174,8 @@ def _write_claims(paper: Paper, answer: Status) -> None:
         paper.text(f"{who} on {', '.join(issues)}: {headline} [{claim.event.id}]", _INDENT)
 
 
-def _date(basis: Basis, *, known: bool = False) -> str:
+def date_of(basis: Basis, *, known: bool = False) -> str:
+    """Return T, or K, as a day where it is the end of one."""
     moment = basis.known_at if known and basis.known_at else basis.at
     when = day_of(moment, basis.zone).isoformat()
     if moment.side:  # an instant, not a day

@@ -1,0 +1,77 @@
+"""What was when, what is due, and what comes next, for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.formats.text.paper import Paper, day, since_day, words
+from negotiation.formats.text.status import deadlines_in_words, write_basis, write_dates
+
+if TYPE_CHECKING:
+    from negotiation.questions import Deadlines, Due, Spans, StepAhead, StepsAhead
+
+_SPAN_COLUMNS = (22, 10, 11)
+_DUE_COLUMNS = (10, 24)
+_INDENT, _COLUMN = 2, 24
+
+
+def write_spans(paper: Paper, answer: Spans) -> None:
+    """Write the spans in which a state held, one a line, with the events that began and ended it."""
+    write_dates(paper, answer.basis)
+    paper.heading(answer.id + (f": {words(answer.state)}" if answer.state else ""))
+    paper.row(("STATE", "SINCE", "UNTIL", "DAYS"), _SPAN_COLUMNS, bold=True)
+    for span in answer.spans:
+        until = f"{day(span.until)}{'?' if span.ahead else ''}" if span.until else "-"
+        paper.row((words(span.state), since_day(span.since), until, str(span.days)), _SPAN_COLUMNS)
+        paper.text(f"by {span.begun_by}", _INDENT)
+    if not answer.spans:
+        paper.text("It had not been so by then.")
+    if any(span.ahead and span.until for span in answer.spans):
+        paper.note("? lies ahead: as things stand then, by timers alone.")
+    write_basis(paper, answer.basis)
+
+
+def write_deadlines(paper: Paper, answer: Deadlines) -> None:
+    """Write what is due, each with what happens then and who set it."""
+    write_dates(paper, answer.basis)
+    paper.row(("DUE", "WHAT", "THEN"), _DUE_COLUMNS, bold=True)
+    for each in answer.deadlines:
+        deadline = each.deadline
+        paper.row((day(deadline.due), words(deadline.what), _subject(each)), _DUE_COLUMNS)
+        paper.text(f"set by {_who(each)} [{deadline.event}]", sum(_DUE_COLUMNS) + 2)
+    if not answer.deadlines:
+        paper.text("Nothing is due.")
+    write_basis(paper, answer.basis)
+
+
+def _subject(each: Due) -> str:
+    """Return what it happens to, and what then holds."""
+    what = each.deadline.measure or ", ".join(each.issues)
+    exact = f" at {each.deadline.due.written}" if "T" in each.deadline.due.written else ""
+    return f"{what}{f': {each.deadline.detail}' if each.deadline.detail else ''}{exact}"
+
+
+def _who(each: Due) -> str:
+    said = "" if each.event.voices == each.event.owners else f", says {', '.join(each.event.voices)}"
+    return f"{', '.join(each.event.owners)}{f' ({each.event.actor})' if each.event.actor else ''}{said}"
+
+
+def write_steps_ahead(paper: Paper, answer: StepsAhead) -> None:
+    """Write the steps that would move an issue, who must take them, and the dates at which it moves by itself."""
+    write_dates(paper, answer.basis)
+    status = answer.status
+    since = f" since {since_day(status.since)}" if status.since else ""
+    paper.heading(f"{status.issue}: {words(status.phase)}{since}. It would move by")
+    for step in answer.steps:
+        paper.labelled(words(step.step), _step(step), indent=_INDENT, column=_COLUMN)
+    ahead = deadlines_in_words(answer.deadlines)
+    for number, text in enumerate(ahead):
+        paper.labelled("by itself" if number == 0 else "", text, indent=_INDENT, column=_COLUMN)
+    write_basis(paper, answer.basis)
+
+
+def _step(step: StepAhead) -> str:
+    if not step.joint:
+        return f"→ {words(step.to)} (any party)"
+    done = f"; {', '.join(step.done)} {'has' if len(step.done) == 1 else 'have'}" if step.done else ""
+    return f"→ {words(step.to)} (awaits {', '.join(step.by)}{done})"

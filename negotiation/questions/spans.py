@@ -1,0 +1,106 @@
+"""Spans: from when to when an issue or a measure was in a state (`when`)."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.questions.basis import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.history import Mark, Transition
+    from negotiation.questions.basis import Basis
+    from negotiation.questions.replay import View
+
+
+@attrs.frozen(kw_only=True)
+class Span:
+    """A stretch of time in which a state held.
+
+    Attributes:
+        state: the state.
+        since: from when on.
+        until: to when; None where nothing ends it, as far as is known.
+        begun_by: the event that began it, or that had set the timer which did.
+        ended_by: the event that ended it, likewise.
+        ahead: whether its end still lies ahead of T.
+        days: from its first to its last calendar day in the zone of the question, by T at the latest.
+    """
+
+    state: str
+    since: Mark
+    until: Mark | None
+    begun_by: str
+    ended_by: str | None
+    ahead: bool
+    days: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the span as plain data."""
+        return {
+            "state": self.state,
+            "since": self.since.iso(),
+            "since_day": self.since.first_day(),
+            "until": self.until.iso() if self.until else None,
+            "until_day": self.until.day() if self.until else None,
+            "begun_by": self.begun_by,
+            "ended_by": self.ended_by,
+            "ahead": self.ahead,
+            "days": self.days,
+        }
+
+
+@attrs.frozen(kw_only=True)
+class Spans:
+    """The answer to `when`: the spans in which an issue or measure was in a state, or in each of its states."""
+
+    basis: Basis
+    subject: str
+    id: str
+    state: str | None
+    spans: tuple[Span, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "basis": self.basis.to_dict(),
+            "subject": self.subject,
+            "id": self.id,
+            "state": self.state,
+            "spans": [span.to_dict() for span in self.spans],
+        }
+
+
+def spans_at(view: View, subject: str, name: str, state: str | None) -> Spans:
+    """Return the spans that had begun by T."""
+    found = tuple(span for span in _spans(view, subject, name) if state in {None, span.state})
+    return Spans(basis=view.basis, subject=subject, id=name, state=state, spans=found)
+
+
+def _spans(view: View, subject: str, name: str) -> Iterator[Span]:
+    """Yield every span of a subject that had begun by T, each until the next one begins."""
+    zone = view.replay.zone
+    moves: list[Transition | None] = [
+        step
+        for step in view.replay.history.transitions
+        if step.subject == subject and step.id == name and step.before != step.after
+    ]
+    for begin, end in pairwise([*moves, None]):
+        assert begin is not None
+        if begin.when.moment > view.moment:
+            return
+        ahead = end is None or end.when.moment > view.moment
+        last = view.moment if ahead or end is None else end.when.moment
+        yield Span(
+            state=begin.after,
+            since=begin.when,
+            until=end.when if end else None,
+            begun_by=begin.event,
+            ended_by=end.event if end else None,
+            ahead=ahead,
+            days=(day_of(last, zone) - day_of(begin.when.moment, zone)).days,
+        )

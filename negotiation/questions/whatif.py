@@ -1,0 +1,71 @@
+"""What if: the same questions with hypothetical events laid over the log, and nothing written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import to_record
+from negotiation.history import fold, visible
+from negotiation.questions.difference import Difference, difference
+from negotiation.questions.preview import laid_over
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.events import Event
+    from negotiation.questions.basis import When
+    from negotiation.questions.replay import Replay
+    from negotiation.questions.status import Status
+
+
+@attrs.frozen(kw_only=True)
+class WhatIf:
+    """The answer to `whatif`.
+
+    Attributes:
+        events: the hypothetical events.
+        status: where things would stand.
+        difference: what that says otherwise than the log alone.
+    """
+
+    events: tuple[Event, ...]
+    status: Status
+    difference: Difference
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the answer as plain data."""
+        return {
+            "hypothetical": [to_record(event) for event in self.events],
+            **self.status.to_dict(),
+            "difference": self.difference.to_dict(),
+        }
+
+
+def supposed(real: Replay, events: Sequence[Event]) -> Replay:
+    """Return a replay as if these events were in the log: what was known by K, and they, whenever they became known.
+
+    Raises:
+        InvalidEventsError: they do not fit the log.
+    """
+    over = laid_over(real.contents, events)
+    added = over.events[real.contents.position :]
+    known = visible(real.contents.events, real.history.zone, real.known_at)
+    history = fold([*known, *added], None, real.according_to)
+    return attrs.evolve(real, history=history, supposed=tuple(event.id for event in added))
+
+
+def what_if(real: Replay, events: Sequence[Event], at: When, *issues: str) -> WhatIf:
+    """Tell where issues would stand at T if these events were in the log.
+
+    Raises:
+        InvalidEventsError: they do not fit the log.
+        UnknownNameError: no such issue.
+        BadValueError: `at` is not a date.
+    """
+    then = supposed(real, events)
+    status = then.at(at).status(*issues)
+    before = real.at(at).status(*(issue.issue for issue in status.issues))
+    added = tuple(event for event in events if event.id in then.supposed)
+    return WhatIf(events=added, status=status, difference=difference(before, status))
