@@ -6,7 +6,7 @@ of the lifecycle is told by the fold.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 STRUCK_DOWN = "struck_down"
 
 
-@attrs.frozen
-class Outcome:
+class Outcome(NamedTuple):
     """The state after an act, and what is odd about it; or why the act has no place."""
 
     state: MeasureState
@@ -48,7 +47,7 @@ def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
         contingent_on=event.contingent_on,
         event=event.id,
     )
-    return Outcome(attrs.evolve(state, threat=threat, withdrawn=None))
+    return Outcome(state._replace(threat=threat, withdrawn=None))
 
 
 def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
@@ -59,7 +58,7 @@ def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     end = BaseChange(until, None, event.id, ends="expired") if until else None
     base = state.base.announced(level, end)
     described = _described(state, event)
-    return Outcome(attrs.evolve(described, base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
+    return Outcome(described._replace(base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
 
 
 def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
@@ -72,7 +71,7 @@ def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     standing = state.base.level_at(since.moment)
     level = event.level or (standing.level if standing else None)
     base = state.base.modified(BaseChange(since, level, event.id))
-    return Outcome(attrs.evolve(state, base=base, threat=None, withdrawn=None))
+    return Outcome(state._replace(base=base, threat=None, withdrawn=None))
 
 
 def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
@@ -83,36 +82,36 @@ def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     if odd:
         return Outcome(state, odd)
     part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
-    return Outcome(attrs.evolve(state, suspension=state.suspension.replaced_from(part)))
+    return Outcome(state._replace(suspension=state.suspension.replaced_from(part)))
 
 
 def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
     until = end_mark(event.until, reading.zone)
     if state.suspension.at(now.moment):
-        return Outcome(attrs.evolve(state, suspension=state.suspension.extended(now.moment, until, event.id)))
+        return Outcome(state._replace(suspension=state.suspension.extended(now.moment, until, event.id)))
     odd = state.base.end_after(now.moment) is None and bool(state.suspension.parts)
     base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
-    return Outcome(attrs.evolve(state, base=base), (_late_extension(event),) if odd else ())
+    return Outcome(state._replace(base=base), (_late_extension(event),) if odd else ())
 
 
 def _resume(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     since = takes_effect(reading, now)
     if all(part.until is not None and part.until.moment <= since.moment for part in state.suspension.parts):
         return Outcome(state, why_not="nothing of it is suspended")
-    return Outcome(attrs.evolve(state, suspension=state.suspension.ended_at(since, reading.event.id)))
+    return Outcome(state._replace(suspension=state.suspension.ended_at(since, reading.event.id)))
 
 
 def _terminate(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     event: Any = reading.event
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
     end = BaseChange(takes_effect(reading, now), None, event.id, ends=cause)
-    return Outcome(attrs.evolve(state, base=state.base.ended(end)))
+    return Outcome(state._replace(base=state.base.ended(end)))
 
 
 def _withdraw(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     withdrawn = BaseChange(takes_effect(reading, now), None, reading.event.id, ends="withdrawn")
-    return Outcome(attrs.evolve(state, withdrawn=withdrawn))
+    return Outcome(state._replace(withdrawn=withdrawn))
 
 
 ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
@@ -144,7 +143,7 @@ def _not_before(since: Mark, until: Edtf | None, reading: Reading) -> Mark | Non
 
 
 def _described(state: MeasureState, event: Any) -> MeasureState:
-    return attrs.evolve(state, title=event.title or state.title, scope=event.scope or state.scope)
+    return state._replace(title=event.title or state.title, scope=event.scope or state.scope)
 
 
 def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding, ...]:
@@ -161,8 +160,12 @@ def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding,
 
 
 def _unit_mismatch(state: MeasureState, event: Any) -> tuple[Finding, ...]:
+    if event.level is None:
+        return ()
+    if any(change.level and change.level.unit == event.level.unit for change in state.base.changes):
+        return ()
     units = {change.level.unit for change in state.base.changes if change.level}
-    if event.level is None or not units or event.level.unit in units:
+    if not units:
         return ()
     finding = Finding(
         code="unit-mismatch",

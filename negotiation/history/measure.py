@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from negotiation.history.schedule import Base, SuspensionAxis
+from negotiation.history.schedule import NO_BASE, NO_SUSPENSION, Base, SuspensionAxis
+from negotiation.history.trail import Trail, events_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.history.schedule import BaseChange
@@ -29,8 +28,7 @@ class OpenThreat:
     event: str
 
 
-@attrs.frozen(kw_only=True)
-class MeasureState:
+class MeasureState(NamedTuple):
     """What is true of a measure from one moment on.
 
     Attributes:
@@ -41,46 +39,58 @@ class MeasureState:
         withdrawn: when a withdrawal of the threat or proposal takes effect.
         title, scope: as last stated.
         issues: the issues on which it acts.
-        events: the events that made this state.
+        trail: the events that made this state.
     """
 
     state: str
     since: Mark | None = None
     cause: str | None = None
-    base: Base = attrs.field(factory=Base)
-    suspension: SuspensionAxis = attrs.field(factory=SuspensionAxis)
+    base: Base = NO_BASE
+    suspension: SuspensionAxis = NO_SUSPENSION
     threat: OpenThreat | None = None
     withdrawn: BaseChange | None = None
     title: str | None = None
     scope: str | None = None
     issues: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
+    trail: Trail | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that made this state, in order."""
+        return events_of(self.trail)
 
     def course(self, moment: Moment) -> tuple[BaseChange, ...]:
         """Return the levels and ends that are really to come: a suspension may end the measure before others do."""
         ahead, end = self.base.ahead(moment), self.suspension.end_of_measure()
         if end is None or end.since.moment <= moment:
-            return ahead
+            return tuple(ahead)
         before = [each for each in ahead if (each.since.moment, not each.ends) < (end.since.moment, True)]
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
-    def marks_after(self, moment: Moment) -> Iterator[Mark]:
-        """Yield every mark after a moment at which something is scheduled."""
-        return (mark for mark in self._marks(moment) if mark.moment > moment)
+    def next_mark(self, moment: Moment) -> Mark | None:
+        """Return the first mark after a moment at which something is scheduled."""
+        first: Mark | None = None
+        for mark in self._marks(moment):
+            if mark.moment > moment and (first is None or mark.moment < first.moment):
+                first = mark
+        return first
 
-    def _marks(self, moment: Moment) -> Iterator[Mark]:
-        yield from (change.since for change in self.base.ahead(moment))
-        yield from (mark for mark, _ in self.suspension.marks())
+    def _marks(self, moment: Moment) -> list[Mark]:
+        """Return the marks among which the next one is."""
+        marks = [change.since for change in self.base.ahead(moment)[:1]]
+        if self.suspension.parts:
+            marks += [mark for mark, _ in self.suspension.marks()]
         if self.withdrawn is not None:
-            yield self.withdrawn.since
+            marks.append(self.withdrawn.since)
         if self.threat is not None and self.threat.lapses is not None:
-            yield self.threat.lapses
+            marks.append(self.threat.lapses)
+        return marks
 
-    def causes(self) -> Iterator[tuple[Mark, str]]:
-        """Yield every mark of base and suspension, with the event that set it."""
-        yield from ((change.since, change.event) for change in self.base.changes)
-        yield from self.suspension.marks()
+    def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
+        """Return every mark of base and suspension from one moment to another, with the event that set it."""
+        suspension = ((mark, event) for mark, event in self.suspension.marks() if first <= mark.moment <= last)
+        return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
     def in_force_at(self, moment: Moment) -> bool:
         """Tell whether at a moment the base has started and is not wholly asleep."""

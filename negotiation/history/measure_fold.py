@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from negotiation.errors import Finding
 from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState
-from negotiation.history.schedule import Base, SuspensionAxis
+from negotiation.history.schedule import NO_BASE, NO_SUSPENSION, Base
 from negotiation.history.timeline import Timeline
+from negotiation.history.trail import Trail
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
 from negotiation.times import FIRST_MOMENT, Side
@@ -23,11 +22,12 @@ from negotiation.times import FIRST_MOMENT, Side
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.events import Level
+    from negotiation.events import Event, Level
     from negotiation.history.reading import Reading
     from negotiation.history.schedule import BaseChange
     from negotiation.times import Moment
 
+_TABLE = measure_table()
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
@@ -36,16 +36,29 @@ def _moment(mark: Mark) -> Moment:
 
 
 class MeasureFold:
-    """Folds the acts on one measure, in reading order, into its history."""
+    """Folds the acts on one measure, in reading order, into its history.
 
-    def __init__(self, measure: str, owners: tuple[str, ...]) -> None:
+    Args:
+        measure: the id of the measure.
+        owners: the parties whose measure it is.
+        steps: whether to note each transition, which the states over time do not need.
+    """
+
+    def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
         self.id = measure
         self.owners = owners
-        self.state = MeasureState(state=measure_table().lifecycle.initial)
+        self.state = MeasureState(state=_TABLE.lifecycle.initial)
+        self.settled = FIRST_MOMENT
+        self.timeline: Timeline[MeasureState] = Timeline()
         self.transitions: list[Transition] = []
-        self._timeline: Timeline[MeasureState] = Timeline()
-        self._settled = FIRST_MOMENT
+        self._steps = steps
+        self._next: Mark | None = None
         self._levels: tuple[Level | None, Level | None] = (None, None)
+
+    def resume(self, state: MeasureState, settled: Moment) -> None:
+        """Go on from a state in which all timers up to a moment have fired, with a new timeline."""
+        self.state, self.settled, self.timeline = state, settled, Timeline()
+        self._next = state.next_mark(settled)
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""
@@ -53,43 +66,44 @@ class MeasureFold:
 
     def advance(self, moment: Moment) -> None:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
-        while True:
-            due = [mark for mark in self.state.marks_after(self._settled) if mark.moment <= moment]
-            if not due:
-                break
-            mark = min(due, key=lambda mark: mark.moment)
-            self._settled = mark.moment
+        while self._next is not None and self._next.moment <= moment:
+            mark = self._next
+            self.settled = mark.moment
             self._settle(mark, mark)
-            self._timeline.keep(mark.moment, self.state)
+            self.timeline.keep(mark.moment, self.state)
+            self._next = self.state.next_mark(self.settled)
 
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners; return the findings. The timers due before it must have fired."""
-        event = reading.event
-        after = measure_table().step(self.state.state, event.kind, self.state.threat is not None)
+        event, before = reading.event, self.state
+        after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
             return [self._out_of_place(reading)]
         now = Mark(reading.ends, event.occurred.text, reading.zone)
-        before = self.state
         outcome = ACTS[event.kind](before, reading, now)
         if outcome.why_not:
             return [self._out_of_place(reading, outcome.why_not)]
-        self.state = outcome.state
+        self.state = self._credited(outcome.state, reading.event, after)
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._move(event.kind, after, now, event.id)
-        fresh = before.state == "new" or (before.state == "ended" and after != "ended")
-        self.state = attrs.evolve(
-            self.state,
-            events=(event.id,) if fresh else (*self.state.events, event.id),
-            issues=tuple(dict.fromkeys((*self.state.issues, *event.concerns))),
-        )
-        self._settled = max(reading.ends, self._settled)
+        self.settled = reading.ends
         self._settle(now, takes_effect(reading, now))
-        self._timeline.keep(reading.ends, self.state)
+        self.timeline.keep(reading.ends, self.state)
+        self._next = self.state.next_mark(self.settled)
         return [*outcome.findings]
+
+    def _credited(self, state: MeasureState, event: Event, after: str) -> MeasureState:
+        """Return a state with the event that made it, and the issues on which it acts."""
+        fresh = state.state == "new" or (state.state == "ended" and after != "ended")
+        known = all(issue in state.issues for issue in event.concerns)
+        return state._replace(
+            trail=Trail(event.id, None if fresh else state.trail),
+            issues=state.issues if known else tuple(dict.fromkeys((*state.issues, *event.concerns))),
+        )
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
-        return MeasureHistory(id=self.id, owners=self.owners, states=self._timeline)
+        return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
 
     def _settle(self, now: Mark, effective: Mark) -> None:
         """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
@@ -99,7 +113,7 @@ class MeasureFold:
             effective: from when on the act takes effect, which may lie before it was made.
         """
         self._settle_state(now, effective)
-        levels = self.state.levels(now.moment)
+        levels = self.state.levels(now.moment) if self._steps else self._levels
         if levels != self._levels:
             self._levels = levels
             self._note_levels(now, *levels)
@@ -126,11 +140,12 @@ class MeasureFold:
 
         That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
         """
-        first, last = min(effective, now, key=_moment), now.moment
-        marks = [cause for cause in self.state.causes() if first.moment <= cause[0].moment <= last]
+        assert self.state.trail is not None, "acts made this state"
+        first, last, act = min(effective, now, key=_moment), now.moment, self.state.trail.event
+        marks = self.state.causes_between(first.moment, last)
         is_so = holds(last)
-        since = (now, self.state.events[-1])
-        backwards = sorted([(first, self.state.events[-1]), *marks], key=lambda each: each[0].moment, reverse=True)
+        since = (now, act)
+        backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
         for cause in backwards:
             if holds(cause[0].moment) != is_so:
                 break
@@ -151,7 +166,7 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            self.state = attrs.evolve(self.state, base=Base(to_come), suspension=suspension)
+            self.state = self.state._replace(base=Base.of(to_come), suspension=suspension)
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
@@ -162,7 +177,7 @@ class MeasureFold:
         else:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
-        self.state = attrs.evolve(self.state, threat=None, withdrawn=None)
+        self.state = self.state._replace(threat=None, withdrawn=None)
 
     def _fire(
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
@@ -170,18 +185,13 @@ class MeasureFold:
         """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
         before the act that set it (a measure with retroactive effect).
         """
-        after = measure_table().step(self.state.state, trigger, guard)
+        after = _TABLE.step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment
         self._move(trigger, after, now if late else own, event, since=own, timer=now.moment.side is Side.DUE)
         if after == "ended":
-            self.state = attrs.evolve(
-                self.state,
-                cause=cause,
-                base=Base(),
-                suspension=SuspensionAxis(),
-                threat=None,
-                withdrawn=None,
+            self.state = self.state._replace(
+                cause=cause, base=NO_BASE, suspension=NO_SUSPENSION, threat=None, withdrawn=None
             )
 
     def _move(
@@ -196,7 +206,7 @@ class MeasureFold:
     ) -> None:
         self._record(trigger, after, when, event, timer=timer)
         if after != self.state.state:
-            self.state = attrs.evolve(self.state, state=after, since=since or when, cause=None)
+            self.state = self.state._replace(state=after, since=since or when, cause=None)
 
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
@@ -210,19 +220,11 @@ class MeasureFold:
             self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
 
     def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool, note: str = "") -> None:
-        self.transitions.append(
-            Transition(
-                when=when,
-                subject="measure",
-                id=self.id,
-                trigger=trigger,
-                before=self.state.state,
-                after=after,
-                event=event,
-                timer=timer,
-                note=note,
+        if self._steps:
+            before = self.state.state
+            self.transitions.append(
+                Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
             )
-        )
 
     def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
         event = reading.event

@@ -85,16 +85,20 @@ def read(
     return sorted(readings, key=lambda reading: reading.key)
 
 
-def _reading(event: Event, zone: ZoneInfo, according_to: str | None) -> Reading:
-    occurred = event.occurred_in(zone)
-    believed = event.owners if according_to else event.voices
+def _reading(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
+    zone = event.zone_in(log_zone)
+    occurred = event.occurred.period(zone)
+    owners = event.owners
+    believed = owners if according_to else event.voices
+    if believed == owners:
+        return Reading(event, zone, occurred.begins, occurred.ends, owners, ())
     return Reading(
         event,
-        event.zone_in(zone),
+        zone,
         occurred.begins,
         occurred.ends,
-        tuple(party for party in event.owners if party in believed),
-        tuple(party for party in event.owners if party not in believed),
+        tuple(party for party in owners if party in believed),
+        tuple(party for party in owners if party not in believed),
     )
 
 

@@ -7,14 +7,16 @@ own instant on.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 import attrs
 
+from negotiation.history.dated import Dated, entries_above
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from negotiation.events import Level
     from negotiation.history.mark import Mark
@@ -40,10 +42,6 @@ class BaseChange:
     announced: bool = False
 
 
-def _moment(change: BaseChange) -> Moment:
-    return change.since.moment
-
-
 @attrs.frozen
 class SuspensionPart:
     """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
@@ -67,7 +65,17 @@ class SuspensionPart:
 class Base:
     """The levels and ends over time, in order."""
 
-    changes: tuple[BaseChange, ...] = ()
+    top: Dated[BaseChange] | None = None
+
+    @classmethod
+    def of(cls, changes: Iterable[BaseChange]) -> Base:
+        """Return the base of some changes, in the order of their moments."""
+        return cls._with(None, changes)
+
+    @property
+    def changes(self) -> Iterator[BaseChange]:
+        """Every change, the latest first."""
+        return (node.entry for node in self.top or ())
 
     def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
         """Return the base in which an announcement replaces whatever was scheduled from its own mark on.
@@ -75,8 +83,8 @@ class Base:
         What ends as it begins never begins.
         """
         if end is not None and end.since.moment <= level.since.moment:
-            return Base((*self._before(level.since), end))
-        return Base((*self._before(level.since), level, *([end] if end else [])))
+            return self._with(self._before(level.since), [end])
+        return self._with(self._before(level.since), [level, end] if end else [level])
 
     def modified(self, level: BaseChange) -> Base:
         """Return the base with another level from a mark on, its end left where it was.
@@ -86,15 +94,15 @@ class Base:
         standing = self.at(level.since.moment)
         if standing is not None and standing.ends:
             return self
-        starts = standing is None or (standing.announced and standing.since.moment == level.since.moment)
+        if standing is None or (standing.announced and standing.since.moment == level.since.moment):
+            level = attrs.evolve(level, announced=True)
         end = self.end_after(level.since.moment)
-        level = attrs.evolve(level, announced=starts)
-        return Base((*self._before(level.since), level, *([end] if end else [])))
+        return self._with(self._before(level.since), [level, end] if end else [level])
 
     def ended(self, end: BaseChange) -> Base:
         """Return the base that ends at a mark, unless it will have ended before."""
         before = self._before(end.since)
-        return self if before and before[-1].ends else Base((*before, end))
+        return self if before and before.entry.ends else self._with(before, [end])
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
         """Return the base whose next end after a moment is moved to another mark.
@@ -103,28 +111,30 @@ class Base:
         it follows at once there is no end.
         """
         old = self.end_after(moment)
-        before = [change for change in self._before(end.since) if change is not old]
-        restart = [change for change in self.changes if old and change.since.moment > old.since.moment]
-        after = [change for change in restart if change.since.moment >= end.since.moment]
+        kept = self._before(end.since) if end.since.moment <= moment else self._up_to(moment)
+        changes = entries_above(self.top, kept)
+        before = [each for each in changes if each.since.moment < end.since.moment and each is not old]
+        restart = [each for each in changes if old and each.since.moment > old.since.moment]
+        after = [each for each in restart if each.since.moment >= end.since.moment]
         handed_over = bool(after) and after[0].since.moment == end.since.moment
-        return Base((*before, *([] if handed_over else [end]), *after))
+        return self._with(kept, [*before, *([] if handed_over else [end]), *after])
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        index = bisect_right(self.changes, moment, key=_moment)
-        return self.changes[index - 1] if index else None
+        node = self._up_to(moment)
+        return node.entry if node is not None else None
 
-    def ahead(self, moment: Moment) -> tuple[BaseChange, ...]:
+    def ahead(self, moment: Moment) -> list[BaseChange]:
         """Return the changes that are still to come."""
-        return self.changes[bisect_right(self.changes, moment, key=_moment) :]
+        return entries_above(self.top, self._up_to(moment)) if self.top else []
 
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
         return next((change for change in self.ahead(moment) if change.ends), None)
 
-    def restart_from(self, mark: Mark) -> tuple[BaseChange, ...]:
+    def restart_from(self, mark: Mark) -> list[BaseChange]:
         """Return what was announced to start at a mark or later, and all that follows it."""
-        changes = self.changes[bisect_left(self.changes, mark.moment, key=_moment) :]
+        changes = entries_above(self.top, self._before(mark))
         starts = (index for index, change in enumerate(changes) if change.announced)
         return changes[next(starts, len(changes)) :]
 
@@ -140,8 +150,28 @@ class Base:
         standing = self.at(moment)
         return standing is not None and not standing.ends
 
-    def _before(self, mark: Mark) -> tuple[BaseChange, ...]:
-        return self.changes[: bisect_left(self.changes, mark.moment, key=_moment)]
+    def marks_between(self, first: Moment, last: Moment) -> Iterator[tuple[Mark, str]]:
+        """Yield the marks of the changes from one moment to another, with the event that set each, latest first."""
+        for node in self._up_to(last) or ():
+            if node.moment < first:
+                return
+            yield node.entry.since, node.entry.event
+
+    def _up_to(self, moment: Moment) -> Dated[BaseChange] | None:
+        return self.top.up_to(moment) if self.top is not None else None
+
+    def _before(self, mark: Mark) -> Dated[BaseChange] | None:
+        return self.top.before(mark.moment) if self.top is not None else None
+
+    @staticmethod
+    def _with(below: Dated[BaseChange] | None, changes: Iterable[BaseChange]) -> Base:
+        for change in changes:
+            below = Dated(change.since.moment, change, below)
+        return Base(below)
+
+
+def _begins(part: SuspensionPart) -> Moment:
+    return part.since.moment
 
 
 @attrs.frozen
@@ -170,8 +200,8 @@ class SuspensionAxis:
 
     def at(self, moment: Moment) -> SuspensionPart | None:
         """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
-        begun = [part for part in self.parts if part.since.moment <= moment]
-        return begun[-1] if begun and begun[-1].covers(moment) else None
+        index = bisect_right(self.parts, moment, key=_begins)
+        return self.parts[index - 1] if index and self.parts[index - 1].covers(moment) else None
 
     def end_of_measure(self) -> BaseChange | None:
         """Return the first end of a suspension that ends the measure with it."""
@@ -199,3 +229,6 @@ class SuspensionAxis:
                 return
             cut = part.until is None or part.until.moment > mark.moment
             yield attrs.evolve(part, until=mark, ends_measure=False) if cut else part
+
+
+NO_BASE, NO_SUSPENSION = Base(), SuspensionAxis()
