@@ -32,13 +32,13 @@ class Outcome(NamedTuple):
     why_not: str = ""
 
 
-def _propose(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    del now
+def _propose(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now, since
     return Outcome(_described(state, reading.event))
 
 
-def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    del now
+def _threaten(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now, since
     event: Any = reading.event
     threat = OpenThreat(
         level=event.level,
@@ -50,9 +50,9 @@ def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     return Outcome(state._replace(threat=threat, withdrawn=None))
 
 
-def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _announce(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
-    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
@@ -61,9 +61,8 @@ def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     return Outcome(described._replace(base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
 
 
-def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _modify(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
     event: Any = reading.event
-    since = takes_effect(reading, now)
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
@@ -74,9 +73,9 @@ def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     return Outcome(state._replace(base=base, threat=None, withdrawn=None))
 
 
-def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _suspend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
-    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
     if odd:
@@ -85,7 +84,8 @@ def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     return Outcome(state._replace(suspension=state.suspension.replaced_from(part)))
 
 
-def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _extend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del since
     event: Any = reading.event
     until = end_mark(event.until, reading.zone)
     if state.suspension.at(now.moment):
@@ -95,26 +95,28 @@ def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     return Outcome(state._replace(base=base), (_late_extension(event),) if odd else ())
 
 
-def _resume(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    since = takes_effect(reading, now)
+def _resume(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     if all(part.until is not None and part.until.moment <= since.moment for part in state.suspension.parts):
         return Outcome(state, why_not="nothing of it is suspended")
     return Outcome(state._replace(suspension=state.suspension.ended_at(since, reading.event.id)))
 
 
-def _terminate(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _terminate(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-    end = BaseChange(takes_effect(reading, now), None, event.id, ends=cause)
+    end = BaseChange(since, None, event.id, ends=cause)
     return Outcome(state._replace(base=state.base.ended(end)))
 
 
-def _withdraw(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    withdrawn = BaseChange(takes_effect(reading, now), None, reading.event.id, ends="withdrawn")
+def _withdraw(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
+    withdrawn = BaseChange(since, None, reading.event.id, ends="withdrawn")
     return Outcome(state._replace(withdrawn=withdrawn))
 
 
-ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
+ACTS: dict[str, Callable[[MeasureState, Reading, Mark, Mark], Outcome]] = {
     "proposal": _propose,
     "threat": _threaten,
     "announcement": _announce,
@@ -125,7 +127,7 @@ ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
     "termination": _terminate,
     "withdrawal": _withdraw,
 }
-"""What each kind of act does, by the name of the kind."""
+"""What each kind of act does, by its name: from the state, the act, when it was made and since when it has effect."""
 
 
 def takes_effect(reading: Reading, now: Mark) -> Mark:

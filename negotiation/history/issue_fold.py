@@ -61,13 +61,14 @@ class IssueFold:
             self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
     def apply(self, reading: Reading, voters: tuple[str, ...]) -> list[Finding]:
-        """Apply an event that counts for at least one party; return the findings.
+        """Apply an event that counts for at least one party, after the timers due before it; return the findings.
 
         Args:
             reading: the event. Of measure acts, only threats and announcements concern the issue itself.
             voters: the parties that must vouch for a joint step.
         """
         event = reading.event
+        self.advance(reading.ends)
         now = Mark(reading.ends, event.occurred.text, reading.zone)
         if event.kind in JOINT_STEPS:
             placed = self._vouch(reading, event, now, voters)
@@ -107,14 +108,11 @@ class IssueFold:
         if step == CONSENSUS and self.state.phase in OVER:
             self.state = self.state._replace(renewed=voices)
         else:
-            refused = {p: e for p, e in self.state.refused.get(step, ()) if p not in spoken}
-            self.state = self.state._replace(
-                vouched={**self.state.vouched, step: voices},
-                refused={
-                    **self.state.refused,
-                    step: tuple((refused if granted else refused | spoken).items()),
-                },
-            )
+            refused = self.state.refused
+            if not granted or step in refused:
+                before = {party: said for party, said in refused.get(step, ()) if party not in spoken}
+                refused = {**refused, step: tuple((before if granted else before | spoken).items())}
+            self.state = self.state._replace(vouched={**self.state.vouched, step: voices}, refused=refused)
         return self._move(step, now, event.id, guard=complete, note=_said(spoken, granted=granted))
 
     def _extend(self, reading: Reading, event: Any, now: Mark) -> bool:
@@ -122,7 +120,10 @@ class IssueFold:
         if arrangement is None:
             return False
         until = end_mark(event.until, reading.zone)
-        self.state = self.state._replace(arrangement=attrs.evolve(arrangement, until=until, until_event=event.id))
+        self.state = self.state._replace(
+            arrangement=attrs.evolve(arrangement, until=until, until_event=event.id),
+            trail=Trail(event.id, self.state.trail),
+        )
         self._record("extension", self.state.phase, now, event.id, note=f"until {event.until}")
         return True
 
@@ -139,6 +140,7 @@ class IssueFold:
             self._move("lapse", when, event, since=since, timer=timer)
         elif timer or self.state.phase != "lapsed":
             self._record("lapse", self.state.phase, when, event, timer=timer, note="the arrangement ends")
+            self.state = self.state._replace(trail=Trail(event, self.state.trail))
 
     def _move(
         self,
@@ -158,8 +160,11 @@ class IssueFold:
         if before in OVER and after not in OVER:
             self._start_again(trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
+        trail = Trail(event, self.state.trail)
         if after != before:
-            self.state = self.state._replace(phase=after, since=since or when)
+            self.state = self.state._replace(phase=after, since=since or when, trail=trail)
+        elif note:
+            self.state = self.state._replace(trail=trail)
         return True
 
     def _start_again(self, trigger: str) -> None:
@@ -179,8 +184,6 @@ class IssueFold:
             self.transitions.append(
                 Transition(when, "issue", self.id, trigger, before, after, event, timer=timer, note=note)
             )
-        if after != before or note:
-            self.state = self.state._replace(trail=Trail(event, self.state.trail))
 
     def _out_of_place(self, reading: Reading) -> Finding:
         event = reading.event

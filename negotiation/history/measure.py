@@ -17,6 +17,15 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
+def _moment(mark: Mark) -> Moment:
+    return mark.moment
+
+
+def _earlier(first: Mark | None, marks: list[Mark]) -> Mark | None:
+    """Return the earliest of some marks; of those at the same moment, the one that stands first."""
+    return min(marks if first is None else [first, *marks], key=_moment, default=None)
+
+
 @attrs.frozen(kw_only=True)
 class OpenThreat:
     """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
@@ -70,22 +79,14 @@ class MeasureState(NamedTuple):
 
     def next_mark(self, moment: Moment) -> Mark | None:
         """Return the first mark after a moment at which something is scheduled."""
-        first: Mark | None = None
-        for mark in self._marks(moment):
-            if mark.moment > moment and (first is None or mark.moment < first.moment):
-                first = mark
-        return first
-
-    def _marks(self, moment: Moment) -> list[Mark]:
-        """Return the marks among which the next one is."""
-        marks = [change.since for change in self.base.ahead(moment)[:1]]
+        change = self.base.next_after(moment)
+        first = None if change is None else change.since
         if self.suspension.parts:
-            marks += [mark for mark, _ in self.suspension.marks()]
-        if self.withdrawn is not None:
-            marks.append(self.withdrawn.since)
-        if self.threat is not None and self.threat.lapses is not None:
-            marks.append(self.threat.lapses)
-        return marks
+            first = _earlier(first, [mark for mark, _ in self.suspension.marks() if mark.moment > moment])
+        if self.withdrawn is not None and self.withdrawn.since.moment > moment:
+            first = _earlier(first, [self.withdrawn.since])
+        lapses = None if self.threat is None else self.threat.lapses
+        return first if lapses is None or lapses.moment <= moment else _earlier(first, [lapses])
 
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
         """Return every mark of base and suspension from one moment to another, with the event that set it."""
@@ -98,7 +99,7 @@ class MeasureState(NamedTuple):
 
     def suspended_wholly(self, moment: Moment) -> bool:
         """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
-        running = self.suspension.at(moment)
+        running = self.suspension.at(moment) if self.suspension.parts else None
         if running is None or running.part is None:
             return running is not None
         base = self.base.level_at(moment)

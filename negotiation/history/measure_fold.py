@@ -74,32 +74,25 @@ class MeasureFold:
             self._next = self.state.next_mark(self.settled)
 
     def apply(self, reading: Reading) -> list[Finding]:
-        """Apply an act of the owners; return the findings. The timers due before it must have fired."""
+        """Apply an act of the owners, after the timers due before it; return the findings."""
+        self.advance(reading.ends)
         event, before = reading.event, self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
             return [self._out_of_place(reading)]
         now = Mark(reading.ends, event.occurred.text, reading.zone)
-        outcome = ACTS[event.kind](before, reading, now)
+        effective = takes_effect(reading, now)
+        outcome = ACTS[event.kind](before, reading, now, effective)
         if outcome.why_not:
             return [self._out_of_place(reading, outcome.why_not)]
-        self.state = self._credited(outcome.state, reading.event, after)
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
-            self._move(event.kind, after, now, event.id)
+            self._record(event.kind, after, now, event.id)
+        self.state = _moved_by(event, outcome.state, after, now)
         self.settled = reading.ends
-        self._settle(now, takes_effect(reading, now))
+        self._settle(now, effective)
         self.timeline.keep(reading.ends, self.state)
         self._next = self.state.next_mark(self.settled)
         return [*outcome.findings]
-
-    def _credited(self, state: MeasureState, event: Event, after: str) -> MeasureState:
-        """Return a state with the event that made it, and the issues on which it acts."""
-        fresh = state.state == "new" or (state.state == "ended" and after != "ended")
-        known = all(issue in state.issues for issue in event.concerns)
-        return state._replace(
-            trail=Trail(event.id, None if fresh else state.trail),
-            issues=state.issues if known else tuple(dict.fromkeys((*state.issues, *event.concerns))),
-        )
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
@@ -120,7 +113,8 @@ class MeasureFold:
 
     def _settle_state(self, now: Mark, effective: Mark) -> None:
         moment = now.moment
-        self._settle_threat(now, moment)
+        if self.state.threat is not None or self.state.withdrawn is not None:
+            self._settle_threat(now, moment)
         if self.state.state not in BASED:
             return
         end = self._due_end(moment)
@@ -154,9 +148,10 @@ class MeasureFold:
 
     def _due_end(self, moment: Moment) -> BaseChange | None:
         """Return the end that has come, by the base or by a suspension that ends the measure."""
-        base, suspension = self.state.base.at(moment), self.state.suspension.end_of_measure()
+        base = self.state.base.at(moment)
         if base is not None and base.ends:
             return base
+        suspension = self.state.suspension.end_of_measure() if self.state.suspension.parts else None
         return suspension if suspension is not None and suspension.since.moment <= moment else None
 
     def _end(self, now: Mark, end: BaseChange) -> None:
@@ -219,7 +214,7 @@ class MeasureFold:
             timer = now.moment.side is Side.DUE
             self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
 
-    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool, note: str = "") -> None:
+    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
         if self._steps:
             before = self.state.state
             self.transitions.append(
@@ -236,3 +231,15 @@ class MeasureFold:
             message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
             hint="Nothing was changed. Is an earlier event missing, late or retracted?",
         )
+
+
+def _moved_by(event: Event, state: MeasureState, after: str, now: Mark) -> MeasureState:
+    """Return the state into which an act moves another, with the act behind those that made it, and its issues."""
+    fresh = state.state == "new" or (state.state == "ended" and after != "ended")
+    trail = Trail(event.id, None if fresh else state.trail)
+    issues = state.issues
+    if any(issue not in issues for issue in event.concerns):
+        issues = tuple(dict.fromkeys((*issues, *event.concerns)))
+    if event.kind == "withdrawal" or after == state.state:
+        return state._replace(trail=trail, issues=issues)
+    return state._replace(state=after, since=now, cause=None, trail=trail, issues=issues)

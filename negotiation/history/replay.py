@@ -99,8 +99,6 @@ class _Replay:
     def take(self, reading: Reading) -> None:
         event: Any = reading.event
         kind = event.kind
-        for issue in event.concerns:
-            self._issue(issue).advance(reading.ends)
         if event.track == "measure" and event.measure is not None:
             self._take_measure_act(reading)
         elif kind in _ON_ISSUES and reading.vouching:
@@ -145,7 +143,6 @@ class _Replay:
         measure = self.measures.get(event.measure)
         if measure is None:
             measure = self.measures[event.measure] = MeasureFold(event.measure, event.owners, steps=self.steps)
-        measure.advance(reading.ends)
         if measure.accepts(reading):
             findings = measure.apply(reading)
             self._find(reading, findings)
@@ -193,7 +190,8 @@ class _Replay:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
         if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
             return False
-        return any(party == voice for voice, _ in self._issue(issue).state.vouchers(event.kind))
+        state = self._issue(issue).state
+        return any(party == voice for voice, _ in state.vouchers(event.kind))
 
 
 def _took_place(findings: list[Finding]) -> bool:

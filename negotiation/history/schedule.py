@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen
-class BaseChange:
+class BaseChange(NamedTuple):
     """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
 
     Attributes:
@@ -42,8 +41,7 @@ class BaseChange:
     announced: bool = False
 
 
-@attrs.frozen
-class SuspensionPart:
+class SuspensionPart(NamedTuple):
     """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
 
     `event` set it; `until_event` set its end.
@@ -95,7 +93,7 @@ class Base:
         if standing is not None and standing.ends:
             return self
         if standing is None or (standing.announced and standing.since.moment == level.since.moment):
-            level = attrs.evolve(level, announced=True)
+            level = level._replace(announced=True)
         end = self.end_after(level.since.moment)
         return self._with(self._before(level.since), [level, end] if end else [level])
 
@@ -121,16 +119,30 @@ class Base:
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        node = self._up_to(moment)
+        node = self.top.up_to(moment) if self.top is not None else None
         return node.entry if node is not None else None
 
     def ahead(self, moment: Moment) -> list[BaseChange]:
         """Return the changes that are still to come."""
         return entries_above(self.top, self._up_to(moment)) if self.top else []
 
+    def next_after(self, moment: Moment) -> BaseChange | None:
+        """Return the first change that is still to come."""
+        found: BaseChange | None = None
+        node = self.top
+        while node is not None and node.moment > moment:
+            found = node.entry
+            node = node.below
+        return found
+
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
-        return next((change for change in self.ahead(moment) if change.ends), None)
+        found: BaseChange | None = None
+        node = self.top
+        while node is not None and node.moment > moment:
+            found = node.entry if node.entry.ends else found
+            node = node.below
+        return found
 
     def restart_from(self, mark: Mark) -> list[BaseChange]:
         """Return what was announced to start at a mark or later, and all that follows it."""
@@ -186,21 +198,18 @@ class SuspensionAxis:
 
     def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
-        return SuspensionAxis(
-            tuple(attrs.evolve(part, until_event=event) if part.until is mark else part for part in self._before(mark))
-        )
+        return SuspensionAxis(tuple(self._before(mark, event)))
 
     def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
         running = self.at(moment)
-        longer = (
-            attrs.evolve(part, until=until, until_event=event) if part is running else part for part in self.parts
+        return SuspensionAxis(
+            tuple(part._replace(until=until, until_event=event) if part is running else part for part in self.parts)
         )
-        return SuspensionAxis(tuple(longer))
 
     def at(self, moment: Moment) -> SuspensionPart | None:
         """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
-        index = bisect_right(self.parts, moment, key=_begins)
+        index = bisect_right(self.parts, moment, key=_begins) if self.parts else 0
         return self.parts[index - 1] if index and self.parts[index - 1].covers(moment) else None
 
     def end_of_measure(self) -> BaseChange | None:
@@ -223,12 +232,15 @@ class SuspensionAxis:
         """Return the axis without what has run out by a moment."""
         return SuspensionAxis(tuple(part for part in self.parts if part.until is None or part.until.moment > moment))
 
-    def _before(self, mark: Mark) -> Iterator[SuspensionPart]:
+    def _before(self, mark: Mark, event: str | None = None) -> Iterator[SuspensionPart]:
+        """Yield what begins before a mark, cut off there; an `event` that ends it has set its end."""
         for part in self.parts:
             if part.since.moment >= mark.moment:
                 return
-            cut = part.until is None or part.until.moment > mark.moment
-            yield attrs.evolve(part, until=mark, ends_measure=False) if cut else part
+            if part.until is not None and part.until.moment <= mark.moment:
+                yield part
+            else:
+                yield part._replace(until=mark, ends_measure=False, until_event=event or part.until_event)
 
 
 NO_BASE, NO_SUSPENSION = Base(), SuspensionAxis()
