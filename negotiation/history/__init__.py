@@ -14,7 +14,8 @@ from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
 from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
-from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
+from negotiation.history.schedule import Base, BaseChange
+from negotiation.history.suspension import SuspensionAxis, SuspensionPart
 from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 

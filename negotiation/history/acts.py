@@ -13,7 +13,8 @@ import attrs
 from negotiation.errors import Finding
 from negotiation.history.mark import Mark, end_mark, start_mark
 from negotiation.history.measure import MeasureState, OpenThreat
-from negotiation.history.schedule import BaseChange, SuspensionPart
+from negotiation.history.schedule import BaseChange
+from negotiation.history.suspension import SuspensionPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,14 +91,14 @@ def _extend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Ou
     until = end_mark(event.until, reading.zone)
     if state.suspension.at(now.moment):
         return Outcome(state._replace(suspension=state.suspension.extended(now.moment, until, event.id)))
-    odd = state.base.end_after(now.moment) is None and bool(state.suspension.parts)
+    odd = state.base.end_after(now.moment) is None and state.suspension.top is not None
     base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
     return Outcome(state._replace(base=base), (_late_extension(event),) if odd else ())
 
 
 def _resume(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
     del now
-    if all(part.until is not None and part.until.moment <= since.moment for part in state.suspension.parts):
+    if not state.suspension.runs_after(since.moment):
         return Outcome(state, why_not="nothing of it is suspended")
     return Outcome(state._replace(suspension=state.suspension.ended_at(since, reading.event.id)))
 

@@ -83,6 +83,19 @@ class Dated(Generic[Entry]):
             node = jump if jump is not None and jump.moment >= moment else node.below
         return node
 
+    def first_after(self, moment: Moment) -> Dated[Entry] | None:
+        """Return the stack up to the first entry that holds later; None where there is none."""
+        if self.moment <= moment:
+            return None
+        node = self
+        while True:
+            if node.jump is not None and node.jump.moment > moment:
+                node = node.jump
+            elif node.below is not None and node.below.moment > moment:
+                node = node.below
+            else:
+                return node
+
 
 def entries_above(top: Dated[Entry] | None, end: Dated[Entry] | None) -> list[Entry]:
     """Return the entries of a stack that lie above one of its parts, the earliest first."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from negotiation.history.schedule import NO_BASE, NO_SUSPENSION, Base, SuspensionAxis
+from negotiation.history.schedule import NO_BASE, Base
+from negotiation.history.suspension import NO_SUSPENSION, SuspensionAxis
 from negotiation.history.trail import Trail, events_of
 
 if TYPE_CHECKING:
@@ -81,8 +82,8 @@ class MeasureState(NamedTuple):
         """Return the first mark after a moment at which something is scheduled."""
         change = self.base.next_after(moment)
         first = None if change is None else change.since
-        if self.suspension.parts:
-            first = _earlier(first, [mark for mark, _ in self.suspension.marks() if mark.moment > moment])
+        if self.suspension.top is not None:
+            first = _earlier(first, [mark for mark, _ in self.suspension.marks_from(moment) if mark.moment > moment])
         if self.withdrawn is not None and self.withdrawn.since.moment > moment:
             first = _earlier(first, [self.withdrawn.since])
         lapses = None if self.threat is None else self.threat.lapses
@@ -90,7 +91,7 @@ class MeasureState(NamedTuple):
 
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
         """Return every mark of base and suspension from one moment to another, with the event that set it."""
-        suspension = ((mark, event) for mark, event in self.suspension.marks() if first <= mark.moment <= last)
+        suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
         return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
     def in_force_at(self, moment: Moment) -> bool:
@@ -99,7 +100,7 @@ class MeasureState(NamedTuple):
 
     def suspended_wholly(self, moment: Moment) -> bool:
         """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
-        running = self.suspension.at(moment) if self.suspension.parts else None
+        running = self.suspension.at(moment)
         if running is None or running.part is None:
             return running is not None
         base = self.base.level_at(moment)

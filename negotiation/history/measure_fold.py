@@ -12,7 +12,8 @@ from negotiation.errors import Finding
 from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState
-from negotiation.history.schedule import NO_BASE, NO_SUSPENSION, Base
+from negotiation.history.schedule import NO_BASE, Base
+from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.timeline import Timeline
 from negotiation.history.trail import Trail
 from negotiation.history.transition import Transition
@@ -151,7 +152,7 @@ class MeasureFold:
         base = self.state.base.at(moment)
         if base is not None and base.ends:
             return base
-        suspension = self.state.suspension.end_of_measure() if self.state.suspension.parts else None
+        suspension = self.state.suspension.end_of_measure()
         return suspension if suspension is not None and suspension.since.moment <= moment else None
 
     def _end(self, now: Mark, end: BaseChange) -> None:
@@ -207,7 +208,8 @@ class MeasureFold:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
         base = self.state.base.at(now.moment)
-        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks()]
+        first = base.since.moment if base else FIRST_MOMENT
+        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks_from(first)]
         past = [cause for cause in causes if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)

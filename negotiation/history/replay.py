@@ -145,7 +145,8 @@ class _Replay:
             measure = self.measures[event.measure] = MeasureFold(event.measure, event.owners, steps=self.steps)
         if measure.accepts(reading):
             findings = measure.apply(reading)
-            self._find(reading, findings)
+            if findings:
+                self._find(reading, findings)
             if event.kind in _MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
             elif self.scheduled and _took_place(findings):
@@ -158,14 +159,14 @@ class _Replay:
         voters = self.registry.voters(reading.ends)
         for issue in reading.event.concerns:
             findings = self._issue(issue).apply(reading, voters)
-            self._find(reading, findings, (issue,))
+            if findings:
+                self._find(reading, findings, (issue,))
             if self.scheduled and _took_place(findings):
                 self._settle_schedule(issue, reading)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
-        if findings:
-            about = reading.event.concerns if issues is None else issues
-            self.findings += [(reading.ends, about, finding) for finding in findings]
+        about = reading.event.concerns if issues is None else issues
+        self.findings += [(reading.ends, about, finding) for finding in findings]
 
     def _schedule(self, reading: Reading) -> None:
         event: Any = reading.event

@@ -1,14 +1,11 @@
-"""Schedules: the levels of a measure over time, and what of them sleeps when.
+"""The base of a measure: what level holds from which instant on, and when the measure ends (design, section 7).
 
-Two lists of dated changes. The *base* says what level holds from which instant on; the *suspension* lies on its own
-axis over it and takes away the whole or a part. A later entry replaces what an earlier one had scheduled from its
-own instant on.
+A later change replaces what an earlier one had scheduled from its own instant on. What of the level sleeps lies over
+it on an axis of its own (`suspension`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -39,24 +36,6 @@ class BaseChange(NamedTuple):
     event: str
     ends: str | None = None
     announced: bool = False
-
-
-class SuspensionPart(NamedTuple):
-    """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
-
-    `event` set it; `until_event` set its end.
-    """
-
-    since: Mark
-    part: Level | None
-    until: Mark | None
-    ends_measure: bool
-    event: str
-    until_event: str
-
-    def covers(self, moment: Moment) -> bool:
-        """Tell whether it runs at this moment."""
-        return self.since.moment <= moment and (self.until is None or moment < self.until.moment)
 
 
 @attrs.frozen
@@ -128,12 +107,8 @@ class Base:
 
     def next_after(self, moment: Moment) -> BaseChange | None:
         """Return the first change that is still to come."""
-        found: BaseChange | None = None
-        node = self.top
-        while node is not None and node.moment > moment:
-            found = node.entry
-            node = node.below
-        return found
+        node = self.top.first_after(moment) if self.top is not None else None
+        return node.entry if node is not None else None
 
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
@@ -182,65 +157,4 @@ class Base:
         return Base(below)
 
 
-def _begins(part: SuspensionPart) -> Moment:
-    return part.since.moment
-
-
-@attrs.frozen
-class SuspensionAxis:
-    """The stretches of suspension over time, in order; a later one takes over where it begins."""
-
-    parts: tuple[SuspensionPart, ...] = ()
-
-    def replaced_from(self, part: SuspensionPart) -> SuspensionAxis:
-        """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
-        return SuspensionAxis((*self._before(part.since), part))
-
-    def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
-        return SuspensionAxis(tuple(self._before(mark, event)))
-
-    def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
-        running = self.at(moment)
-        return SuspensionAxis(
-            tuple(part._replace(until=until, until_event=event) if part is running else part for part in self.parts)
-        )
-
-    def at(self, moment: Moment) -> SuspensionPart | None:
-        """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
-        index = bisect_right(self.parts, moment, key=_begins) if self.parts else 0
-        return self.parts[index - 1] if index and self.parts[index - 1].covers(moment) else None
-
-    def end_of_measure(self) -> BaseChange | None:
-        """Return the first end of a suspension that ends the measure with it."""
-        for part, after in zip_longest(self.parts, self.parts[1:]):
-            if part.until is None or not part.ends_measure:
-                continue
-            if after is None or after.since.moment > part.until.moment:
-                return BaseChange(part.until, None, part.until_event, ends="expired")
-        return None
-
-    def marks(self) -> Iterator[tuple[Mark, str]]:
-        """Yield every mark at which something begins or runs out, with the event that set it."""
-        for part in self.parts:
-            yield part.since, part.event
-            if part.until is not None:
-                yield part.until, part.until_event
-
-    def still_to_run(self, moment: Moment) -> SuspensionAxis:
-        """Return the axis without what has run out by a moment."""
-        return SuspensionAxis(tuple(part for part in self.parts if part.until is None or part.until.moment > moment))
-
-    def _before(self, mark: Mark, event: str | None = None) -> Iterator[SuspensionPart]:
-        """Yield what begins before a mark, cut off there; an `event` that ends it has set its end."""
-        for part in self.parts:
-            if part.since.moment >= mark.moment:
-                return
-            if part.until is not None and part.until.moment <= mark.moment:
-                yield part
-            else:
-                yield part._replace(until=mark, ends_measure=False, until_event=event or part.until_event)
-
-
-NO_BASE, NO_SUSPENSION = Base(), SuspensionAxis()
+NO_BASE = Base()
