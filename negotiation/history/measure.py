@@ -9,6 +9,7 @@ import attrs
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION, SuspensionAxis
 from negotiation.history.trail import Trail, events_of
+from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
     from negotiation.events import Level
@@ -124,6 +125,10 @@ class MeasureState(NamedTuple):
         if running.part.unit != level.unit:
             return level, None
         return attrs.evolve(level, value=level.value - running.part.value), running.part
+
+
+NEW_STATE = MeasureState(state=measure_table().lifecycle.initial)
+"""Where every measure begins."""
 
 
 @attrs.frozen(kw_only=True, eq=False)

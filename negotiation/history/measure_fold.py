@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import Finding
 from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.mark import Mark
-from negotiation.history.measure import MeasureHistory, MeasureState
+from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.timeline import Timeline
@@ -48,7 +48,7 @@ class MeasureFold:
     def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
         self.id = measure
         self.owners = owners
-        self.state = MeasureState(state=_TABLE.lifecycle.initial)
+        self.state = NEW_STATE
         self.settled = FIRST_MOMENT
         self.timeline: Timeline[MeasureState] = Timeline()
         self.transitions: list[Transition] = []

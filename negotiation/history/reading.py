@@ -81,11 +81,12 @@ def read(
         out: the ids of those that corrections have displaced.
         according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
     """
-    readings = [_reading(event, zone, according_to) for event in events if event.id not in out]
+    readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
     return sorted(readings, key=lambda reading: reading.key)
 
 
-def _reading(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
+def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
+    """Return an event as the replay reads it; see `read`."""
     zone = event.zone_in(log_zone)
     occurred = event.occurred.period(zone)
     owners = event.owners

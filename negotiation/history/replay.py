@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
-_ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
+ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
 _NO_CLAIM = frozenset({"opening", "retraction"})
-_MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
+MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 
 
 def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> History:
@@ -49,7 +49,7 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     out = displaced(known)
     with collection_paused():
         readings = read(known, zone, out, according_to)
-        declared = registry(_standing(first_opening(events), out), readings)
+        declared = registry(standing(first_opening(events), out), readings)
         replay = _Replay(declared)
         for reading in readings:
             replay.take(reading)
@@ -69,7 +69,7 @@ def _told(declared: Registry, readings: Iterable[Reading]) -> tuple[Transition, 
     return tuple(sorted((step for each in folds for step in each.transitions), key=lambda step: step.when.moment))
 
 
-def _standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
+def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
     """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
     while opening is not None:
         version = out.get(opening.id)
@@ -101,7 +101,7 @@ class _Replay:
         kind = event.kind
         if event.track == "measure" and event.measure is not None:
             self._take_measure_act(reading)
-        elif kind in _ON_ISSUES and reading.vouching:
+        elif kind in ON_ISSUES and reading.vouching:
             self._apply_to_issues(reading)
         elif kind == "scheduling" and reading.vouching:
             self._schedule(reading)
@@ -147,7 +147,7 @@ class _Replay:
             findings = measure.apply(reading)
             if findings:
                 self._find(reading, findings)
-            if event.kind in _MEASURE_ACTS_ON_ISSUES:
+            if event.kind in MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
             elif self.scheduled and _took_place(findings):
                 for issue in event.concerns:
