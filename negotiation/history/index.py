@@ -89,6 +89,9 @@ class HistoryIndex:
     Args:
         events: all events of a log, valid and in any order.
         according_to: the voice through which alone the log is read; None for all voices.
+
+    Attributes:
+        zone: the log's zone.
     """
 
     def __init__(self, events: Iterable[Event], according_to: str | None = None) -> None:
@@ -107,6 +110,11 @@ class HistoryIndex:
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return None if found is None or found.state == "new" else found
 
+    @property
+    def declared(self) -> frozenset[str]:
+        """The ids of the issues that some opening declares."""
+        return self._declared
+
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log, whenever they happened and became known."""
         fresh = [event for event in events if event.id not in self._events]
@@ -124,7 +132,9 @@ class HistoryIndex:
         self._events: dict[str, Event] = {}
         self._amending: dict[str, list[str]] = {}
         self._remember(everything)
-        self._zone = log_zone(everything)
+        self.zone = log_zone(everything)
+        openings = [event for event in everything if isinstance(event, Opening)]
+        self._declared = frozenset(issue.id for opening in openings for issue in opening.issues)
         self._registries = self._registries_over_time()
         self._readings: dict[str, tuple[Reading, Presence]] = {}
         self._kin_of: dict[str, list[Event]] = {}
@@ -155,10 +165,10 @@ class HistoryIndex:
         heard = [event for event in self._events.values() if said_by(event, self._according_to)]
         related = [family for family in families(heard) if any(isinstance(each, Opening) for each in family)]
         openings = [event for family in related for event in family]
-        for moment in sorted({event.known_in(self._zone).ends for event in openings}):
-            known = [event for event in openings if event.known_in(self._zone).ends <= moment]
+        for moment in sorted({event.known_in(self.zone).ends for event in openings}):
+            known = [event for event in openings if event.known_in(self.zone).ends <= moment]
             out = displaced(known)
-            found.keep(moment, registry(standing(first, out), read(known, self._zone, out, self._according_to)))
+            found.keep(moment, registry(standing(first, out), read(known, self.zone, out, self._according_to)))
         return found
 
     def _take(self, touched: Iterable[list[Event]]) -> None:
@@ -168,9 +178,9 @@ class HistoryIndex:
         for family in touched:
             if len(family) > 1:
                 self._kin_of |= dict.fromkeys((event.id for event in family), family)
-            for name, presence in presences(family, self._zone).items():
+            for name, presence in presences(family, self.zone).items():
                 old = self._readings.get(name)
-                reading = old[0] if old else reading_of(self._events[name], self._zone, self._according_to)
+                reading = old[0] if old else reading_of(self._events[name], self.zone, self._according_to)
                 before = old[1] if old else ()
                 if presence != before:
                     self._readings[name] = reading, presence
