@@ -8,8 +8,11 @@ few of these retractions retracted again. The same size and seed give the same l
 
 from __future__ import annotations
 
+import json
 import random
+import sys
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import decode
@@ -172,3 +175,14 @@ class _World:
 
     def _day(self, day: int) -> str:
         return (FIRST_DAY + timedelta(days=day)).date().isoformat()
+
+
+def write(size: int, file: Path) -> None:
+    """Write a generated log as JSON Lines."""
+    with file.open("w", encoding="utf-8") as stream:
+        for record in records(size):
+            stream.write(json.dumps(record, separators=(",", ":"), ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":  # python -m bench.generator SIZE FILE
+    write(int(sys.argv[1]), Path(sys.argv[2]))
