@@ -88,6 +88,27 @@ class History:
         """Return the events that had happened by a moment, in reading order."""
         return self.readings[: bisect_right(self.readings, moment, key=lambda reading: reading.ends)]
 
-    def possibly(self, moment: Moment) -> tuple[Reading, ...]:
-        """Return the events whose period had begun by a moment, but not ended."""
-        return tuple(reading for reading in self.readings if reading.begins <= moment < reading.ends)
+    def about(self, issue: str) -> tuple[Reading, ...]:
+        """Return the events in the world that concern an issue, in reading order; not those in the record."""
+        return self._by_issue.get(issue, ())
+
+    def claims_on(self, issue: str) -> tuple[Claim, ...]:
+        """Return what was ever said about others on an issue."""
+        return self._claims_by_issue.get(issue, ())
+
+    @cached_property
+    def _by_issue(self) -> dict[str, tuple[Reading, ...]]:
+        found: dict[str, list[Reading]] = {}
+        for reading in self.readings:
+            if reading.event.track != "record":
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, []).append(reading)
+        return {issue: tuple(readings) for issue, readings in found.items()}
+
+    @cached_property
+    def _claims_by_issue(self) -> dict[str, tuple[Claim, ...]]:
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            for issue in claim.issues:
+                found.setdefault(issue, []).append(claim)
+        return {issue: tuple(claims) for issue, claims in found.items()}
