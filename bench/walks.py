@@ -161,7 +161,7 @@ def duckdb(steps: int) -> Callable[[], str]:
 
     def run() -> str:
         (number,) = connection.execute(query).fetchone() or (0,)
-        return states[number]
+        return states[int(number)]
 
     return run
 

@@ -124,6 +124,21 @@ class AppendConflictError(NegotiationError):
 
 
 @attrs.frozen(eq=False)
+class DivergedLogError(NegotiationError):
+    """A log that cannot take over what another holds, because it holds something else: nothing was written."""
+
+    name: str
+    source: str
+    position: int
+
+    def __str__(self) -> str:
+        return (
+            f"{self.name} has {self.position} events that are not those with which {self.source} begins; "
+            "name a new or empty log, or one that was copied from it"
+        )
+
+
+@attrs.frozen(eq=False)
 class UnknownNameError(NegotiationError, LookupError):
     """An issue, measure, event or log that is not there, with the names that are closest to it."""
 
@@ -157,3 +172,35 @@ class LifecycleError(NegotiationError):
 
     def __str__(self) -> str:
         return f"the lifecycle of the {self.lifecycle} is wrong: " + "; ".join(self.faults)
+
+
+@attrs.frozen(eq=False)
+class InvalidProofError(NegotiationError):
+    """A checkpoint, a proof or a key that cannot be read as one."""
+
+    finding: Finding
+
+    def __str__(self) -> str:
+        return str(self.finding)
+
+
+@attrs.frozen(eq=False)
+class NotProvenError(NegotiationError):
+    """What was to be proven or signed does not hold: every finding that says why. Nothing was written."""
+
+    name: str
+    findings: Sequence[Finding]
+
+    def __str__(self) -> str:
+        return "\n".join(str(finding) for finding in self.findings)
+
+
+@attrs.frozen(eq=False)
+class MissingExtraError(NegotiationError):
+    """A part of the package that needs another one, which is not installed."""
+
+    purpose: str
+    extra: str
+
+    def __str__(self) -> str:
+        return f"{self.purpose} needs more than the bare package. Run pip install 'negotiation[{self.extra}]'."

@@ -10,6 +10,7 @@ import click
 from negotiation.cli import NO, OK
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
 from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
+from negotiation.logs.postgres_address import is_address
 
 if TYPE_CHECKING:
     from negotiation.logs import Contents
@@ -50,12 +51,15 @@ def check(
     wanted = chosen(names, strict=strict)
     contents = open_log(log).read()
     files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
-    listed = _bibliography(log, contents.name) if "bibliography" in wanted else []
-    refuse_to_overwrite(output, log, *map(str, (*files, *listed)))
+    listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
+    seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
+    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
     ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted))
     count = 0
     for file in listed:
         ran["bibliography"] = _check_bibliography(file, contents)
+    for file in seen:
+        ran["extends"] = _check_checkpoint(file, contents)
     for file in files:
         count, ran["replays"] = _run_replays(file, contents)
     answer = Checked(
@@ -83,6 +87,8 @@ def _beside(log: str, name: str, folder: str, ending: str) -> list[Path]:
     """Return the file that goes with a log, if there is one: in a folder of the shipped data, or beside the log."""
     from negotiation.logs import data_folder, shipped_logs
 
+    if is_address(log):
+        return []
     file = data_folder(folder) / f"{name}{ending}" if log in shipped_logs() else Path(log).with_suffix(ending)
     return [file] if file.is_file() else []
 
@@ -93,10 +99,6 @@ def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
     if not Path(asked).exists():
         raise UnknownNameError("file", asked)
     return [Path(asked)]
-
-
-def _bibliography(log: str, name: str) -> list[Path]:
-    return _beside(log, name, "events", ".sources.csv")
 
 
 def _text(file: Path) -> str:
@@ -111,6 +113,13 @@ def _check_bibliography(file: Path, contents: Contents) -> list[Finding]:
 
     listed, faults = read_bibliography(_text(file), str(file))
     return [*faults, *bibliography_findings(contents, listed, str(file))]
+
+
+def _check_checkpoint(file: Path, contents: Contents) -> list[Finding]:
+    from negotiation.logs.kept import read_checkpoint
+    from negotiation.logs.verify import verify
+
+    return [*verify(contents, read_checkpoint(str(file))).findings]
 
 
 def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:

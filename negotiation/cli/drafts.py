@@ -88,9 +88,11 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
         UnknownNameError: there is no such file.
         UnreadableLogError: it cannot be read.
     """
-    if name == "-":
-        return read_lines(sys.stdin.buffer, "standard input", draft=True)
     try:
+        if name == "-":
+            if sys.stdin is None:  # somebody closed it, as in `<&-`
+                raise UnreadableLogError("standard input", "it is closed")
+            return read_lines(sys.stdin.buffer, "standard input", draft=True)
         with Path(name).open("rb") as stream:
             return read_lines(stream, name, draft=True)
     except FileNotFoundError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -23,6 +24,16 @@ COMMANDS = {
     "retract": "write an event that takes another out of the record",
     "format": "write events as canonical text, or check that they are",
     "check": "is the data valid, do the recorded replays hold",
+    "checkpoint": "what the log is now, to keep or to sign",
+    "verify": "the log says what was seen; a proof holds",
+    "prove": "the proof that an event is in the log",
+    "keygen": "a key to sign checkpoints with",
+    "init": "make an empty log",
+    "import": "take over what another log holds",
+    "export": "write the log out as another, or for other programs",
+    "rebuild": "keep answers beside a SQLite log, for datasette",
+    "backup": "copy the log, and read the copy back",
+    "info": "where the log is, and how it is kept",
     "lifecycle": "the state machines of issues and measures",
     "schema": "the JSON Schema of a kind of event",
 }
@@ -41,7 +52,8 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"negotiation.cli.{cmd_name}"), cmd_name)
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        command = getattr(import_module(f"negotiation.cli.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -79,7 +91,7 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid d
     "log",
     metavar="LOG",
     envvar="NEGOTIATION_LOG",
-    help="A shipped log by name, or a .jsonl file.",
+    help="A shipped log by name, a .jsonl or .db file, or an address.",
 )
 @click.version_option(package_name="negotiation", prog_name="negotiation")
 @click.pass_context

@@ -12,6 +12,7 @@ import click
 
 from negotiation.errors import BadValueError
 from negotiation.logs import DEFAULT_LOG, Contents, open_log
+from negotiation.logs.postgres_address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,13 +93,25 @@ def today(zone: ZoneInfo) -> str:
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--log`, and hand the command the log's name or path."""
 
-    @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl file.")
+    @click.option(
+        "-l", "--log", "log", metavar="LOG", help="A shipped log by name, a .jsonl or .db file, or an address."
+    )
     @wraps(command)
     def with_log(log: str | None, **rest: Any) -> Any:
         chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
         return command(log=next(name for name in chosen if name is not None), **rest)
 
     return with_log
+
+
+def chosen_log(log: str | None, what: str) -> str:
+    """Return the log that `--log`, here or before the command, or the environment names; a command that writes to
+    a log never writes to the default one.
+    """
+    named = log if log is not None else click.get_current_context().find_root().obj
+    if not named:
+        raise click.UsageError(f"name the log {what} with -l LOG.")
+    return str(named)
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -162,7 +175,14 @@ def refuse_to_overwrite(output: str | None, *read: str | None) -> None:
     from pathlib import Path
 
     for name in read:
-        if output and name and Path(output).exists() and Path(name).exists() and Path(output).samefile(name):
+        if (
+            output
+            and name
+            and not is_address(name)
+            and Path(output).exists()
+            and Path(name).exists()
+            and Path(output).samefile(name)
+        ):
             raise click.UsageError(f"-o {output} would overwrite the file that was read.")
 
 
@@ -180,9 +200,10 @@ def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
     return result
 
 
-def write(text: str, output: str | None) -> None:
+def write(text: str | bytes, output: str | None) -> None:
     """Write to standard output, or to a file, which is then either whole or as it was."""
     if output is None or output == "-":
+        assert isinstance(text, str), "bytes go to files"
         sys.stdout.write(text)
         return
     from negotiation.cli.files import write_whole

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -24,6 +25,9 @@ _OPENING_HEAD = ("id", "occurred", "known", "order", "title", "zone", "parties",
 _TAIL = ("headline", "sources", "v")
 
 
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
 @cache
 def key_order(kind: str) -> tuple[str, ...]:
     """Return the keys of an event of this kind in canonical order, `kind` itself left out."""
@@ -36,18 +40,17 @@ def key_order(kind: str) -> tuple[str, ...]:
 def to_record(event: Event) -> dict[str, Any]:
     """Return the event as the JSON object that states it, keys in canonical order."""
     record: dict[str, Any] = {"kind": event.kind}
-    fields = attrs.fields_dict(type(event))
-    for key in key_order(event.kind):
-        value = getattr(event, key)
-        if value is None or value == () or value == fields[key].default or (key == "by" and value == event.owners):
+    keys, values = _keys_with_defaults(event.kind)
+    for (key, defaults), value in zip(keys, values(event), strict=True):
+        if value is None or (defaults and value in defaults) or (key == "by" and value == event.owners):
             continue
-        record[key] = _plain(value)
+        record[key] = value if type(value) in _AS_THEY_ARE else _plain(value)
     return record
 
 
 def encode(event: Event) -> str:
     """Return the canonical text of the event: one line, without the line end."""
-    return json.dumps(to_record(event), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return _TEXT.encode(to_record(event))
 
 
 def plain_number(value: int | Decimal) -> int | float:
@@ -55,14 +58,36 @@ def plain_number(value: int | Decimal) -> int | float:
     return float(value) if isinstance(value, Decimal) else value
 
 
+_AS_THEY_ARE = frozenset({str, int, bool})
+
+
+@cache
+def _keys_with_defaults(kind: str) -> tuple[tuple[tuple[str, tuple[object, ...]], ...], attrgetter[tuple[object, ...]]]:
+    """Return the keys in canonical order, each with the values beside None that are left out, and what gets them."""
+    fields, keys = attrs.fields_dict(KINDS[kind]), key_order(kind)
+    return tuple((key, _left_out(fields[key].default)) for key in keys), attrgetter(*keys)
+
+
+def _left_out(default: object) -> tuple[object, ...]:
+    if default is attrs.NOTHING:
+        return ((),)  # an opening of nothing, issues of a retraction
+    return () if default is None else ((), default)
+
+
+_PARTS = {cls: tuple(field.name for field in attrs.fields(cls)) for cls in (Party, Issue, Level, Source)}
+
+
 def _plain(value: object) -> object:
     if isinstance(value, Edtf):
         return value.text
+    if isinstance(value, tuple):
+        return [item if type(item) in _AS_THEY_ARE else _plain(item) for item in value]
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
     if isinstance(value, (Party, Issue, Level, Source)):
-        parts = {field.name: getattr(value, field.name) for field in attrs.fields(type(value))}
-        return {key: _plain(part) for key, part in parts.items() if part is not None}
+        return {
+            key: part if type(part) in _AS_THEY_ARE else _plain(part)
+            for key in _PARTS[type(value)]
+            if (part := getattr(value, key)) is not None
+        }
     return value

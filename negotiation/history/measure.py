@@ -12,6 +12,8 @@ from negotiation.history.trail import Trail, events_of
 from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.history.schedule import BaseChange
@@ -78,6 +80,14 @@ class MeasureState(NamedTuple):
         before = [each for each in ahead if (each.since.moment, not each.ends) < (end.since.moment, True)]
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
+
+    def marks_after(self, moment: Moment) -> Iterator[Mark]:
+        """Yield every mark after a moment at which something is scheduled."""
+        marks = [*(change.since for change in self.base.ahead(moment))]
+        marks += [mark for mark, _ in self.suspension.marks_from(moment)]
+        marks += [self.withdrawn.since] if self.withdrawn is not None else []
+        marks += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
+        return (mark for mark in marks if mark.moment > moment)
 
     def next_mark(self, moment: Moment) -> Mark | None:
         """Return the first mark after a moment at which something is scheduled."""

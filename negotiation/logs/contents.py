@@ -34,7 +34,7 @@ class Stored:
     data: bytes = attrs.field(repr=False)
     line: int | None = None
 
-    @property
+    @cached_property
     def leaf(self) -> bytes:
         """The hash of the stored bytes."""
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
@@ -72,6 +72,10 @@ class Contents:
     def head(self) -> str:
         """The RFC 6962 root over all entries, in hexadecimal."""
         return root(entry.leaf for entry in self.entries).hex()
+
+    def head_at(self, position: int) -> str:
+        """Return the head that the log had at a position."""
+        return root(entry.leaf for entry in self.entries[:position]).hex()
 
     def by_id(self) -> Mapping[str, Stored]:
         """Return the entries by the ids of their events."""

@@ -1,20 +1,20 @@
 """The JSON Lines log: the text file that people review in git.
 
-The file only grows. An append is checked against the whole log before a byte is written, then written at once and
-synchronised; if that fails, the file is cut back to what it was.
+The file only grows. An append is checked against the whole log before a byte is written, under a lock that makes
+readers and other writers wait; how it is written, `jsonl_write` says.
 """
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.admit import admit, utc_now
+from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
-from negotiation.logs.line import line_of
+from negotiation.logs.jsonl_write import move_aside, write_entries
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ class JsonLinesLog:
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""
         try:
-            with self.path.open("rb") as stream:
+            with self.shared() as stream:
                 contents = self._read(stream)
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
@@ -66,13 +66,32 @@ class JsonLinesLog:
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
-        if not self._writable:
-            raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
-        try:
-            with self._locked() as stream:
-                return self._append(stream, events, expect)
-        except OSError as error:
-            raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
+        with self._writing() as (stream, contents):
+            state = LogState.of(self.name, contents.entries)
+            admission = admit(
+                state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1]
+            )
+            write_entries(stream, admission.added)
+        return admission.entries
+
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds; see `Log.adopt`."""
+        with self._writing() as (stream, contents):
+            added = to_adopt(LogState.of(self.name, contents.entries), source)
+            write_entries(stream, added)
+        return added
+
+    def close(self) -> None:
+        """Do nothing: a text file is opened and closed by each append."""
+
+    @contextmanager
+    def shared(self) -> Iterator[IO[bytes]]:
+        """Open the file for reading while appends wait."""
+        with self.path.open("rb") as stream:
+            if fcntl is not None:
+                with suppress(OSError):  # a file system without locks
+                    fcntl.flock(stream, fcntl.LOCK_SH)
+            yield stream
 
     def _read(self, stream: IO[bytes]) -> Contents:
         entries, findings = read_lines(stream, str(self.path))
@@ -80,42 +99,17 @@ class JsonLinesLog:
             raise InvalidLogError(str(self.path), findings)
         return Contents(name=self.name, entries=tuple(entries))
 
-    def _append(self, stream: IO[bytes], events: Sequence[Event], expect: Expect | int | None) -> tuple[Stored, ...]:
-        contents = self._read(stream)
-        state = LogState.of(self.name, contents.entries)
-        admission = admit(state, events, expect, now=self._now, stored=lambda position: contents.entries[position - 1])
-        if admission.added:
-            _write(stream, b"".join(line_of(entry) for entry in admission.added))
-        return admission.entries
-
     @contextmanager
-    def _locked(self) -> Iterator[IO[bytes]]:
-        with self.path.open("r+b") as stream:
-            if fcntl is not None:
-                fcntl.flock(stream, fcntl.LOCK_EX)
-            yield stream
-
-
-def _last_byte(stream: IO[bytes], size: int) -> bytes:
-    stream.seek(size - 1)
-    return stream.read(1)
-
-
-def _write(stream: IO[bytes], lines: bytes) -> None:
-    """Write at the end of the file and synchronise; on any failure cut the file back to what it was.
-
-    Written past the buffer of the stream, which would try again what has failed.
-    """
-    file = stream.fileno()
-    size = os.lseek(file, 0, os.SEEK_END)
-    if size and _last_byte(stream, size) != b"\n":
-        lines = b"\n" + lines
-    try:
-        os.lseek(file, 0, os.SEEK_END)
-        rest = memoryview(lines)
-        while rest:
-            rest = rest[os.write(file, rest) :]
-        os.fsync(file)
-    except OSError:
-        os.ftruncate(file, size)
-        raise
+    def _writing(self) -> Iterator[tuple[IO[bytes], Contents]]:
+        """Hold the lock of the file, with what it then holds."""
+        if not self._writable:
+            raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
+        try:
+            with self.path.open("r+b") as stream:
+                if fcntl is not None:
+                    fcntl.flock(stream, fcntl.LOCK_EX)
+                move_aside(stream, self.path)
+                stream.seek(0)
+                yield stream, self._read(stream)
+        except OSError as error:
+            raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None

@@ -1,7 +1,8 @@
 """Reading JSON Lines: bytes in, entries or findings out.
 
 One event a line, UTF-8. A byte-order mark, Windows line ends, empty lines and a missing last line end are put up
-with; everything else that is not an event is a finding with file and line, and all of them are reported.
+with; everything else that is not an event is a finding with file and line, and all of them are reported, up to so many
+that the file is no log.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import attrs
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.logs.contents import Stored
+from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
@@ -27,6 +29,7 @@ _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
 _EXCERPT = 72
 _SENTENCE = 600
+_MANY = 1000
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
@@ -39,9 +42,13 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
     read = 0
+    batch: int | None = None
+    whole = True
     for number, line, whole in _lines(stream):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
+        if batch is None and begins_unfinished(line):
+            batch = number
         read += 1
         record: dict[str, object] = {}
         try:
@@ -53,6 +60,11 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         else:
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
+        if len(findings) >= _MANY:
+            return [], [*findings, _given_up(len(findings), file, number)]
+    if batch is not None and not whole:
+        entries = [entry for entry in entries if (entry.line or 0) < batch]
+        findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]
     events = [entry.event for entry in entries]
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
@@ -139,17 +151,31 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
     return recorded, line[: match.start()] + b"}"
 
 
+def _unfinished() -> BadValueError:
+    message = "here begins a batch whose append was stopped before it was done."
+    return BadValueError("unfinished-batch", message, _ASIDE)
+
+
+_ASIDE = "The next append moves it aside into a file beside this one; it was never acknowledged."
+
+
 def _truncated(fault: BadValueError) -> BadValueError:
     """Say of a last line without its end that it was cut off, where that explains what is wrong with it."""
     if fault.code not in {"not-json", "not-utf8"}:
         return fault
     message = f"the last line is cut off: {fault.message}"
-    return BadValueError("truncated-line", message, "Complete the line from a copy, or delete it.")
+    return BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")
 
 
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
     finding = Finding(code=fault.code, message=fault.message, hint=fault.hint)
     return _placed(finding, file, line, excerpt)
+
+
+def _given_up(count: int, file: str, line: int) -> Finding:
+    """Return the finding that ends a list which nobody would read to the end, or have the memory for."""
+    message = f"{count} findings up to here; the rest of the file was not read."
+    return Finding(code="too-many-findings", message=message, hint="Is it the right file?", file=file, line=line)
 
 
 def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:

@@ -8,22 +8,25 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.postgres_address import address, is_address
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    from negotiation.logs.postgres_address import Address
     from negotiation.logs.protocol import Log
 
-_NOT_YET = {".db": "SQLite", ".sqlite": "SQLite", ".sqlite3": "SQLite"}
+_DATABASES = {".db", ".sqlite", ".sqlite3"}
 
 
 def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -> Log:
     """Open a log.
 
     Args:
-        name: a shipped log by name (`us-china-2025`), or the path of a `.jsonl` file.
-        create: make an empty file if there is none; the first event to append is an opening.
+        name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` or `.db` file, or the address of a
+            PostgreSQL log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
+        create: make an empty log if there is none; the first event to append is an opening.
 
     Raises:
         UnknownNameError: there is no such log.
@@ -36,20 +39,69 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
+    if is_address(text):
+        return _on_server(address(text), create=create)
     path = Path(name)
-    if text.startswith(("postgres://", "postgresql://")) or path.suffix.lower() in _NOT_YET:
-        kind = _NOT_YET.get(path.suffix.lower(), "PostgreSQL")
-        shown = text if path.suffix.lower() in _NOT_YET else text.partition(":")[0]  # an address may hold a password
-        raise UnreadableLogError(shown, f"this release reads JSON Lines logs; {kind} logs are to come")
     if not _exists(path):
         if not create:
-            near = get_close_matches(text, [*shipped], n=1, cutoff=0.4) or [*shipped]
-            raise UnknownNameError("log", text, near)
-        try:
-            path.touch()
-        except (OSError, ValueError) as error:
-            raise UnreadableLogError(text, getattr(error, "strerror", None) or str(error)) from None
+            raise _unknown(text, path, [*shipped])
+        create_log(path)
+    return _opened(path)
+
+
+def create_log(path: Path, name: str | None = None) -> Log:
+    """Make an empty log and open it.
+
+    Args:
+        path: where; nothing may be there. What it ends with tells the kind.
+        name: what the log is called in answers; by default the file's name without ending, which is the only name that
+            a text file can have.
+
+    Raises:
+        UnreadableLogError: there is something, or it cannot be made.
+    """
+    try:
+        if is_database(path):
+            from negotiation.logs.sqlite_create import create_sqlite
+
+            create_sqlite(path, name or path.stem)
+        else:
+            path.touch(exist_ok=False)
+    except FileExistsError:
+        raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
+    return _opened(path)
+
+
+def is_database(path: Path) -> bool:
+    """Tell whether a path names a SQLite file."""
+    return path.suffix.lower() in _DATABASES
+
+
+def _opened(path: Path) -> Log:
+    if is_database(path):
+        from negotiation.logs.sqlite import SqliteLog
+
+        return SqliteLog(path, writable=not is_read_only(path))
     return JsonLinesLog(path, writable=not is_read_only(path))
+
+
+def _on_server(where: Address, *, create: bool) -> Log:
+    from negotiation.logs.postgres import PostgresLog
+
+    if create:
+        from negotiation.logs.postgres_create import ensure_postgres
+
+        ensure_postgres(where)
+    return PostgresLog(where)
+
+
+def _unknown(text: str, path: Path, shipped: list[str]) -> UnknownNameError:
+    near = get_close_matches(text, shipped, n=1, cutoff=0.4) or shipped
+    known = text.isprintable() and (is_database(path) or path.suffix.lower() == ".jsonl")
+    remedy = f"To make one: negotiation init {text}" if known else ""
+    return UnknownNameError("log", text, near, remedy=remedy)
 
 
 def _exists(path: Path) -> bool:

@@ -64,3 +64,16 @@ class Log(Protocol):
             AppendConflictError: the log is not where `expect` says.
             UnreadableLogError: the log cannot be written.
         """
+
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds, as it is stored there, and return what was written.
+
+        Positions, recording times and bytes are kept, so that the head is the same.
+
+        Raises:
+            DivergedLogError: the log is neither empty nor what the source began with.
+            UnreadableLogError: the log cannot be written.
+        """
+
+    def close(self) -> None:
+        """Let go of what is held open for appending; the log can still be used, and opens it again."""

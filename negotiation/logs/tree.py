@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+HASH_BYTES = 32
 EMPTY_ROOT = sha256().digest()
 
 
@@ -29,6 +30,11 @@ def node_hash(left: bytes, right: bytes) -> bytes:
 def leaf_data(position: int, recorded: str | None, event: bytes) -> bytes:
     """Return what a leaf covers: every stored column, none of which can run into the next."""
     return b"%d\n%s\n%s" % (position, (recorded or "").encode(), event)
+
+
+def split_point(size: int) -> int:
+    """Return how many of so many leaves, two or more, stand below the left child: the largest power of two below."""
+    return 1 << (size - 1).bit_length() - 1
 
 
 def root(leaves: Iterable[bytes]) -> bytes:

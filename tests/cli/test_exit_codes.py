@@ -163,6 +163,19 @@ def test_a_warning_ends_strict_checks_with_1(tmp_path: Path, line: str, code: st
     assert run("check", "-l", log).code == 0
 
 
+def test_a_log_that_does_not_extend_its_checkpoint_fails_the_check_of_its_proof(tmp_path: Path) -> None:
+    """The checkpoint lies beside the log; a log that was cut is shorter than what was seen."""
+    log = written(tmp_path / "log.jsonl", OPENING, THREAT)
+    run("checkpoint", "-l", log, "-o", str(tmp_path / "log.checkpoint"))
+    assert run("check", "proof", "-l", log).code == 0
+
+    written(tmp_path / "log.jsonl", OPENING)
+    outcome = run("check", "proof", "-l", log)
+
+    assert outcome.code == 1
+    assert "log-shrunk" in outcome.out
+
+
 @pytest.mark.parametrize(
     ("expected", "code"),
     [(("talks",), 0), (("in_force",), 1), (("grain=talks",), 0), (("talks", "grain=in_force"), 1)],

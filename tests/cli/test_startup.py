@@ -5,18 +5,39 @@ import shlex
 import subprocess
 import sys
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from running import SMALL, clean_environment, launch, run
+from running import CHECKOUT, SMALL, clean_environment, launch, run
 
-HEAVY = {"numpy", "numba", "rich", "sqlite_utils", "transitions.extensions", "asyncio"}
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = {
+    *(
+        "numpy",
+        "numba",
+        "psycopg",
+        "rich",
+        "sqlite3",
+        "sqlite_utils",
+        "transitions.extensions",
+        "asyncio",
+        "cryptography",
+    ),
+    *("icalendar", "pyarrow", "negotiation.questions.calendar"),
+}
 WRITING = ("append", "correct", "retract")
+KEEPING = ("init", "import", "export", "rebuild", "backup")
+"""What these show is tried in test_keeping.py, on files of its own."""
+
 NAMES = (
     *("status", "why", "next", "deadlines", "when", "diff", "whatif"),
     *("log", "show", "replay", "measures"),
-    *(*WRITING, "format", "check", "lifecycle", "schema"),
+    *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen"),
+    *(*KEEPING, "info", "lifecycle", "schema"),
 )
 
 _PROBE = """
@@ -37,13 +58,22 @@ def modules(*words: str) -> set[str]:
     return {*done.stderr.split()}
 
 
-@pytest.mark.parametrize("name", ["status", "check", "log"])
+@pytest.mark.parametrize("name", ["status", "check", "log", "verify", "checkpoint"])
 def test_a_command_starts_without_heavy_modules(name: str) -> None:
     """What a command does not need it does not wait for."""
     loaded = modules(name, "-l", str(SMALL))
 
     assert "negotiation.history" in loaded
     assert loaded & HEAVY == set()
+
+
+def test_a_database_is_read_without_sqlite_utils(tmp_path: Path) -> None:
+    """It makes logs and migrates them; reading and appending need the connection alone."""
+    path = str(tmp_path / "log.db")
+    assert run("init", path).code == 0
+    assert run("import", str(SMALL), "-l", path).code == 0
+
+    assert "sqlite_utils" not in modules("status", "-l", path)
 
 
 @pytest.mark.parametrize("words", [("--help",), ("--version",)], ids=" ".join)
@@ -93,9 +123,12 @@ def test_what_bare_negotiation_proposes_works() -> None:
     assert [(words, run(*shlex.split(words)).code) for words in proposed] == [(words, 0) for words in proposed]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_what_the_help_of_a_command_shows_works(name: str) -> None:
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in KEEPING])
+def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each example of a command's help has an answer; those with files of one's own are for the reader."""
+    (tmp_path / "events").mkdir()
+    (tmp_path / "events" / "us-china-2025.jsonl").write_bytes((CHECKOUT / "events/us-china-2025.jsonl").read_bytes())
+    monkeypatch.chdir(tmp_path)  # some of them write files
     shown = examples(run(name, "--help").out)
     tried = [words for words in shown if not {"my.", "draft.", "--into"} & {*re.findall(r"my\.|draft\.|--into", words)}]
 

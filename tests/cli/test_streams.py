@@ -511,3 +511,17 @@ def test_closed_and_full_streams_change_no_exit_code_but_that_of_a_lost_answer(
 
     assert done.returncode == code
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", [("format", "-"), ("append", "-", "-l", "log.jsonl")], ids=" ".join)
+def test_a_closed_standard_input_is_told(words: tuple[str, ...], tmp_path: Path) -> None:
+    """Unreadable data, as of a file, and no traceback."""
+    (tmp_path / "log.jsonl").write_bytes(SMALL.read_bytes())
+    line = f"{shlex.join(command(*words))} <&-"
+    done = subprocess.run(
+        ["sh", "-c", line], capture_output=True, check=False, cwd=tmp_path, env=clean_environment(), text=True
+    )
+
+    assert (done.returncode, done.stdout) == (3, "")
+    assert "unreadable" in done.stderr
+    assert "Traceback" not in done.stderr

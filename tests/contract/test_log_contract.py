@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,16 +13,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from given import OPENING, event
-from negotiation.codec import encode
+from negotiation.codec import encode, to_record
 from negotiation.errors import (
     AppendConflictError,
+    DivergedLogError,
     InvalidEventsError,
     NegotiationError,
     UnknownNameError,
 )
-from negotiation.logs import Expect, JsonLinesLog, Log
+from negotiation.logs import Expect, JsonLinesLog, Log, create_log, open_log
+from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
+from negotiation.questions import replay
 from negotiation.times import edtf, iso
+from running import clean_environment
+from served import called, clocked
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -37,7 +45,15 @@ def json_lines(folder: Path, now: Clock) -> Log:
     return JsonLinesLog(path, now=now)
 
 
-FACTORIES: dict[str, Factory] = {"jsonl": json_lines}
+def sqlite(folder: Path, now: Clock) -> Log:
+    """Open a SQLite log in a folder; make it if it is not there."""
+    path = folder / "log.db"
+    if not path.exists():
+        create_log(path)
+    return SqliteLog(path, now=now)
+
+
+FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite, "postgres": clocked}
 """Every log there is: a function that opens the one in a folder, and makes it at first."""
 
 
@@ -541,3 +557,113 @@ def test_a_correction_is_news_on_the_issues_of_all_that_it_corrects(log: Log) ->
         log.append([statement(3)], expect=since(4, "tariffs"))
     assert caught.value.event == "r2"
     log.append([statement(4, issues=["chips"])], expect=since(4, "chips"))
+
+
+def as_text(folder: Path, *records: dict[str, Any]) -> JsonLinesLog:
+    """Return a log as people write it: spelled as they like, and without recording times."""
+    path = folder / "source.jsonl"
+    path.write_text("".join(json.dumps(record, ensure_ascii=True) + "\r\n" for record in records), encoding="utf-8")
+    return JsonLinesLog(path)
+
+
+def test_what_another_log_holds_is_adopted_as_it_is(log: Log, tmp_path: Path) -> None:
+    """Bytes in the spelling of the other, no recording times where it has none, and so the same head."""
+    source = as_text(tmp_path, {**OPENING, "title": "中美"}, to_record(statement(1)))
+    source.append([statement(2)])
+    contents = source.read()
+
+    adopted = log.adopt(contents)
+
+    assert [each.position for each in adopted] == [1, 2, 3]
+    assert columns(log) == columns(source)
+    assert [recorded is None for _, recorded, _ in columns(log)] == [True, True, False]
+    assert log.read().head == contents.head
+
+
+def test_what_is_there_is_not_adopted_again(log: Log, tmp_path: Path) -> None:
+    """A second import writes what is new since, and nothing if nothing is."""
+    source = as_text(tmp_path, OPENING, to_record(statement(1)))
+    log.adopt(source.read())
+    assert log.adopt(source.read()) == ()
+    source.append([statement(2), statement(3)])
+
+    assert [each.event.id for each in log.adopt(source.read())] == ["s2", "s3"]
+    assert log.read().head == source.read().head
+
+
+def test_an_adopted_log_is_continued(log: Log, clock: Ticking, tmp_path: Path) -> None:
+    """Positions, ids and the last recording time count for what is appended then."""
+    source = as_text(tmp_path, OPENING, to_record(statement(1)))
+    source._now = lambda: START + timedelta(days=9)
+    source.append([statement(2)])
+    log.adopt(source.read())
+    clock.now = START
+
+    stored = log.append([statement(1), statement(4)], expect=3)
+
+    assert [(each.position, each.recorded) for each in stored] == [(2, None), (4, iso(START + timedelta(days=9)))]
+
+
+def test_a_log_that_holds_something_else_adopts_nothing(log: Log, tmp_path: Path) -> None:
+    """Other events, or the same recorded at another time, or more than the other has."""
+    log.append(FIRST)
+    before = columns(log)
+
+    for records in ([OPENING, to_record(statement(1)), to_record(statement(2))], [OPENING]):
+        with pytest.raises(DivergedLogError):
+            log.adopt(as_text(tmp_path, *records).read())
+
+    assert columns(log) == before
+
+
+def test_every_log_gives_the_same_answers(log: Log) -> None:
+    """The flagship log, adopted: the same head, and the same status of everything at any date."""
+    flagship = open_log().read()
+    log.adopt(flagship)
+
+    assert log.read().head == flagship.head
+    for at, known_at in (("2025-10-26", "2025-10-27"), ("2025-04-12", None), ("2026-06-30", "2026-01-01")):
+        answers = [replay(contents, known_at).at(at).status().to_dict() for contents in (log.read(), flagship)]
+        assert answers[0]["issues"] == answers[1]["issues"]
+        assert answers[0]["totals"] == answers[1]["totals"]
+
+
+def test_a_log_can_be_closed_and_used_again(log: Log) -> None:
+    """Closing lets go of a file; it ends nothing."""
+    log.append(FIRST[:1])
+    log.close()
+    log.append(FIRST[1:])
+    log.close()
+    log.close()
+
+    assert log.read().events == tuple(FIRST)
+
+
+APPEND_THIRTY = """
+import sys
+from negotiation import Statement, open_log
+
+path, writer = sys.argv[1:]
+log = open_log(path)
+for number in range(15):
+    log.append([
+        Statement(id=f"{writer}{number}-{part}", occurred="2025", issues=["tariffs"], parties=["US"])
+        for part in range(2)
+    ])
+"""
+
+
+def test_two_processes_append_at_once(log: Log) -> None:
+    """Both succeed, each batch stands together, and each writer's in its order."""
+    log.append(FIRST[:1])
+    argv = [sys.executable, "-c", APPEND_THIRTY, called(log)]
+    writers = [subprocess.Popen([*argv, name], env=clean_environment(), stderr=subprocess.PIPE) for name in "ab"]
+    for process in writers:
+        assert process.communicate(timeout=60)[1] == b""
+    ids = [each.id for each in log.read().events][1:]
+
+    assert len(ids) == 60
+    assert all(one.split("-")[0] == other.split("-")[0] for one, other in zip(ids[::2], ids[1::2], strict=True))
+    for name in "ab":
+        assert [each for each in ids[::2] if each[0] == name] == [f"{name}{number}-0" for number in range(15)]
+    assert log.append([statement(9)])[0].position == 62

@@ -6,6 +6,7 @@ import doctest
 import json
 import re
 import shlex
+import shutil
 import tomllib
 from pathlib import Path
 
@@ -18,7 +19,12 @@ from negotiation.events import Event
 from negotiation.questions.recorded import recorded
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md")
+HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md", *HOWTO)
+WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/researcher.md")
+LINKED = (*DOCUMENTS, "PROOF.md", "DECISIONS.md", "docs/README.md", "docs/tutorial.md", "docs/glossary.md")
+IN_ORDER = ("PROOF.md", "docs/tutorial.md")
+"""Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -28,24 +34,46 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_python_examples_of_the_readme_work() -> None:
-    """What the README shows in Python gives what it says."""
+@pytest.mark.parametrize("document", WITH_PYTHON)
+def test_the_python_examples_of_a_document_work(document: str) -> None:
+    """What a document shows in Python gives what it says."""
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
-    test = parser.get_doctest("\n".join(blocks("README.md", "python")), {}, "README.md", "README.md", 0)
+    test = parser.get_doctest("\n".join(blocks(document, "python")), {}, document, document, 0)
     result = runner.run(test)
 
-    assert result.attempted > 5
+    assert result.attempted > 3
     assert result.failed == 0
 
 
 @pytest.mark.parametrize("block", [block for document in DOCUMENTS for block in blocks(document, "console")])
-def test_the_commands_of_the_documents_work(block: str) -> None:
-    """Each command that the documents show runs, and prints what they show of its output."""
-    command, _, shown = block.partition("\n")
-    result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+def test_the_commands_of_the_documents_work(block: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each command that the documents show runs, one after the other beside the events, and prints what they show."""
+    shutil.copytree(ROOT / "events", tmp_path / "events")
+    monkeypatch.chdir(tmp_path)
+    for shown in re.split(r"^\$ negotiation", block, flags=re.MULTILINE)[1:]:
+        command, _, printed = shown.partition("\n")
+        result = CliRunner().invoke(negotiation, shlex.split(command))
 
-    assert result.exception is None, result.output
-    assert shown.strip() in result.stdout
+        assert result.exception is None, result.output
+        assert printed.strip() in result.output
+
+
+@pytest.mark.parametrize("document", IN_ORDER)
+def test_the_commands_of_a_document_work_in_order(
+    document: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after the other, each prints what the document shows of its output."""
+    (tmp_path / "mine.jsonl").write_bytes((ROOT / "tests/cli/small.jsonl").read_bytes())
+    (tmp_path / "draft.jsonl").write_text("".join(blocks(document, "json")), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    commands = [block.partition("\n") for block in blocks(document, "console")]
+    for command, _, shown in commands:
+        result = CliRunner().invoke(negotiation, shlex.split(command.removeprefix("$ negotiation")))
+
+        assert result.exception is None, (command, result.output)
+        assert result.stdout.startswith(shown.rstrip("\n")), command
+        assert result.return_value in {None, 0}, command
+    assert len(commands) > 3
 
 
 def test_the_writing_commands_of_the_readme_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +122,7 @@ def test_the_replay_of_the_format_text_is_one() -> None:
 
 def test_every_link_of_the_documents_leads_somewhere() -> None:
     """Links to files of the project name files that are there."""
-    for document in DOCUMENTS:
+    for document in (*DOCUMENTS, *IN_ORDER):
         folder = (ROOT / document).parent
         text = (ROOT / document).read_text(encoding="utf-8")
         for target in re.findall(r"\]\(([^)#:]+)\)", text):

@@ -137,16 +137,27 @@ def test_a_refused_append_leaves_the_file_as_it_was(path: Path) -> None:
     assert path.read_bytes() == before
 
 
-def test_a_damaged_log_is_not_appended_to(path: Path) -> None:
-    """A cut-off last line is not completed with the next event."""
-    path.write_bytes(encode(OPENED).encode() + b'\n{"kind":"stat')
+@pytest.mark.parametrize(
+    ("tail", "code"),
+    [
+        (b'{"kind":"statement"}', "missing-field"),
+        (b'{"id":"s1","kind":"stat', "truncated-line"),
+        (b"some note", "truncated-line"),
+        (b'\0"kind":"stat\n', "nul-byte"),
+        (b'{"kind":"stat\n', "not-json"),
+    ],
+)
+def test_a_damaged_log_is_not_appended_to(path: Path, tail: bytes, code: str) -> None:
+    """What one of our appends cannot have left is for people to look at."""
+    path.write_bytes(encode(OPENED).encode() + b"\n" + tail)
     before = path.read_bytes()
 
     with pytest.raises(InvalidLogError) as caught:
         JsonLinesLog(path).append([statement()])
 
-    assert [finding.code for finding in caught.value.findings] == ["truncated-line"]
+    assert {finding.code for finding in caught.value.findings} == {code}
     assert path.read_bytes() == before
+    assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
 def test_a_missing_file_is_not_made(tmp_path: Path) -> None:

@@ -228,6 +228,14 @@ def test_all_findings_of_a_file_are_reported(file: File) -> None:
     assert [finding.line for finding in findings] == sorted(finding.line or 0 for finding in findings)
 
 
+def test_a_file_that_is_no_log_at_all_is_given_up(file: File) -> None:
+    """After a thousand findings the rest is neither read nor reported: nobody would read it, and memory ends."""
+    findings = file.faults(b"\x00\n" * 100_000)
+
+    assert len(findings) == 1001
+    assert (findings[-1].code, findings[-1].line) == ("too-many-findings", 1000)
+
+
 def test_the_message_names_file_line_code_excerpt_and_remedy(file: File) -> None:
     """FILE:LINE: CODE: sentence, then the excerpt and the remedy, indented."""
     (finding,) = file.findings(statement(1, issues=["tarifs"]))
@@ -392,12 +400,12 @@ def test_a_file_of_old_macintosh_lines_is_refused(file: File) -> None:
 
 def test_a_file_of_zeros_is_refused(file: File) -> None:
     """As some file systems leave it after a crash."""
-    assert places(file.faults(bytes(4_096))) == [(1, "nul-byte")]
+    assert places(file.faults(bytes(4_096))) == [(1, "unfinished-batch")]
 
 
 def test_zeros_after_the_last_line_are_found(file: File) -> None:
     """At the line where they are."""
-    assert places(file.faults("\n".join([*GOOD, ""]).encode() + bytes(512))) == [(4, "nul-byte")]
+    assert places(file.faults("\n".join([*GOOD, ""]).encode() + bytes(512))) == [(4, "unfinished-batch")]
 
 
 def test_a_database_is_no_text(file: File) -> None:

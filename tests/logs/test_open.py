@@ -10,6 +10,7 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import NegotiationError, UnknownNameError, UnreadableLogError
 from negotiation.logs import DEFAULT_LOG, JsonLinesLog, open_log, shipped_logs
+from negotiation.logs.sqlite import SqliteLog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -96,35 +97,45 @@ def test_a_folder_cannot_be_appended_to(tmp_path: Path) -> None:
         open_log(tmp_path, create=True).append([event(OPENING)])
 
 
-@pytest.mark.parametrize("name", ["mine.db", "mine.sqlite", "mine.sqlite3"])
-@pytest.mark.parametrize("exists", [False, True])
-def test_a_database_is_not_yet_supported(tmp_path: Path, name: str, *, exists: bool) -> None:
-    """Whether it is there or not, the message says so, and nothing is made."""
-    if exists:
-        (tmp_path / name).write_bytes(b"SQLite format 3\0")
-    with pytest.raises(UnreadableLogError) as caught:
-        open_log(tmp_path / name, create=True)
+@pytest.mark.parametrize("name", ["mine.db", "mine.sqlite", "mine.sqlite3", "MINE.DB"])
+def test_a_database_is_opened_by_its_path(tmp_path: Path, name: str) -> None:
+    """What the name ends with tells the kind; made when that is asked for, and called as the file is."""
+    log = open_log(tmp_path / name, create=True)
+    log.append([event(OPENING)])
 
-    assert "SQLite" in str(caught.value)
-    assert (tmp_path / name).exists() is exists
+    assert isinstance(log, SqliteLog)
+    assert open_log(tmp_path / name).read().events == (event(OPENING),)
+    assert open_log(tmp_path / name, create=True).name == name.partition(".")[0]
 
 
-@pytest.mark.parametrize(
-    "name", ["postgresql://localhost/negotiation", "postgres://user@host:5432/x", "postgresql://host/a.jsonl"]
-)
+@pytest.mark.parametrize("name", ["missing.db", "missing.jsonl"])
+def test_a_missing_log_comes_with_how_to_make_it(tmp_path: Path, name: str) -> None:
+    """Reading never makes a file, and says what does."""
+    with pytest.raises(UnknownNameError) as caught:
+        open_log(tmp_path / name)
+
+    assert f"negotiation init {tmp_path / name}" in str(caught.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["postgresql://127.0.0.1:1/db", "postgres://user@127.0.0.1:1/a.jsonl"])
 @pytest.mark.parametrize("create", [False, True])
-def test_a_server_is_not_yet_supported(name: str, *, create: bool) -> None:
-    """An address is not taken for a path."""
+def test_an_address_is_not_taken_for_a_path(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, create: bool
+) -> None:
+    """Nothing is made where no server answers."""
+    monkeypatch.chdir(tmp_path)
     with pytest.raises(UnreadableLogError) as caught:
-        open_log(name, create=create)
+        open_log(name, create=create).read()
 
-    assert "PostgreSQL" in str(caught.value)
+    assert "127.0.0.1" in str(caught.value)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_password_in_an_address_is_not_shown() -> None:
     """Messages end up in tickets."""
     with pytest.raises(UnreadableLogError) as caught:
-        open_log("postgresql://me:s3cret@host/negotiation")
+        open_log("postgresql://me:s3cret@127.0.0.1:1/negotiation").read()
 
     assert "s3cret" not in str(caught.value)
 

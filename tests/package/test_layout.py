@@ -13,7 +13,7 @@ DATA = [
     file.relative_to(CHECKOUT).as_posix()
     for folder in ("events", "replays")
     for file in sorted((CHECKOUT / folder).rglob("*"))
-    if file.is_file() and file.suffix in {".jsonl", ".json", ".toml"}
+    if file.is_file() and file.suffix in {".jsonl", ".json", ".toml", ".csv", ".checkpoint", ".md"}
 ]
 
 

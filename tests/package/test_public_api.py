@@ -148,5 +148,5 @@ def test_every_error_is_of_one_family() -> None:
     """A caller who catches `NegotiationError` catches every exception of the package."""
     errors = [getattr(negotiation, name) for name in negotiation.__all__ if name.endswith("Error")]
 
-    assert len(errors) == 8
+    assert len(errors) == 11
     assert all(issubclass(error, negotiation.NegotiationError) for error in errors)

@@ -1,59 +1,45 @@
-"""Text: answers for people at a terminal, 80 columns wide or more."""
+"""Text: answers for people at a terminal, 80 columns wide or more.
+
+Which module writes which answer stands here by name, so that writing one loads only what it needs.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import Any
 
-from negotiation.formats.text.ahead import write_deadlines, write_spans, write_steps_ahead
-from negotiation.formats.text.check import write_checked
-from negotiation.formats.text.comparison import write_comparison, write_what_if
-from negotiation.formats.text.difference import write_difference
 from negotiation.formats.text.paper import Paper
-from negotiation.formats.text.records import write_listing, write_measures, write_steps, write_whole
-from negotiation.formats.text.status import write_status
-from negotiation.formats.text.why import write_why
-from negotiation.formats.text.written import write_preview, write_written
-from negotiation.questions import (
-    Checked,
-    Comparison,
-    Deadlines,
-    Difference,
-    Listing,
-    Measures,
-    Preview,
-    Spans,
-    Status,
-    Steps,
-    StepsAhead,
-    WhatIf,
-    Whole,
-    Why,
-    Written,
-)
 
-_WRITERS: dict[type, Any] = {
-    Status: write_status,
-    Why: write_why,
-    Listing: write_listing,
-    Whole: write_whole,
-    Measures: write_measures,
-    Steps: write_steps,
-    Checked: write_checked,
-    Comparison: write_comparison,
-    Deadlines: write_deadlines,
-    Difference: write_difference,
-    Spans: write_spans,
-    StepsAhead: write_steps_ahead,
-    WhatIf: write_what_if,
-    Preview: write_preview,
-    Written: write_written,
+_WRITERS = {
+    "Status": ("status", "write_status"),
+    "Why": ("why", "write_why"),
+    "Listing": ("records", "write_listing"),
+    "Arrivals": ("records", "write_arrivals"),
+    "Whole": ("records", "write_whole"),
+    "Measures": ("records", "write_measures"),
+    "Steps": ("records", "write_steps"),
+    "Checked": ("check", "write_checked"),
+    "Checkpoint": ("proof", "write_document"),
+    "Proof": ("proof", "write_document"),
+    "Verified": ("proof", "write_verified"),
+    "Comparison": ("comparison", "write_comparison"),
+    "WhatIf": ("comparison", "write_what_if"),
+    "Deadlines": ("ahead", "write_deadlines"),
+    "Spans": ("ahead", "write_spans"),
+    "StepsAhead": ("ahead", "write_steps_ahead"),
+    "Difference": ("difference", "write_difference"),
+    "Preview": ("written", "write_preview"),
+    "Written": ("written", "write_written"),
+    "LogInfo": ("info", "write_info"),
 }
+"""For each class of answers, the module here and the function in it that writes it."""
 
 
 def render(answer: Any, width: int = 80, *, emphasis: bool = False) -> str:
     """Write an answer for a terminal of this width."""
     paper = Paper(width, emphasis=emphasis)
-    _WRITERS[type(answer)](paper, answer)
+    module, function = _WRITERS[type(answer).__name__]
+    getattr(import_module(f"negotiation.formats.text.{module}"), function)(paper, answer)
     return paper.written()
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import UnknownNameError
 from negotiation.questions.checks.basic import corrections, place
 from negotiation.questions.checks.order import ties
-from negotiation.questions.checks.proof import recording, stored
+from negotiation.questions.checks.proof import sound
 from negotiation.questions.checks.sources import cited, dated, sourced
 from negotiation.questions.checks.strict import headlines, subjects
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     Check = Callable[[Contents], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
-    check.__name__: check
-    for check in (place, corrections, sourced, headlines, subjects, cited, dated, ties, stored, recording)
+    check.__name__: check for check in (place, corrections, sourced, headlines, subjects, cited, dated, ties, sound)
 }
 """Every check of a log alone, by its name."""
 
 FILE_CHECKS: dict[str, str] = {
     "bibliography": "The list of sources beside the log names what events cite, and nothing else.",
     "replays": "The recorded replays of the log hold.",
+    "extends": "The log extends the checkpoint beside it: what was seen then is still there, unchanged.",
 }
 """The checks that need a file beside the log; whoever has the file runs them."""
 
@@ -41,7 +41,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "sources": ("sourced", "cited", "dated", "bibliography"),
     "order": ("ties",),
     "replays": ("replays",),
-    "proof": ("stored", "recording"),
+    "proof": ("sound", "extends"),
 }
 """The groups: `basic` always runs, and the recorded replays unless something else is asked for."""
 

@@ -124,7 +124,7 @@ def test_bytes_that_state_another_event_are_found() -> None:
     other = attrs.evolve(sound.entries[1], data=sound.entries[0].data)
     damaged = Contents(name="log", entries=(sound.entries[0], other))
 
-    assert [each.code for each in findings("stored", damaged)] == ["other-bytes"]
+    assert [each.code for each in findings("sound", damaged)] == ["other-bytes"]
 
 
 def test_a_gap_in_the_positions_is_found() -> None:
@@ -132,7 +132,7 @@ def test_a_gap_in_the_positions_is_found() -> None:
     sound = log(announcement("2025-02-01"), modification())
     damaged = Contents(name="log", entries=(sound.entries[0], sound.entries[2]))
 
-    assert [each.code for each in findings("stored", damaged)] == ["position-gap"]
+    assert [each.code for each in findings("sound", damaged)] == ["position-gap"]
 
 
 def test_a_recording_time_that_runs_backwards_is_found() -> None:
@@ -144,7 +144,7 @@ def test_a_recording_time_that_runs_backwards_is_found() -> None:
         *(attrs.evolve(entry, recorded=time) for entry, time in zip(sound.entries[1:], times, strict=True)),
     )
 
-    assert [each.event for each in findings("recording", Contents(name="log", entries=entries))] == ["e3"]
+    assert [each.event for each in findings("sound", Contents(name="log", entries=entries))] == ["e3"]
 
 
 # The bibliography

@@ -1,0 +1,68 @@
+"""Proof for a terminal: checkpoints and proofs as they are handed on, to the letter; and what verifying came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from negotiation.formats.text.paper import Paper
+    from negotiation.logs.checkpoint import Checkpoint
+    from negotiation.logs.proof import Proof
+    from negotiation.logs.verify import Verified
+
+_COLUMN = 14
+
+
+def write_document(paper: Paper, answer: Checkpoint | Proof) -> None:
+    """Write the text of a checkpoint or a proof: every byte of it counts, so no line is wrapped."""
+    for line in str(answer).removesuffix("\n").split("\n"):
+        paper.unbroken(line, 0)
+
+
+def write_verified(paper: Paper, answer: Verified) -> None:
+    """Write the verdict, what it rests on, and what it does not say."""
+    paper.heading(f"{answer.log}, {answer.position} event{'' if answer.position == 1 else 's'}: {_verdict(answer)}")
+    paper.unbroken(f"head {answer.head}", 0)
+    paper.blank()
+    if answer.event:
+        _write_event(paper, answer)
+    for finding in answer.findings:
+        paper.text(f"{finding.severity} {finding.code}: {finding.message}")
+        paper.text(finding.hint, 4)
+    _write_list(paper, "verified", answer.shown)
+    _write_list(paper, "not verified", answer.open)
+
+
+def _verdict(answer: Verified) -> str:
+    """Return the answer in a few words, which never let an unsigned checkpoint pass for a signed one."""
+    if not answer.holds:
+        return "NOT verified"
+    if answer.checkpoint is None:
+        return "verified in itself"
+    if answer.signed_by is not None:
+        return f"verified against a checkpoint signed by {answer.signed_by}"
+    how = "a checkpoint whose signature nobody verified" if answer.checkpoint.signatures else "an unsigned checkpoint"
+    return f"verified against {how}"
+
+
+def _write_event(paper: Paper, answer: Verified) -> None:
+    stored = answer.event
+    assert stored is not None
+    event = stored.event
+    said = "it says" if answer.holds else "it would say"
+    words = f"{event.id}, {event.kind.replace('_', ' ')} of {event.occurred.text}. {event.headline or ''}"
+    paper.labelled(said, words.rstrip(), indent=0, column=_COLUMN)
+    paper.labelled("by", ", ".join(event.voices), indent=0, column=_COLUMN)
+    for source in event.sources:
+        parts = (source.publisher, source.title, str(source.published or ""), source.url)
+        paper.labelled("source", ", ".join(part for part in parts if part), indent=0, column=_COLUMN)
+    if stored.recorded:
+        paper.labelled("recorded", stored.recorded, indent=0, column=_COLUMN)
+    paper.blank()
+
+
+def _write_list(paper: Paper, label: str, lines: Sequence[str]) -> None:
+    for number, line in enumerate(lines):
+        paper.labelled("" if number else label, f"{line}.", indent=0, column=_COLUMN)

@@ -1,0 +1,181 @@
+"""Rows: entries as a SQLite log has them in columns, written and read back.
+
+`data` and `leaf` are the entry; the other columns repeat, for queries, what `data` says, and are compared with it
+whenever the log is read.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from negotiation.codec import MAX_LINE_BYTES, decode, parse
+from negotiation.errors import BadValueError, Finding
+from negotiation.events import Event
+from negotiation.logs.contents import Stored
+from negotiation.logs.recorded import recorded_instant, recorded_order
+from negotiation.logs.sqlite_connection import give_time
+from negotiation.logs.tree import leaf_data, leaf_hash
+from negotiation.logs.validate import validate
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+Row = tuple[Any, ...]
+
+_ALL = (
+    "SELECT position, CAST(recorded AS BLOB), CAST(id AS BLOB), CAST(kind AS BLOB), CAST(occurred AS BLOB), "
+    "CAST(amends AS BLOB), CAST(data AS BLOB), leaf FROM event WHERE position > ? ORDER BY position"
+)
+_ONE = (
+    "SELECT position, CAST(recorded AS BLOB), CAST(id AS BLOB), CAST(kind AS BLOB), CAST(occurred AS BLOB), "
+    "CAST(amends AS BLOB), CAST(data AS BLOB), leaf FROM event WHERE position = ?"
+)
+_INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ISSUE = "INSERT INTO event_issue VALUES (?, ?)"
+_BEFORE_ALL = -(1 << 63)
+_AT_ONCE = 1_000
+_MOST_FINDINGS = 100
+
+
+def insert(connection: sqlite3.Connection, entries: Iterable[Stored]) -> None:
+    """Write entries, in order, inside the transaction that is open."""
+    kept = tuple(entries)
+    connection.executemany(_INSERT, [row_of(entry) for entry in kept])
+    issues = [(entry.position, issue) for entry in kept for issue in dict.fromkeys(entry.event.concerns)]
+    connection.executemany(_INSERT_ISSUE, issues)
+
+
+def row_of(entry: Stored) -> Row:
+    """Return the columns of an entry."""
+    event = entry.event
+    return (
+        entry.position,
+        entry.recorded,
+        event.id,
+        event.kind,
+        event.occurred.text,
+        event.amends,
+        entry.data.decode(),
+        entry.leaf,
+    )
+
+
+def rows_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> Iterator[Row]:
+    """Yield the rows behind a position, in order, by default all there are; texts as bytes."""
+    cursor = connection.execute(_ALL, (position,))
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield from rows
+
+
+def row_at(connection: sqlite3.Connection, position: int) -> Row | None:
+    """Return the row at a position, if there is one."""
+    row: Row | None = connection.execute(_ONE, (position,)).fetchone()
+    return row
+
+
+def issues_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> dict[int, tuple[str, ...]]:
+    """Return the issues of the rows behind a position."""
+    found: dict[int, list[str]] = {}
+    query = "SELECT position, CAST(issue AS BLOB) FROM event_issue WHERE position > ? ORDER BY position, issue"
+    for at, issue in connection.execute(query, (position,)):
+        found.setdefault(at, []).append(_text(issue))
+    return {at: tuple(issues) for at, issues in found.items()}
+
+
+def name_of(connection: sqlite3.Connection) -> str:
+    """Return the name of the log."""
+    row = connection.execute("SELECT CAST(name AS BLOB) FROM log").fetchone()
+    return _text(row[0]) if row else ""
+
+
+def is_whole(row: Row, position: int) -> bool:
+    """Tell whether a row is the entry at a position, as its leaf has it."""
+    return bool(row[0] == position and row[7] == _leaf(row))
+
+
+def entry_of(row: Row) -> Stored:
+    """Return the entry of a row.
+
+    Raises:
+        BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
+    """
+    data = bytes(row[6])
+    if len(data) > MAX_LINE_BYTES:
+        raise BadValueError("line-too-long", f"the event is longer than {MAX_LINE_BYTES} bytes.")
+    try:
+        decoded = decode(parse(data.decode()))
+    except UnicodeDecodeError as error:
+        raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
+    if not isinstance(decoded, Event):
+        first, *others = decoded
+        raise BadValueError(first.code, first.message, first.hint, others)
+    recorded = None if row[1] is None else _text(row[1])
+    if recorded is not None:
+        recorded_instant(recorded)
+    return Stored(position=row[0], recorded=recorded, event=decoded, data=data)
+
+
+def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], list[Finding]]:
+    """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them."""
+    issues = issues_after(connection)
+    entries: list[Stored] = []
+    findings: list[Finding] = []
+    for position, row in enumerate(rows_after(connection), start=1):
+        if position % _AT_ONCE == 1:
+            give_time(connection)
+        entry, faults = _judged(row, position, issues.pop(row[0], ()))
+        findings += [_placed(fault, position, file) for fault in faults]
+        if entry is not None:
+            entries.append(entry)
+        if len(findings) >= _MOST_FINDINGS:
+            return entries, findings
+    if issues:
+        fault = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
+        findings.append(_placed(fault, min(issues), file))
+    if not findings:
+        between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
+        findings = [
+            Finding(code=each.code, message=each.message, hint=each.hint, event=each.event, file=file)
+            for _, each in islice(between, _MOST_FINDINGS)
+        ]
+    return entries, findings
+
+
+_RESTORE = "Restore the log from a backup; 'negotiation backup' makes them."
+
+
+def _judged(row: Row, position: int, issues: tuple[str, ...]) -> tuple[Stored | None, list[BadValueError]]:
+    if row[0] != position:
+        return None, [BadValueError("gap", f"the next position is {row[0]}.", _RESTORE)]
+    if row[7] != _leaf(row):
+        return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
+    try:
+        entry = entry_of(row)
+    except BadValueError as fault:
+        return None, [fault, *fault.others]
+    event = entry.event
+    expected = {
+        "id": (event.id, row[2]),
+        "kind": (event.kind, row[3]),
+        "occurred": (event.occurred.text, row[4]),
+        "amends": (event.amends, row[5]),
+    }
+    wrong = [name for name, (value, kept) in expected.items() if kept != (None if value is None else value.encode())]
+    if issues != tuple(sorted({*event.concerns}, key=str.encode)):
+        wrong.append("issue")
+    message = f"the column {{}} of {event.id} does not say what the event says."
+    return entry, [BadValueError("wrong-column", message.format(name), _RESTORE) for name in wrong]
+
+
+def _leaf(row: Row) -> bytes:
+    return leaf_hash(leaf_data(row[0], None if row[1] is None else _text(row[1]), bytes(row[6])))
+
+
+def _placed(fault: BadValueError, position: int, file: str) -> Finding:
+    return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)
+
+
+def _text(value: bytes) -> str:
+    return bytes(value).decode(errors="replace")

@@ -1,0 +1,173 @@
+"""The schema of the SQLite log: two tables of events, the guards that keep them append-only, and views for people.
+
+The tables are what the log is. The guards refuse to change or remove an entry, to insert one that is not the next,
+and to give an id twice; as `INSERT OR REPLACE` walks past guards on UPDATE and DELETE, the one on INSERT refuses it.
+Whoever owns a file can drop a guard, so that every opening compares what is there with what is declared here, and the
+leaves are the proof. Views belong to the reader: the log never reads them, so they are not compared, may be added
+freely and are made anew by migrations.
+
+`migrations` only ever adds: tables, indexes, triggers, views. Never sqlite-utils' `transform`, which makes a table anew
+and loses its triggers.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Mapping
+
+    from sqlite_utils import Database, Migrations
+
+APPLICATION_ID = 0x4E65676F
+"""Marks the file as ours at a fixed offset of its header: `Nego`."""
+
+SCHEMA_VERSION = 2
+"""What `user_version` says: how many of the migrations have been applied."""
+
+TABLES = {
+    "event": """CREATE TABLE event (
+    position INTEGER PRIMARY KEY,
+    recorded TEXT,
+    id TEXT NOT NULL UNIQUE,
+    kind TEXT NOT NULL,
+    occurred TEXT NOT NULL,
+    amends TEXT,
+    data TEXT NOT NULL,
+    leaf BLOB NOT NULL
+) STRICT""",
+    "event_issue": """CREATE TABLE event_issue (
+    position INTEGER NOT NULL REFERENCES event (position),
+    issue TEXT NOT NULL,
+    PRIMARY KEY (position, issue)
+) STRICT, WITHOUT ROWID""",
+    "log": """CREATE TABLE log (
+    one INTEGER PRIMARY KEY CHECK (one = 1),
+    name TEXT NOT NULL
+) STRICT""",
+}
+
+TRIGGERS = {
+    "event_is_the_next": """CREATE TRIGGER event_is_the_next BEFORE INSERT ON event BEGIN
+    SELECT RAISE(ABORT, 'append-only: the position is not the next')
+    WHERE NEW.position IS NOT (SELECT coalesce(max(position), 0) + 1 FROM event);
+    SELECT RAISE(ABORT, 'append-only: the id is taken') WHERE EXISTS (SELECT 1 FROM event WHERE id = NEW.id);
+END""",
+    "event_never_changes": """CREATE TRIGGER event_never_changes BEFORE UPDATE ON event BEGIN
+    SELECT RAISE(ABORT, 'append-only: an event never changes; append a correction');
+END""",
+    "event_never_goes": """CREATE TRIGGER event_never_goes BEFORE DELETE ON event BEGIN
+    SELECT RAISE(ABORT, 'append-only: an event never goes; append a retraction');
+END""",
+    "event_issue_never_changes": """CREATE TRIGGER event_issue_never_changes BEFORE UPDATE ON event_issue BEGIN
+    SELECT RAISE(ABORT, 'append-only: an event never changes; append a correction');
+END""",
+    "event_issue_never_goes": """CREATE TRIGGER event_issue_never_goes BEFORE DELETE ON event_issue BEGIN
+    SELECT RAISE(ABORT, 'append-only: an event never goes; append a retraction');
+END""",
+    "log_is_one": """CREATE TRIGGER log_is_one BEFORE INSERT ON log WHEN EXISTS (SELECT 1 FROM log) BEGIN
+    SELECT RAISE(ABORT, 'append-only: a log has one name');
+END""",
+    "log_never_changes": """CREATE TRIGGER log_never_changes BEFORE UPDATE ON log BEGIN
+    SELECT RAISE(ABORT, 'append-only: a log keeps its name');
+END""",
+    "log_never_goes": """CREATE TRIGGER log_never_goes BEFORE DELETE ON log BEGIN
+    SELECT RAISE(ABORT, 'append-only: a log keeps its name');
+END""",
+}
+
+_PARTIES = """(SELECT group_concat(CASE type WHEN 'object' THEN json_extract(value, '$.id') ELSE value END, ', ')
+        FROM json_each(e.data, '$.parties'))"""
+_BY = """coalesce(
+        (SELECT group_concat(value, ', ') FROM json_each(e.data, '$.by')),
+        CASE e.kind WHEN 'opening' THEN NULL ELSE {parties} END
+    )"""
+
+VIEWS = {
+    "events": """SELECT
+    e.position,
+    e.id,
+    e.kind,
+    e.occurred,
+    coalesce(json_extract(e.data, '$.known'), e.occurred) AS known,
+    json_extract(e.data, '$.zone') AS zone,
+    (SELECT group_concat(i.issue, ', ') FROM event_issue AS i WHERE i.position = e.position) AS issues,
+    {parties} AS parties,
+    {by} AS by,
+    json_extract(e.data, '$.actor') AS actor,
+    json_extract(e.data, '$.measure') AS measure,
+    json_extract(e.data, '$.level.value') AS level,
+    json_extract(e.data, '$.level.unit') AS unit,
+    json_extract(e.data, '$.effective') AS effective,
+    json_extract(e.data, '$.until') AS until,
+    coalesce(json_extract(e.data, '$.headline'), json_extract(e.data, '$.title')) AS headline,
+    e.amends,
+    e.recorded,
+    lower(hex(e.leaf)) AS leaf
+FROM event AS e
+ORDER BY e.position""".replace("{by}", _BY).replace("{parties}", _PARTIES),
+    "sources": """SELECT
+    e.position,
+    e.id,
+    json_extract(s.value, '$.publisher') AS publisher,
+    json_extract(s.value, '$.title') AS title,
+    json_extract(s.value, '$.published') AS published,
+    json_extract(s.value, '$.language') AS language,
+    json_extract(s.value, '$.url') AS url
+FROM event AS e, json_each(e.data, '$.sources') AS s
+ORDER BY e.position""",
+}
+"""What people read in datasette or a shell: the fields of each event as columns, and its sources."""
+
+
+def migrations() -> Migrations:
+    """Return the migrations that bring a file from any version to this one, in order."""
+    from sqlite_utils import Migrations
+
+    steps = Migrations("negotiation")
+
+    @steps(name="1 the log and its guards")
+    def tables(db: Database) -> None:
+        for text in (*TABLES.values(), *TRIGGERS.values()):
+            db.execute(text)
+
+    @steps(name="2 views for people")
+    def views(db: Database) -> None:
+        for name, text in VIEWS.items():
+            db.create_view(name, text, replace=True)
+
+    return steps
+
+
+def declared() -> Mapping[str, str]:
+    """Return what must be in a file, the text of each table and trigger by its name."""
+    return {**TABLES, **TRIGGERS}
+
+
+def found(connection: sqlite3.Connection) -> Mapping[str, str]:
+    """Return what is in a file, the text of each table, index and trigger that concerns the log by its name."""
+    rows = connection.execute(
+        "SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master "
+        "WHERE tbl_name COLLATE NOCASE IN ('event', 'event_issue', 'log') AND sql IS NOT NULL"
+    )
+    return {bytes(name).decode(errors="replace"): bytes(text).decode(errors="replace") for name, text in rows}
+
+
+def digest(schema: Mapping[str, str]) -> str:
+    """Return the SHA-256 digest of a schema, whatever the order in which it was made."""
+    return sha256("\0".join(f"{name}\n{schema[name]}" for name in sorted(schema)).encode()).hexdigest()
+
+
+def differences(there: Mapping[str, str]) -> Iterable[str]:
+    """Yield a sentence for each table, index or trigger that is not as it is declared."""
+    expected = declared()
+    for name in sorted({*there, *expected}):
+        what = "table" if name in TABLES else "guard" if name in TRIGGERS else "addition"
+        if name not in there:
+            yield f"the {what} {name} is missing."
+        elif name not in expected:
+            yield f"{name} was added to a table of the log."
+        elif there[name] != expected[name]:
+            yield f"the {what} {name} was changed."
