@@ -60,7 +60,6 @@ def _run() -> int:
     import click
 
     from negotiation.cli.group import negotiation
-    from negotiation.errors import NegotiationError
 
     try:
         result = negotiation.main(prog_name="negotiation", standalone_mode=False)
@@ -76,7 +75,11 @@ def _run() -> int:
         return INTERRUPTED
     except KeyboardInterrupt:
         return INTERRUPTED
-    except NegotiationError as error:
+    except Exception as error:
+        from negotiation.errors import NegotiationError  # which help and version never need
+
+        if not isinstance(error, NegotiationError):
+            raise
         click.echo(_message(error), err=True)
         return _code(error)
 

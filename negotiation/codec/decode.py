@@ -1,6 +1,7 @@
 """Decoding: from a JSON object to an event, strictly.
 
-Everything that the format does not allow is refused, and all that is wrong with an object is said at once.
+Everything that the format does not allow is refused, and all that is wrong with an object is said at once: an event
+checks itself when it is built, and only what could not be built is looked through for everything that is wrong with it.
 What needs the rest of the log (is the issue declared, is the id new) is not checked here.
 """
 
@@ -28,16 +29,20 @@ def decode(record: Mapping[str, Any]) -> Event | list[BadValueError]:
     if cls is None:
         return [_unknown_kind(kind)]
     try:
-        values = {key: value for key, value in upcast(record).items() if key != "kind"}
+        values = {**upcast(record)}
     except BadValueError as fault:
         return [fault]
-    faults = [*_unknown_fields(cls, values), *_missing_fields(cls, values), *_bad_values(cls, values)]
-    if faults:
-        return faults
+    del values["kind"]
     try:
-        return cls(**values)
-    except BadValueError as fault:  # what only the fields together show
-        return [fault]
+        if None not in values.values():
+            return cls(**values)
+    except (BadValueError, TypeError) as fault:  # a wrong value; a field that is missing or unknown
+        together = fault
+    faults = [*_unknown_fields(cls, values), *_missing_fields(cls, values), *_bad_values(cls, values)]
+    if not faults:  # what only the fields together show
+        assert isinstance(together, BadValueError)
+        return [together]
+    return faults
 
 
 def _unknown_kind(kind: object) -> BadValueError:

@@ -24,13 +24,7 @@ def parse(line: str) -> dict[str, Any]:
     if "\0" in line:
         raise BadValueError("nul-byte", "the line holds a NUL byte.", "Remove it; the file may be damaged.")
     try:
-        value = json.loads(
-            line,
-            object_pairs_hook=_object,
-            parse_float=_decimal,
-            parse_int=_integer,
-            parse_constant=_constant,
-        )
+        value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg} at column {error.colno}."
         raise BadValueError("not-json", message, "One event is one JSON object on one line.") from None
@@ -76,3 +70,8 @@ def _decimal(digits: str) -> Decimal:
 
 def _constant(word: str) -> float:
     raise BadValueError("bad-number", f"{word} is not a number of JSON.", "Leave an absent figure out.")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_constant
+)

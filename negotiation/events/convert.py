@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError
@@ -34,7 +35,7 @@ def text(value: str) -> str:
         raise BadValueError("empty-text", "the text is empty.", "Leave the field out when there is nothing to say.")
     if len(value) > MAX_TEXT:
         raise BadValueError("too-long", f"the text has {len(value)} characters.", f"Keep it under {MAX_TEXT}.")
-    if _UNSTORABLE.search(value):
+    if not value.isprintable() and _UNSTORABLE.search(value):
         raise BadValueError("bad-character", "the text holds U+0000 or half a character.", "Remove it.")
     return value
 
@@ -66,6 +67,15 @@ def names(values: Iterable[str]) -> tuple[str, ...]:
     """Read a list of ids in which each stands once."""
     if not isinstance(values, (list, tuple)):
         raise BadValueError("wrong-type", f"{values!r} is not a list of ids.", 'Write a list: ["tariffs"].')
+    try:
+        return _distinct_names(tuple(values))
+    except TypeError:  # what is in it cannot even be looked up
+        return tuple(name(value) for value in values)
+
+
+@lru_cache(maxsize=16384)
+def _distinct_names(values: tuple[str, ...]) -> tuple[str, ...]:
+    """Read ids; cached because a log names the same issues and parties in every line, and shares them in memory."""
     ids = tuple(name(value) for value in values)
     if len(set(ids)) != len(ids):
         raise BadValueError("repeated-id", f"the list {', '.join(ids)} names an id twice.", "Name each id once.")

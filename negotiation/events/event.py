@@ -34,7 +34,7 @@ PRESS = "press"
 """The third voice: somebody who is not a party reports it."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Event:
     """An immutable statement that something happened.
 
@@ -64,6 +64,20 @@ class Event:
     headline: str | None = attrs.field(default=None, converter=optional_text)
     sources: tuple[Source, ...] = attrs.field(default=(), converter=sources)
     v: int = attrs.field(default=1, converter=whole)
+
+    # Written once here, as attrs would write them for each of two dozen kinds whenever the program starts.
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, field.name) == getattr(other, field.name) for field in attrs.fields(type(self)))
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.id))
+
+    def __repr__(self) -> str:
+        fields = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(type(self)))
+        return f"{type(self).__name__}({', '.join(fields)})"
 
     def __attrs_post_init__(self) -> None:
         if self.zone is not None:  # otherwise the log's zone decides, which only the log knows
@@ -119,7 +133,7 @@ parties_themselves = attrs.Factory(lambda act: act.parties, takes_self=True)
 """The default of `by`: an act is stated by those whose act it is."""
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Act(Event):
     """An event that somebody does about one or more issues.
 

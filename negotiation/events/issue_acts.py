@@ -37,7 +37,7 @@ def meeting_format(value: str | None) -> str | None:
     return one_of(FORMATS, value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class TalksRound(Act):
     """Delegations meet or call.
 
@@ -57,7 +57,7 @@ class TalksRound(Act):
     format: str | None = attrs.field(default=None, converter=meeting_format)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class PreliminaryConsensus(Act):
     """Negotiators agree, before anybody at home or above has. Reached when every party has vouched.
 
@@ -71,7 +71,7 @@ class PreliminaryConsensus(Act):
     terms: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class DomesticApproval(Act):
     """A party's own procedure approves (or, with `granted` false, refuses) what its negotiators agreed.
 
@@ -89,7 +89,7 @@ class DomesticApproval(Act):
     stage: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class LeaderApproval(Act):
     """A party's leader approves (or, with `granted` false, refuses).
 
@@ -103,7 +103,7 @@ class LeaderApproval(Act):
     granted: bool = attrs.field(default=True, converter=truth)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class EntryIntoForce(Act):
     """What was agreed on the issues enters into force: an arrangement begins.
 
@@ -119,7 +119,7 @@ class EntryIntoForce(Act):
     provisional: bool = attrs.field(default=False, converter=truth)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Breakdown(Act):
     """Talks break down.
 
@@ -133,7 +133,7 @@ class Breakdown(Act):
     reason: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Lapse(Act):
     """An arrangement lapses.
 
@@ -147,7 +147,7 @@ class Lapse(Act):
     reason: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Scheduling(Act):
     """Something is set for a date: it becomes a deadline. A later one for the same thing replaces it.
 

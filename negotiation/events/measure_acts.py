@@ -31,7 +31,7 @@ def on_expiry_word(value: str | None) -> str | None:
     return one_of(EXPIRIES, value)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Threat(Act):
     """A party says that it will act: words about a measure that it has not announced.
 
@@ -51,14 +51,14 @@ class Threat(Act):
     contingent_on: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class _MeasureAct(Act):
     track: ClassVar[Track] = "measure"
 
     measure: str = attrs.field(converter=name)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class _NewMeasure(_MeasureAct):
     title: str | None = attrs.field(default=None, converter=optional_text)
     level: Level | None = attrs.field(default=None, converter=optional_level)
@@ -69,7 +69,7 @@ class _NewMeasure(_MeasureAct):
     scope: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Proposal(_NewMeasure):
     """A party proposes a measure: a formal step, but not yet an act.
 
@@ -87,7 +87,7 @@ class Proposal(_NewMeasure):
     kind: ClassVar[str] = "proposal"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Announcement(_NewMeasure):
     """A party announces a measure: its start is fixed. Announced again, it replaces the schedule from `effective` on.
 
@@ -105,7 +105,7 @@ class Announcement(_NewMeasure):
     kind: ClassVar[str] = "announcement"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Modification(_MeasureAct):
     """The level of a measure changes from `effective` on; its end stays where it was.
 
@@ -123,7 +123,7 @@ class Modification(_MeasureAct):
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Suspension(_MeasureAct):
     """A measure, or a part of its level, is put to sleep. A later one replaces it from its own `effective` on.
 
@@ -145,7 +145,7 @@ class Suspension(_MeasureAct):
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Extension(Act):
     """An end is moved: of the measure's running suspension, else of the measure; without a measure, of the arrangement.
 
@@ -163,14 +163,14 @@ class Extension(Act):
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class _EndingAct(_MeasureAct):
     effective: Edtf | None = attrs.field(default=None, converter=optional_time)
     reason: str | None = attrs.field(default=None, converter=optional_text)
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Resumption(_EndingAct):
     """A suspended measure wakes before its suspension runs out.
 
@@ -184,7 +184,7 @@ class Resumption(_EndingAct):
     kind: ClassVar[str] = "resumption"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Termination(_EndingAct):
     """A measure ends.
 
@@ -198,7 +198,7 @@ class Termination(_EndingAct):
     kind: ClassVar[str] = "termination"
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Withdrawal(_EndingAct):
     """A threat or a proposal is taken back by its author.
 

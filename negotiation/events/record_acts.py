@@ -17,7 +17,7 @@ from negotiation.events.event import Act, Event, Track, parties_themselves
 from negotiation.events.values import Issue, Level, Party, declared_issues, declared_parties, optional_level
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Opening(Event):
     """Opens a log: what is negotiated, by whom, and in which zone its bare days are meant.
 
@@ -39,7 +39,7 @@ class Opening(Event):
     issues: tuple[Issue, ...] = attrs.field(default=(), converter=declared_issues)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Statement(Act):
     """Words, or performance as somebody reports it. Changes no state.
 
@@ -55,7 +55,7 @@ class Statement(Act):
     level: Level | None = attrs.field(default=None, converter=optional_level)
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Retraction(Act):
     """The named event was wrong and is taken out, from this one's `known` on. Can itself be retracted.
 

@@ -68,9 +68,12 @@ def _built(cls: type[Value], value: Any) -> Value:
         return value
     if not isinstance(value, Mapping):
         raise BadValueError("wrong-type", f"{value!r:.80} is not a {cls.__name__.lower()}.", _shape(cls))
-    if faults := [*_faults(cls, value)]:
-        raise _together(faults)
-    return cls(**value)
+    try:
+        if None not in value.values():
+            return cls(**value)
+    except (BadValueError, TypeError):  # all that is wrong is said at once
+        pass
+    raise _together([*_faults(cls, value)])
 
 
 def _faults(cls: type[Value], value: Mapping[Any, Any]) -> Iterator[BadValueError]:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from negotiation.history.claims import Claim
 from negotiation.history.history import History, Scheduled
+from negotiation.history.index import HistoryIndex
 from negotiation.history.issue import Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
 from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
-from negotiation.history.schedule import Base, BaseChange, SuspensionAxis, SuspensionPart
+from negotiation.history.schedule import Base, BaseChange
+from negotiation.history.suspension import SuspensionAxis, SuspensionPart
 from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 
@@ -24,6 +26,7 @@ __all__ = [
     "BaseChange",
     "Claim",
     "History",
+    "HistoryIndex",
     "IssueHistory",
     "IssueState",
     "Mark",

@@ -6,14 +6,15 @@ of the lifecycle is told by the fold.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
 from negotiation.errors import Finding
 from negotiation.history.mark import Mark, end_mark, start_mark
 from negotiation.history.measure import MeasureState, OpenThreat
-from negotiation.history.schedule import BaseChange, SuspensionPart
+from negotiation.history.schedule import BaseChange
+from negotiation.history.suspension import SuspensionPart
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 STRUCK_DOWN = "struck_down"
 
 
-@attrs.frozen
-class Outcome:
+class Outcome(NamedTuple):
     """The state after an act, and what is odd about it; or why the act has no place."""
 
     state: MeasureState
@@ -33,13 +33,13 @@ class Outcome:
     why_not: str = ""
 
 
-def _propose(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    del now
+def _propose(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now, since
     return Outcome(_described(state, reading.event))
 
 
-def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    del now
+def _threaten(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now, since
     event: Any = reading.event
     threat = OpenThreat(
         level=event.level,
@@ -48,23 +48,22 @@ def _threaten(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
         contingent_on=event.contingent_on,
         event=event.id,
     )
-    return Outcome(attrs.evolve(state, threat=threat, withdrawn=None))
+    return Outcome(state._replace(threat=threat, withdrawn=None))
 
 
-def _announce(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _announce(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
-    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
     base = state.base.announced(level, end)
     described = _described(state, event)
-    return Outcome(attrs.evolve(described, base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
+    return Outcome(described._replace(base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
 
 
-def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _modify(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
     event: Any = reading.event
-    since = takes_effect(reading, now)
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
@@ -72,50 +71,53 @@ def _modify(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
     standing = state.base.level_at(since.moment)
     level = event.level or (standing.level if standing else None)
     base = state.base.modified(BaseChange(since, level, event.id))
-    return Outcome(attrs.evolve(state, base=base, threat=None, withdrawn=None))
+    return Outcome(state._replace(base=base, threat=None, withdrawn=None))
 
 
-def _suspend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _suspend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
-    since = takes_effect(reading, now)
     until = _not_before(since, event.until, reading)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
     if odd:
         return Outcome(state, odd)
     part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
-    return Outcome(attrs.evolve(state, suspension=state.suspension.replaced_from(part)))
+    return Outcome(state._replace(suspension=state.suspension.replaced_from(part)))
 
 
-def _extend(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _extend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del since
     event: Any = reading.event
     until = end_mark(event.until, reading.zone)
     if state.suspension.at(now.moment):
-        return Outcome(attrs.evolve(state, suspension=state.suspension.extended(now.moment, until, event.id)))
-    odd = state.base.end_after(now.moment) is None and bool(state.suspension.parts)
+        return Outcome(state._replace(suspension=state.suspension.extended(now.moment, until, event.id)))
+    odd = state.base.end_after(now.moment) is None and state.suspension.top is not None
     base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
-    return Outcome(attrs.evolve(state, base=base), (_late_extension(event),) if odd else ())
+    return Outcome(state._replace(base=base), (_late_extension(event),) if odd else ())
 
 
-def _resume(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    since = takes_effect(reading, now)
-    if all(part.until is not None and part.until.moment <= since.moment for part in state.suspension.parts):
+def _resume(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
+    if not state.suspension.runs_after(since.moment):
         return Outcome(state, why_not="nothing of it is suspended")
-    return Outcome(attrs.evolve(state, suspension=state.suspension.ended_at(since, reading.event.id)))
+    return Outcome(state._replace(suspension=state.suspension.ended_at(since, reading.event.id)))
 
 
-def _terminate(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
+def _terminate(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
     event: Any = reading.event
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-    end = BaseChange(takes_effect(reading, now), None, event.id, ends=cause)
-    return Outcome(attrs.evolve(state, base=state.base.ended(end)))
+    end = BaseChange(since, None, event.id, ends=cause)
+    return Outcome(state._replace(base=state.base.ended(end)))
 
 
-def _withdraw(state: MeasureState, reading: Reading, now: Mark) -> Outcome:
-    withdrawn = BaseChange(takes_effect(reading, now), None, reading.event.id, ends="withdrawn")
-    return Outcome(attrs.evolve(state, withdrawn=withdrawn))
+def _withdraw(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+    del now
+    withdrawn = BaseChange(since, None, reading.event.id, ends="withdrawn")
+    return Outcome(state._replace(withdrawn=withdrawn))
 
 
-ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
+ACTS: dict[str, Callable[[MeasureState, Reading, Mark, Mark], Outcome]] = {
     "proposal": _propose,
     "threat": _threaten,
     "announcement": _announce,
@@ -126,7 +128,7 @@ ACTS: dict[str, Callable[[MeasureState, Reading, Mark], Outcome]] = {
     "termination": _terminate,
     "withdrawal": _withdraw,
 }
-"""What each kind of act does, by the name of the kind."""
+"""What each kind of act does, by its name: from the state, the act, when it was made and since when it has effect."""
 
 
 def takes_effect(reading: Reading, now: Mark) -> Mark:
@@ -144,7 +146,7 @@ def _not_before(since: Mark, until: Edtf | None, reading: Reading) -> Mark | Non
 
 
 def _described(state: MeasureState, event: Any) -> MeasureState:
-    return attrs.evolve(state, title=event.title or state.title, scope=event.scope or state.scope)
+    return state._replace(title=event.title or state.title, scope=event.scope or state.scope)
 
 
 def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding, ...]:
@@ -161,8 +163,12 @@ def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding,
 
 
 def _unit_mismatch(state: MeasureState, event: Any) -> tuple[Finding, ...]:
+    if event.level is None:
+        return ()
+    if any(change.level and change.level.unit == event.level.unit for change in state.base.changes):
+        return ()
     units = {change.level.unit for change in state.base.changes if change.level}
-    if event.level is None or not units or event.level.unit in units:
+    if not units:
         return ()
     finding = Finding(
         code="unit-mismatch",

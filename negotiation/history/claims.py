@@ -15,7 +15,7 @@ import attrs
 from negotiation.events import Scheduling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from negotiation.events import Event
     from negotiation.history.reading import Reading
@@ -44,29 +44,35 @@ class ClaimLedger:
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
-        self._open: dict[Subject, list[Claim]] = {}
-        self._own: dict[Subject, Moment] = {}
+        self._open: dict[tuple[Subject, str], list[Claim]] = {}
+        self._own: dict[tuple[Subject, str], Moment] = {}
 
-    def note(self, reading: Reading, has_vouched: Callable[[str, str], bool]) -> None:
+    def note(self, reading: Reading, has_vouched: Callable[[str, Event, str], bool]) -> None:
         """Take in one event.
 
         Args:
             reading: the event.
-            has_vouched: tells whether a party has itself vouched on an issue for the step that the event is.
+            has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
         for subject, issues in _subjects(reading.event):
             for party in reading.vouching:
-                for claim in self._open.pop((*subject, party), ()):
-                    claim.closed = min(reading.ends, claim.closed or reading.ends)
-                self._own[*subject, party] = reading.ends
+                key = subject, party
+                self._own[key] = reading.ends
+                if key in self._open:
+                    self._confirm(self._open.pop(key), reading.ends)
             for party in reading.claimed:
-                own = self._own.get((*subject, party))
+                key = subject, party
+                own = self._own.get(key)
                 confirmed = own is not None and own >= reading.begins
-                if confirmed or all(has_vouched(issue, party) for issue in issues):
+                if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
                 claim = Claim(reading.event, party, issues, reading.ends, _moot_from(reading))
                 self.claims.append(claim)
-                self._open.setdefault((*subject, party), []).append(claim)
+                self._open.setdefault(key, []).append(claim)
+
+    def _confirm(self, claims: list[Claim], moment: Moment) -> None:
+        for claim in claims:
+            claim.closed = min(moment, claim.closed or moment)
 
 
 def _moot_from(reading: Reading) -> Moment | None:
@@ -75,12 +81,10 @@ def _moot_from(reading: Reading) -> Moment | None:
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
-def _subjects(event: Event) -> Iterator[tuple[Subject, tuple[str, ...]]]:
-    """Yield what an event is about: its measure with all its issues, else each issue by itself."""
-    of = (event.kind, getattr(event, "granted", None), getattr(event, "what", None))
-    subject = event.refers_to or getattr(event, "about", None)
+def _subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
+    """Return what an event is about: its measure with all its issues, else each issue by itself."""
+    kind, subject = event.kind, event.refers_to or getattr(event, "about", None)
     if subject is not None:
-        yield (*of, "measure", subject), event.concerns
-    else:
-        for issue in event.concerns:
-            yield (*of, "issue", issue), (issue,)
+        return [((kind, "measure", subject), event.concerns)]
+    of = (kind, getattr(event, "granted", None), getattr(event, "what", None))
+    return [((*of, "issue", issue), (issue,)) for issue in event.concerns]

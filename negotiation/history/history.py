@@ -7,6 +7,7 @@ changed, timers included, far into the future.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
@@ -15,7 +16,7 @@ from negotiation.history.issue import IssueHistory
 from negotiation.history.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from zoneinfo import ZoneInfo
 
     from negotiation.errors import Finding
@@ -59,8 +60,8 @@ class History:
         claims: what was said about others.
         scheduled: what was set for a date.
         findings: what has no place, each with the moment and the issues that it concerns.
-        transitions: everything that changed, in order.
         corrections: each displaced event, with the correction that displaced it.
+        tell: tells every transition, from the registry and the readings.
     """
 
     zone: ZoneInfo
@@ -71,8 +72,13 @@ class History:
     claims: tuple[Claim, ...]
     scheduled: tuple[Scheduled, ...]
     findings: tuple[tuple[Moment, tuple[str, ...], Finding], ...]
-    transitions: tuple[Transition, ...]
     corrections: tuple[tuple[Event, Event], ...]
+    tell: Callable[[Registry, tuple[Reading, ...]], tuple[Transition, ...]] = attrs.field(repr=False)
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Everything that changed, in order; told when somebody asks."""
+        return self.tell(self.registry, self.readings)
 
     def issue(self, name: str) -> IssueHistory:
         """Return the history of an issue, empty where nothing has happened."""
@@ -82,6 +88,27 @@ class History:
         """Return the events that had happened by a moment, in reading order."""
         return self.readings[: bisect_right(self.readings, moment, key=lambda reading: reading.ends)]
 
-    def possibly(self, moment: Moment) -> tuple[Reading, ...]:
-        """Return the events whose period had begun by a moment, but not ended."""
-        return tuple(reading for reading in self.readings if reading.begins <= moment < reading.ends)
+    def about(self, issue: str) -> tuple[Reading, ...]:
+        """Return the events in the world that concern an issue, in reading order; not those in the record."""
+        return self._by_issue.get(issue, ())
+
+    def claims_on(self, issue: str) -> tuple[Claim, ...]:
+        """Return what was ever said about others on an issue."""
+        return self._claims_by_issue.get(issue, ())
+
+    @cached_property
+    def _by_issue(self) -> dict[str, tuple[Reading, ...]]:
+        found: dict[str, list[Reading]] = {}
+        for reading in self.readings:
+            if reading.event.track != "record":
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, []).append(reading)
+        return {issue: tuple(readings) for issue, readings in found.items()}
+
+    @cached_property
+    def _claims_by_issue(self) -> dict[str, tuple[Claim, ...]]:
+        found: dict[str, list[Claim]] = {}
+        for claim in self.claims:
+            for issue in claim.issues:
+                found.setdefault(issue, []).append(claim)
+        return {issue: tuple(claims) for issue, claims in found.items()}

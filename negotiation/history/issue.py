@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from negotiation.history.trail import Trail, events_of
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
 if TYPE_CHECKING:
@@ -19,6 +21,9 @@ CONSENSUS = "preliminary_consensus"
 
 Voices = tuple[tuple[str, str], ...]
 """Parties, each with the event by which it spoke, in the order in which they did."""
+
+NOBODY: Mapping[str, Voices] = MappingProxyType({})
+"""Nobody has spoken on any step."""
 
 
 @attrs.frozen(kw_only=True)
@@ -35,8 +40,7 @@ class Arrangement:
     until_event: str
 
 
-@attrs.frozen(kw_only=True)
-class IssueState:
+class IssueState(NamedTuple):
     """What is true of an issue from one moment on.
 
     Attributes:
@@ -47,17 +51,22 @@ class IssueState:
         refused: for each joint step of this cycle, whose last word was a refusal.
         renewed: who has vouched for a new consensus while the last cycle is over.
         arrangement: what is in force, whatever the phase.
-        events: the events that made this state.
+        trail: the events that made this state.
     """
 
     phase: str
     since: Mark | None = None
     cycle: int = 1
-    vouched: Mapping[str, Voices] = attrs.field(factory=dict)
-    refused: Mapping[str, Voices] = attrs.field(factory=dict)
+    vouched: Mapping[str, Voices] = NOBODY
+    refused: Mapping[str, Voices] = NOBODY
     renewed: Voices = ()
     arrangement: Arrangement | None = None
-    events: tuple[str, ...] = ()
+    trail: Trail | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that made this state, in order."""
+        return events_of(self.trail)
 
     def vouchers(self, step: str) -> Voices:
         """Return who has vouched for a step that lies ahead, or was reached in this cycle."""
@@ -83,6 +92,10 @@ class IssueState:
         return missing
 
 
+DORMANT_STATE = IssueState(phase=issue_table().lifecycle.initial)
+"""Where every issue begins."""
+
+
 @attrs.frozen(kw_only=True, eq=False)
 class IssueHistory:
     """An issue over the whole of time."""
@@ -92,4 +105,4 @@ class IssueHistory:
 
     def at(self, moment: Moment) -> IssueState:
         """Return the state at a moment."""
-        return self.states.at(moment) or IssueState(phase=issue_table().lifecycle.initial)
+        return self.states.at(moment) or DORMANT_STATE

@@ -6,15 +6,18 @@ the law has it, in the zone where it was meant.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.times import Edtf, Moment, Side, iso
+from negotiation.times import Moment, Side, edtf, iso
 
 if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
+
+    from negotiation.times import Edtf
 
 
 @attrs.frozen
@@ -56,9 +59,19 @@ class Mark:
 
 def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
     """Return when something takes effect: a bare day means its start (design, section 5)."""
-    return Mark(Moment(when.period(zone).earliest, Side.DUE), when.text, zone)
+    return _start(when.text, zone)
 
 
 def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
     """Return when something runs out: a bare day means its end (design, section 5)."""
-    return Mark(Moment(when.period(zone).latest, Side.DUE), when.text, zone)
+    return _end(when.text, zone)
+
+
+@lru_cache(maxsize=16384)
+def _start(text: str, zone: ZoneInfo) -> Mark:
+    return Mark(Moment(edtf(text).period(zone).earliest, Side.DUE), text, zone)
+
+
+@lru_cache(maxsize=16384)
+def _end(text: str, zone: ZoneInfo) -> Mark:
+    return Mark(Moment(edtf(text).period(zone).latest, Side.DUE), text, zone)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from negotiation.history.schedule import Base, SuspensionAxis
+from negotiation.history.schedule import NO_BASE, Base
+from negotiation.history.suspension import NO_SUSPENSION, SuspensionAxis
+from negotiation.history.trail import Trail, events_of
+from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +19,15 @@ if TYPE_CHECKING:
     from negotiation.history.schedule import BaseChange
     from negotiation.history.timeline import Timeline
     from negotiation.times import Moment
+
+
+def _moment(mark: Mark) -> Moment:
+    return mark.moment
+
+
+def _earlier(first: Mark | None, marks: list[Mark]) -> Mark | None:
+    """Return the earliest of some marks; of those at the same moment, the one that stands first."""
+    return min(marks if first is None else [first, *marks], key=_moment, default=None)
 
 
 @attrs.frozen(kw_only=True)
@@ -29,8 +41,7 @@ class OpenThreat:
     event: str
 
 
-@attrs.frozen(kw_only=True)
-class MeasureState:
+class MeasureState(NamedTuple):
     """What is true of a measure from one moment on.
 
     Attributes:
@@ -41,46 +52,58 @@ class MeasureState:
         withdrawn: when a withdrawal of the threat or proposal takes effect.
         title, scope: as last stated.
         issues: the issues on which it acts.
-        events: the events that made this state.
+        trail: the events that made this state.
     """
 
     state: str
     since: Mark | None = None
     cause: str | None = None
-    base: Base = attrs.field(factory=Base)
-    suspension: SuspensionAxis = attrs.field(factory=SuspensionAxis)
+    base: Base = NO_BASE
+    suspension: SuspensionAxis = NO_SUSPENSION
     threat: OpenThreat | None = None
     withdrawn: BaseChange | None = None
     title: str | None = None
     scope: str | None = None
     issues: tuple[str, ...] = ()
-    events: tuple[str, ...] = ()
+    trail: Trail | None = None
+
+    @property
+    def events(self) -> tuple[str, ...]:
+        """The events that made this state, in order."""
+        return events_of(self.trail)
 
     def course(self, moment: Moment) -> tuple[BaseChange, ...]:
         """Return the levels and ends that are really to come: a suspension may end the measure before others do."""
         ahead, end = self.base.ahead(moment), self.suspension.end_of_measure()
         if end is None or end.since.moment <= moment:
-            return ahead
+            return tuple(ahead)
         before = [each for each in ahead if (each.since.moment, not each.ends) < (end.since.moment, True)]
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
     def marks_after(self, moment: Moment) -> Iterator[Mark]:
         """Yield every mark after a moment at which something is scheduled."""
-        return (mark for mark in self._marks(moment) if mark.moment > moment)
+        marks = [*(change.since for change in self.base.ahead(moment))]
+        marks += [mark for mark, _ in self.suspension.marks_from(moment)]
+        marks += [self.withdrawn.since] if self.withdrawn is not None else []
+        marks += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
+        return (mark for mark in marks if mark.moment > moment)
 
-    def _marks(self, moment: Moment) -> Iterator[Mark]:
-        yield from (change.since for change in self.base.ahead(moment))
-        yield from (mark for mark, _ in self.suspension.marks())
-        if self.withdrawn is not None:
-            yield self.withdrawn.since
-        if self.threat is not None and self.threat.lapses is not None:
-            yield self.threat.lapses
+    def next_mark(self, moment: Moment) -> Mark | None:
+        """Return the first mark after a moment at which something is scheduled."""
+        change = self.base.next_after(moment)
+        first = None if change is None else change.since
+        if self.suspension.top is not None:
+            first = _earlier(first, [mark for mark, _ in self.suspension.marks_from(moment) if mark.moment > moment])
+        if self.withdrawn is not None and self.withdrawn.since.moment > moment:
+            first = _earlier(first, [self.withdrawn.since])
+        lapses = None if self.threat is None else self.threat.lapses
+        return first if lapses is None or lapses.moment <= moment else _earlier(first, [lapses])
 
-    def causes(self) -> Iterator[tuple[Mark, str]]:
-        """Yield every mark of base and suspension, with the event that set it."""
-        yield from ((change.since, change.event) for change in self.base.changes)
-        yield from self.suspension.marks()
+    def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
+        """Return every mark of base and suspension from one moment to another, with the event that set it."""
+        suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
+        return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
     def in_force_at(self, moment: Moment) -> bool:
         """Tell whether at a moment the base has started and is not wholly asleep."""
@@ -112,6 +135,10 @@ class MeasureState:
         if running.part.unit != level.unit:
             return level, None
         return attrs.evolve(level, value=level.value - running.part.value), running.part
+
+
+NEW_STATE = MeasureState(state=measure_table().lifecycle.initial)
+"""Where every measure begins."""
 
 
 @attrs.frozen(kw_only=True, eq=False)

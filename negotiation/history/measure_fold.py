@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import attrs
-
 from negotiation.errors import Finding
 from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.mark import Mark
-from negotiation.history.measure import MeasureHistory, MeasureState
-from negotiation.history.schedule import Base, SuspensionAxis
+from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
+from negotiation.history.schedule import NO_BASE, Base
+from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.timeline import Timeline
+from negotiation.history.trail import Trail
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
 from negotiation.times import FIRST_MOMENT, Side
@@ -23,11 +23,12 @@ from negotiation.times import FIRST_MOMENT, Side
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.events import Level
+    from negotiation.events import Event, Level
     from negotiation.history.reading import Reading
     from negotiation.history.schedule import BaseChange
     from negotiation.times import Moment
 
+_TABLE = measure_table()
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
@@ -36,16 +37,29 @@ def _moment(mark: Mark) -> Moment:
 
 
 class MeasureFold:
-    """Folds the acts on one measure, in reading order, into its history."""
+    """Folds the acts on one measure, in reading order, into its history.
 
-    def __init__(self, measure: str, owners: tuple[str, ...]) -> None:
+    Args:
+        measure: the id of the measure.
+        owners: the parties whose measure it is.
+        steps: whether to note each transition, which the states over time do not need.
+    """
+
+    def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
         self.id = measure
         self.owners = owners
-        self.state = MeasureState(state=measure_table().lifecycle.initial)
+        self.state = NEW_STATE
+        self.settled = FIRST_MOMENT
+        self.timeline: Timeline[MeasureState] = Timeline()
         self.transitions: list[Transition] = []
-        self._timeline: Timeline[MeasureState] = Timeline()
-        self._settled = FIRST_MOMENT
+        self._steps = steps
+        self._next: Mark | None = None
         self._levels: tuple[Level | None, Level | None] = (None, None)
+
+    def resume(self, state: MeasureState, settled: Moment) -> None:
+        """Go on from a state in which all timers up to a moment have fired, with a new timeline."""
+        self.state, self.settled, self.timeline = state, settled, Timeline()
+        self._next = state.next_mark(settled)
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""
@@ -53,43 +67,37 @@ class MeasureFold:
 
     def advance(self, moment: Moment) -> None:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
-        while True:
-            due = [mark for mark in self.state.marks_after(self._settled) if mark.moment <= moment]
-            if not due:
-                break
-            mark = min(due, key=lambda mark: mark.moment)
-            self._settled = mark.moment
+        while self._next is not None and self._next.moment <= moment:
+            mark = self._next
+            self.settled = mark.moment
             self._settle(mark, mark)
-            self._timeline.keep(mark.moment, self.state)
+            self.timeline.keep(mark.moment, self.state)
+            self._next = self.state.next_mark(self.settled)
 
     def apply(self, reading: Reading) -> list[Finding]:
-        """Apply an act of the owners; return the findings. The timers due before it must have fired."""
-        event = reading.event
-        after = measure_table().step(self.state.state, event.kind, self.state.threat is not None)
+        """Apply an act of the owners, after the timers due before it; return the findings."""
+        self.advance(reading.ends)
+        event, before = reading.event, self.state
+        after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
             return [self._out_of_place(reading)]
         now = Mark(reading.ends, event.occurred.text, reading.zone)
-        before = self.state
-        outcome = ACTS[event.kind](before, reading, now)
+        effective = takes_effect(reading, now)
+        outcome = ACTS[event.kind](before, reading, now, effective)
         if outcome.why_not:
             return [self._out_of_place(reading, outcome.why_not)]
-        self.state = outcome.state
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
-            self._move(event.kind, after, now, event.id)
-        fresh = before.state == "new" or (before.state == "ended" and after != "ended")
-        self.state = attrs.evolve(
-            self.state,
-            events=(event.id,) if fresh else (*self.state.events, event.id),
-            issues=tuple(dict.fromkeys((*self.state.issues, *event.concerns))),
-        )
-        self._settled = max(reading.ends, self._settled)
-        self._settle(now, takes_effect(reading, now))
-        self._timeline.keep(reading.ends, self.state)
+            self._record(event.kind, after, now, event.id)
+        self.state = _moved_by(event, outcome.state, after, now)
+        self.settled = reading.ends
+        self._settle(now, effective)
+        self.timeline.keep(reading.ends, self.state)
+        self._next = self.state.next_mark(self.settled)
         return [*outcome.findings]
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
-        return MeasureHistory(id=self.id, owners=self.owners, states=self._timeline)
+        return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
 
     def _settle(self, now: Mark, effective: Mark) -> None:
         """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
@@ -99,14 +107,15 @@ class MeasureFold:
             effective: from when on the act takes effect, which may lie before it was made.
         """
         self._settle_state(now, effective)
-        levels = self.state.levels(now.moment)
+        levels = self.state.levels(now.moment) if self._steps else self._levels
         if levels != self._levels:
             self._levels = levels
             self._note_levels(now, *levels)
 
     def _settle_state(self, now: Mark, effective: Mark) -> None:
         moment = now.moment
-        self._settle_threat(now, moment)
+        if self.state.threat is not None or self.state.withdrawn is not None:
+            self._settle_threat(now, moment)
         if self.state.state not in BASED:
             return
         end = self._due_end(moment)
@@ -126,11 +135,12 @@ class MeasureFold:
 
         That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
         """
-        first, last = min(effective, now, key=_moment), now.moment
-        marks = [cause for cause in self.state.causes() if first.moment <= cause[0].moment <= last]
+        assert self.state.trail is not None, "acts made this state"
+        first, last, act = min(effective, now, key=_moment), now.moment, self.state.trail.event
+        marks = self.state.causes_between(first.moment, last)
         is_so = holds(last)
-        since = (now, self.state.events[-1])
-        backwards = sorted([(first, self.state.events[-1]), *marks], key=lambda each: each[0].moment, reverse=True)
+        since = (now, act)
+        backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
         for cause in backwards:
             if holds(cause[0].moment) != is_so:
                 break
@@ -139,9 +149,10 @@ class MeasureFold:
 
     def _due_end(self, moment: Moment) -> BaseChange | None:
         """Return the end that has come, by the base or by a suspension that ends the measure."""
-        base, suspension = self.state.base.at(moment), self.state.suspension.end_of_measure()
+        base = self.state.base.at(moment)
         if base is not None and base.ends:
             return base
+        suspension = self.state.suspension.end_of_measure()
         return suspension if suspension is not None and suspension.since.moment <= moment else None
 
     def _end(self, now: Mark, end: BaseChange) -> None:
@@ -151,7 +162,7 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            self.state = attrs.evolve(self.state, base=Base(to_come), suspension=suspension)
+            self.state = self.state._replace(base=Base.of(to_come), suspension=suspension)
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
@@ -162,7 +173,7 @@ class MeasureFold:
         else:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
-        self.state = attrs.evolve(self.state, threat=None, withdrawn=None)
+        self.state = self.state._replace(threat=None, withdrawn=None)
 
     def _fire(
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
@@ -170,18 +181,13 @@ class MeasureFold:
         """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
         before the act that set it (a measure with retroactive effect).
         """
-        after = measure_table().step(self.state.state, trigger, guard)
+        after = _TABLE.step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment
         self._move(trigger, after, now if late else own, event, since=own, timer=now.moment.side is Side.DUE)
         if after == "ended":
-            self.state = attrs.evolve(
-                self.state,
-                cause=cause,
-                base=Base(),
-                suspension=SuspensionAxis(),
-                threat=None,
-                withdrawn=None,
+            self.state = self.state._replace(
+                cause=cause, base=NO_BASE, suspension=NO_SUSPENSION, threat=None, withdrawn=None
             )
 
     def _move(
@@ -196,33 +202,26 @@ class MeasureFold:
     ) -> None:
         self._record(trigger, after, when, event, timer=timer)
         if after != self.state.state:
-            self.state = attrs.evolve(self.state, state=after, since=since or when, cause=None)
+            self.state = self.state._replace(state=after, since=since or when, cause=None)
 
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
         base = self.state.base.at(now.moment)
-        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks()]
+        first = base.since.moment if base else FIRST_MOMENT
+        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks_from(first)]
         past = [cause for cause in causes if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)
             timer = now.moment.side is Side.DUE
             self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
 
-    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool, note: str = "") -> None:
-        self.transitions.append(
-            Transition(
-                when=when,
-                subject="measure",
-                id=self.id,
-                trigger=trigger,
-                before=self.state.state,
-                after=after,
-                event=event,
-                timer=timer,
-                note=note,
+    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
+        if self._steps:
+            before = self.state.state
+            self.transitions.append(
+                Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
             )
-        )
 
     def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
         event = reading.event
@@ -234,3 +233,15 @@ class MeasureFold:
             message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
             hint="Nothing was changed. Is an earlier event missing, late or retracted?",
         )
+
+
+def _moved_by(event: Event, state: MeasureState, after: str, now: Mark) -> MeasureState:
+    """Return the state into which an act moves another, with the act behind those that made it, and its issues."""
+    fresh = state.state == "new" or (state.state == "ended" and after != "ended")
+    trail = Trail(event.id, None if fresh else state.trail)
+    issues = state.issues
+    if any(issue not in issues for issue in event.concerns):
+        issues = tuple(dict.fromkeys((*issues, *event.concerns)))
+    if event.kind == "withdrawal" or after == state.state:
+        return state._replace(trail=trail, issues=issues)
+    return state._replace(state=after, since=now, cause=None, trail=trail, issues=issues)

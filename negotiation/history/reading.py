@@ -81,20 +81,25 @@ def read(
         out: the ids of those that corrections have displaced.
         according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
     """
-    readings = [_reading(event, zone, according_to) for event in events if event.id not in out]
+    readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
     return sorted(readings, key=lambda reading: reading.key)
 
 
-def _reading(event: Event, zone: ZoneInfo, according_to: str | None) -> Reading:
-    occurred = event.occurred_in(zone)
-    believed = event.owners if according_to else event.voices
+def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
+    """Return an event as the replay reads it; see `read`."""
+    zone = event.zone_in(log_zone)
+    occurred = event.occurred.period(zone)
+    owners = event.owners
+    believed = owners if according_to else event.voices
+    if believed == owners:
+        return Reading(event, zone, occurred.begins, occurred.ends, owners, ())
     return Reading(
         event,
-        event.zone_in(zone),
+        zone,
         occurred.begins,
         occurred.ends,
-        tuple(party for party in event.owners if party in believed),
-        tuple(party for party in event.owners if party not in believed),
+        tuple(party for party in owners if party in believed),
+        tuple(party for party in owners if party not in believed),
     )
 
 

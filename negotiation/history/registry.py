@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import attrs
 
 from negotiation.events import Issue, Opening, Party
+from negotiation.history.timeline import Timeline
 from negotiation.times import FIRST_MOMENT
 
 if TYPE_CHECKING:
@@ -34,7 +36,16 @@ class Registry:
 
     def voters(self, moment: Moment) -> tuple[str, ...]:
         """Return the ids of the parties that must vouch for a joint step at a moment."""
-        return tuple(party.id for since, party in self.parties if since <= moment)
+        return self._voters.at(moment) or ()
+
+    @cached_property
+    def _voters(self) -> Timeline[tuple[str, ...]]:
+        timeline: Timeline[tuple[str, ...]] = Timeline()
+        voters: tuple[str, ...] = ()
+        for since, party in self.parties:
+            voters = (*voters, party.id)
+            timeline.keep(since, voters)
+        return timeline
 
 
 def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:

@@ -12,6 +12,7 @@ import attrs
 from negotiation.errors import Finding
 from negotiation.events import Opening
 from negotiation.history.claims import ClaimLedger
+from negotiation.history.collection import collection_paused
 from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
@@ -22,15 +23,17 @@ from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
     from negotiation.history.reading import Reading
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
-_ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
-_MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
+ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
+_NO_CLAIM = frozenset({"opening", "retraction"})
+MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 
 
 def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> History:
@@ -44,15 +47,29 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     zone = log_zone(events)
     known = [each for each in visible(events, zone, known_at) if said_by(each, according_to)]
     out = displaced(known)
-    readings = read(known, zone, out, according_to)
-    replay = _Replay(registry(_standing(first_opening(events), out), readings))
+    with collection_paused():
+        readings = read(known, zone, out, according_to)
+        declared = registry(standing(first_opening(events), out), readings)
+        replay = _Replay(declared)
+        for reading in readings:
+            replay.take(reading)
+        corrected = sorted((event for event in known if event.id in out), key=_by_id)
+        return replay.finish(tuple(readings), zone, tuple((event, out[event.id]) for event in corrected))
+
+
+def _told(declared: Registry, readings: Iterable[Reading]) -> tuple[Transition, ...]:
+    """Return everything that changes in a replay, in order.
+
+    Most questions are about states; who asks for the steps between them has the log read once more.
+    """
+    replay = _Replay(declared, steps=True)
     for reading in readings:
         replay.take(reading)
-    corrections = tuple((event, out[event.id]) for event in sorted(known, key=_by_id) if event.id in out)
-    return replay.finish(tuple(readings), zone, corrections)
+    folds = replay.folds()
+    return tuple(sorted((step for each in folds for step in each.transitions), key=lambda step: step.when.moment))
 
 
-def _standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
+def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
     """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
     while opening is not None:
         version = out.get(opening.id)
@@ -69,8 +86,9 @@ def _by_id(event: Event) -> str:
 class _Replay:
     """The state of a replay under way."""
 
-    def __init__(self, declared: Registry) -> None:
+    def __init__(self, declared: Registry, *, steps: bool = False) -> None:
         self.registry = declared
+        self.steps = steps
         self.issues: dict[str, IssueFold] = {}
         self.measures: dict[str, MeasureFold] = {}
         self.claims = ClaimLedger()
@@ -80,24 +98,27 @@ class _Replay:
 
     def take(self, reading: Reading) -> None:
         event: Any = reading.event
-        for issue in event.concerns:
-            self._issue(issue).advance(reading.ends)
+        kind = event.kind
         if event.track == "measure" and event.measure is not None:
             self._take_measure_act(reading)
-        elif event.kind in _ON_ISSUES and reading.vouching:
+        elif kind in ON_ISSUES and reading.vouching:
             self._apply_to_issues(reading)
-        elif event.kind == "scheduling" and reading.vouching:
+        elif kind == "scheduling" and reading.vouching:
             self._schedule(reading)
-        if event.kind not in {"opening", "retraction"}:
-            self.claims.note(reading, lambda issue, party: self._has_vouched(issue, event, party))
+        if kind not in _NO_CLAIM:
+            self.claims.note(reading, self._has_vouched)
+
+    def folds(self) -> list[IssueFold | MeasureFold]:
+        """Return the folds of all issues and measures, after all timers have fired."""
+        folds: list[IssueFold | MeasureFold] = [*self.issues.values(), *self.measures.values()]
+        for each in folds:
+            each.advance(LAST_MOMENT)
+        return folds
 
     def finish(
         self, readings: tuple[Reading, ...], zone: ZoneInfo, corrections: tuple[tuple[Event, Event], ...]
     ) -> History:
-        folds: list[IssueFold | MeasureFold] = [*self.issues.values(), *self.measures.values()]
-        for each in folds:
-            each.advance(LAST_MOMENT)
-        transitions = [transition for each in folds for transition in each.transitions]
+        self.folds()
         return History(
             zone=zone,
             registry=self.registry,
@@ -107,27 +128,28 @@ class _Replay:
             claims=tuple(self.claims.claims),
             scheduled=(*self.past_schedules, *self.scheduled.values()),
             findings=tuple(self.findings),
-            transitions=tuple(sorted(transitions, key=lambda transition: transition.when.moment)),
             corrections=corrections,
+            tell=_told,
         )
 
     def _issue(self, issue: str) -> IssueFold:
-        if issue not in self.issues:
-            self.issues[issue] = IssueFold(issue)
-        return self.issues[issue]
+        found = self.issues.get(issue)
+        if found is None:
+            found = self.issues[issue] = IssueFold(issue, steps=self.steps)
+        return found
 
     def _take_measure_act(self, reading: Reading) -> None:
         event: Any = reading.event
-        if event.measure not in self.measures:
-            self.measures[event.measure] = MeasureFold(event.measure, event.owners)
-        measure = self.measures[event.measure]
-        measure.advance(reading.ends)
+        measure = self.measures.get(event.measure)
+        if measure is None:
+            measure = self.measures[event.measure] = MeasureFold(event.measure, event.owners, steps=self.steps)
         if measure.accepts(reading):
             findings = measure.apply(reading)
-            self._find(reading, findings)
-            if event.kind in _MEASURE_ACTS_ON_ISSUES:
+            if findings:
+                self._find(reading, findings)
+            if event.kind in MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
-            elif _took_place(findings):
+            elif self.scheduled and _took_place(findings):
                 for issue in event.concerns:
                     self._settle_schedule(issue, reading)
         elif reading.vouching and not reading.claimed:
@@ -137,8 +159,9 @@ class _Replay:
         voters = self.registry.voters(reading.ends)
         for issue in reading.event.concerns:
             findings = self._issue(issue).apply(reading, voters)
-            self._find(reading, findings, (issue,))
-            if _took_place(findings):
+            if findings:
+                self._find(reading, findings, (issue,))
+            if self.scheduled and _took_place(findings):
                 self._settle_schedule(issue, reading)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
@@ -168,7 +191,8 @@ class _Replay:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
         if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
             return False
-        return any(party == voice for voice, _ in self._issue(issue).state.vouchers(event.kind))
+        state = self._issue(issue).state
+        return any(party == voice for voice, _ in state.vouchers(event.kind))
 
 
 def _took_place(findings: list[Finding]) -> bool:

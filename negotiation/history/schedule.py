@@ -1,28 +1,26 @@
-"""Schedules: the levels of a measure over time, and what of them sleeps when.
+"""The base of a measure: what level holds from which instant on, and when the measure ends (design, section 7).
 
-Two lists of dated changes. The *base* says what level holds from which instant on; the *suspension* lies on its own
-axis over it and takes away the whole or a part. A later entry replaces what an earlier one had scheduled from its
-own instant on.
+A later change replaces what an earlier one had scheduled from its own instant on. What of the level sleeps lies over
+it on an axis of its own (`suspension`).
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from itertools import zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from negotiation.history.dated import Dated, entries_above
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.times import Moment
 
 
-@attrs.frozen
-class BaseChange:
+class BaseChange(NamedTuple):
     """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
 
     Attributes:
@@ -40,34 +38,21 @@ class BaseChange:
     announced: bool = False
 
 
-def _moment(change: BaseChange) -> Moment:
-    return change.since.moment
-
-
-@attrs.frozen
-class SuspensionPart:
-    """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
-
-    `event` set it; `until_event` set its end.
-    """
-
-    since: Mark
-    part: Level | None
-    until: Mark | None
-    ends_measure: bool
-    event: str
-    until_event: str
-
-    def covers(self, moment: Moment) -> bool:
-        """Tell whether it runs at this moment."""
-        return self.since.moment <= moment and (self.until is None or moment < self.until.moment)
-
-
 @attrs.frozen
 class Base:
     """The levels and ends over time, in order."""
 
-    changes: tuple[BaseChange, ...] = ()
+    top: Dated[BaseChange] | None = None
+
+    @classmethod
+    def of(cls, changes: Iterable[BaseChange]) -> Base:
+        """Return the base of some changes, in the order of their moments."""
+        return cls._with(None, changes)
+
+    @property
+    def changes(self) -> Iterator[BaseChange]:
+        """Every change, the latest first."""
+        return (node.entry for node in self.top or ())
 
     def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
         """Return the base in which an announcement replaces whatever was scheduled from its own mark on.
@@ -75,8 +60,8 @@ class Base:
         What ends as it begins never begins.
         """
         if end is not None and end.since.moment <= level.since.moment:
-            return Base((*self._before(level.since), end))
-        return Base((*self._before(level.since), level, *([end] if end else [])))
+            return self._with(self._before(level.since), [end])
+        return self._with(self._before(level.since), [level, end] if end else [level])
 
     def modified(self, level: BaseChange) -> Base:
         """Return the base with another level from a mark on, its end left where it was.
@@ -86,15 +71,15 @@ class Base:
         standing = self.at(level.since.moment)
         if standing is not None and standing.ends:
             return self
-        starts = standing is None or (standing.announced and standing.since.moment == level.since.moment)
+        if standing is None or (standing.announced and standing.since.moment == level.since.moment):
+            level = level._replace(announced=True)
         end = self.end_after(level.since.moment)
-        level = attrs.evolve(level, announced=starts)
-        return Base((*self._before(level.since), level, *([end] if end else [])))
+        return self._with(self._before(level.since), [level, end] if end else [level])
 
     def ended(self, end: BaseChange) -> Base:
         """Return the base that ends at a mark, unless it will have ended before."""
         before = self._before(end.since)
-        return self if before and before[-1].ends else Base((*before, end))
+        return self if before and before.entry.ends else self._with(before, [end])
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
         """Return the base whose next end after a moment is moved to another mark.
@@ -103,28 +88,40 @@ class Base:
         it follows at once there is no end.
         """
         old = self.end_after(moment)
-        before = [change for change in self._before(end.since) if change is not old]
-        restart = [change for change in self.changes if old and change.since.moment > old.since.moment]
-        after = [change for change in restart if change.since.moment >= end.since.moment]
+        kept = self._before(end.since) if end.since.moment <= moment else self._up_to(moment)
+        changes = entries_above(self.top, kept)
+        before = [each for each in changes if each.since.moment < end.since.moment and each is not old]
+        restart = [each for each in changes if old and each.since.moment > old.since.moment]
+        after = [each for each in restart if each.since.moment >= end.since.moment]
         handed_over = bool(after) and after[0].since.moment == end.since.moment
-        return Base((*before, *([] if handed_over else [end]), *after))
+        return self._with(kept, [*before, *([] if handed_over else [end]), *after])
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        index = bisect_right(self.changes, moment, key=_moment)
-        return self.changes[index - 1] if index else None
+        node = self.top.up_to(moment) if self.top is not None else None
+        return node.entry if node is not None else None
 
-    def ahead(self, moment: Moment) -> tuple[BaseChange, ...]:
+    def ahead(self, moment: Moment) -> list[BaseChange]:
         """Return the changes that are still to come."""
-        return self.changes[bisect_right(self.changes, moment, key=_moment) :]
+        return entries_above(self.top, self._up_to(moment)) if self.top else []
+
+    def next_after(self, moment: Moment) -> BaseChange | None:
+        """Return the first change that is still to come."""
+        node = self.top.first_after(moment) if self.top is not None else None
+        return node.entry if node is not None else None
 
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""
-        return next((change for change in self.ahead(moment) if change.ends), None)
+        found: BaseChange | None = None
+        node = self.top
+        while node is not None and node.moment > moment:
+            found = node.entry if node.entry.ends else found
+            node = node.below
+        return found
 
-    def restart_from(self, mark: Mark) -> tuple[BaseChange, ...]:
+    def restart_from(self, mark: Mark) -> list[BaseChange]:
         """Return what was announced to start at a mark or later, and all that follows it."""
-        changes = self.changes[bisect_left(self.changes, mark.moment, key=_moment) :]
+        changes = entries_above(self.top, self._before(mark))
         starts = (index for index, change in enumerate(changes) if change.announced)
         return changes[next(starts, len(changes)) :]
 
@@ -140,62 +137,24 @@ class Base:
         standing = self.at(moment)
         return standing is not None and not standing.ends
 
-    def _before(self, mark: Mark) -> tuple[BaseChange, ...]:
-        return self.changes[: bisect_left(self.changes, mark.moment, key=_moment)]
-
-
-@attrs.frozen
-class SuspensionAxis:
-    """The stretches of suspension over time, in order; a later one takes over where it begins."""
-
-    parts: tuple[SuspensionPart, ...] = ()
-
-    def replaced_from(self, part: SuspensionPart) -> SuspensionAxis:
-        """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
-        return SuspensionAxis((*self._before(part.since), part))
-
-    def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
-        return SuspensionAxis(
-            tuple(attrs.evolve(part, until_event=event) if part.until is mark else part for part in self._before(mark))
-        )
-
-    def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
-        running = self.at(moment)
-        longer = (
-            attrs.evolve(part, until=until, until_event=event) if part is running else part for part in self.parts
-        )
-        return SuspensionAxis(tuple(longer))
-
-    def at(self, moment: Moment) -> SuspensionPart | None:
-        """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
-        begun = [part for part in self.parts if part.since.moment <= moment]
-        return begun[-1] if begun and begun[-1].covers(moment) else None
-
-    def end_of_measure(self) -> BaseChange | None:
-        """Return the first end of a suspension that ends the measure with it."""
-        for part, after in zip_longest(self.parts, self.parts[1:]):
-            if part.until is None or not part.ends_measure:
-                continue
-            if after is None or after.since.moment > part.until.moment:
-                return BaseChange(part.until, None, part.until_event, ends="expired")
-        return None
-
-    def marks(self) -> Iterator[tuple[Mark, str]]:
-        """Yield every mark at which something begins or runs out, with the event that set it."""
-        for part in self.parts:
-            yield part.since, part.event
-            if part.until is not None:
-                yield part.until, part.until_event
-
-    def still_to_run(self, moment: Moment) -> SuspensionAxis:
-        """Return the axis without what has run out by a moment."""
-        return SuspensionAxis(tuple(part for part in self.parts if part.until is None or part.until.moment > moment))
-
-    def _before(self, mark: Mark) -> Iterator[SuspensionPart]:
-        for part in self.parts:
-            if part.since.moment >= mark.moment:
+    def marks_between(self, first: Moment, last: Moment) -> Iterator[tuple[Mark, str]]:
+        """Yield the marks of the changes from one moment to another, with the event that set each, latest first."""
+        for node in self._up_to(last) or ():
+            if node.moment < first:
                 return
-            cut = part.until is None or part.until.moment > mark.moment
-            yield attrs.evolve(part, until=mark, ends_measure=False) if cut else part
+            yield node.entry.since, node.entry.event
+
+    def _up_to(self, moment: Moment) -> Dated[BaseChange] | None:
+        return self.top.up_to(moment) if self.top is not None else None
+
+    def _before(self, mark: Mark) -> Dated[BaseChange] | None:
+        return self.top.before(mark.moment) if self.top is not None else None
+
+    @staticmethod
+    def _with(below: Dated[BaseChange] | None, changes: Iterable[BaseChange]) -> Base:
+        for change in changes:
+            below = Dated(change.since.moment, change, below)
+        return Base(below)
+
+
+NO_BASE = Base()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
-import attrs
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from negotiation.history.mark import Mark
 
 
-@attrs.frozen(kw_only=True)
-class Transition:
+class Transition(NamedTuple):
     """Something that an event or a timer did to an issue or a measure.
 
     Attributes:

@@ -2,6 +2,8 @@
 
 Every (trigger, state, guard) is fired once through the real `transitions` machine and the outcome written down, so
 the table means what the machine means without knowing how. Replay reads the table: a look-up instead of a trigger.
+What the exploration finds is kept in `compiled`, so that reading a log needs no `transitions`; a test explores again
+and compares.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.lifecycles.checks import check
+from negotiation.lifecycles import compiled
 from negotiation.lifecycles.declaration import Lifecycle, fire
 from negotiation.lifecycles.issue import ISSUE
 from negotiation.lifecycles.measure import MEASURE
@@ -52,6 +54,8 @@ def explore(lifecycle: Lifecycle) -> Table:
     Raises:
         LifecycleError: the declaration does not hold together.
     """
+    from negotiation.lifecycles.checks import check
+
     check(lifecycle)
     machine = lifecycle.machine()
     rows: dict[tuple[str, bool], dict[str, str]] = {}
@@ -65,16 +69,34 @@ def explore(lifecycle: Lifecycle) -> Table:
     return Table(lifecycle, rows)
 
 
+def packed(table: Table) -> dict[tuple[str, bool], tuple[int | None, ...]]:
+    """Return a table as `compiled` keeps it: for each state, in order, the number of the one that follows."""
+    number = {state: index for index, state in enumerate(table.lifecycle.states)}
+    return {
+        key: tuple(number[row[state]] if state in row else None for state in table.lifecycle.states)
+        for key, row in table.next.items()
+    }
+
+
+def _unpacked(lifecycle: Lifecycle, rows: Mapping[tuple[str, bool], tuple[int | None, ...]]) -> Table:
+    states = lifecycle.states
+    following = {
+        key: {state: states[after] for state, after in zip(states, row, strict=True) if after is not None}
+        for key, row in rows.items()
+    }
+    return Table(lifecycle, following)
+
+
 @cache
 def issue_table() -> Table:
     """Return the compiled lifecycle of an issue."""
-    return explore(ISSUE)
+    return _unpacked(ISSUE, compiled.ISSUE)
 
 
 @cache
 def measure_table() -> Table:
     """Return the compiled lifecycle of a measure."""
-    return explore(MEASURE)
+    return _unpacked(MEASURE, compiled.MEASURE)
 
 
 @cache

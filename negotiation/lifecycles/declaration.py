@@ -2,7 +2,8 @@
 
 A lifecycle has states, triggers and at most one yes-or-no guard a trigger. The machine is built with
 `auto_transitions` off (no back doors), and fired on objects that are not registered with it: registering would
-cost a hundred microseconds and leak.
+cost a hundred microseconds and leak. `transitions` itself is imported when a machine is built, which reading a log
+never does: it reads the compiled tables.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import attrs
-from transitions import Machine, MachineError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from transitions import Machine
     from transitions.core import Transition
 
 
@@ -71,6 +72,8 @@ class Lifecycle:
 
     def machine(self) -> Machine:
         """Build the `transitions` machine of this declaration."""
+        from transitions import Machine
+
         return Machine(
             model=None,
             states=list(self.states),
@@ -102,6 +105,8 @@ def fire(machine: Machine, state: str, trigger: str, guard: tuple[str, bool] | N
     A move whose guards all fail has no place either: declarations give what is to be recorded without a change of
     state an internal move of its own.
     """
+    from transitions import MachineError
+
     subject = Subject(state)
     if guard is not None:
         setattr(subject, *guard)

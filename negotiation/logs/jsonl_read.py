@@ -16,6 +16,7 @@ from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.logs.contents import Stored
 from negotiation.logs.jsonl_write import begins_unfinished
+from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
 
@@ -40,7 +41,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     entries: list[Stored] = []
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
-    excerpts: dict[int, str] = {}
+    read = 0
     batch: int | None = None
     whole = True
     for number, line, whole in _lines(stream):
@@ -48,7 +49,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
             continue
         if batch is None and begins_unfinished(line):
             batch = number
-        excerpts[number] = _excerpt(line)
+        read += 1
         record: dict[str, object] = {}
         try:
             entry, faults = _entry(line, number, len(entries) + 1, record)
@@ -57,8 +58,8 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         if entry is not None:
             entries.append(entry)
         else:
-            damaged.append(_Damaged(record.get("id"), record.get("kind"), first=len(excerpts) == 1))
-        findings += [_finding(fault, file, number, excerpts[number]) for fault in faults]
+            damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
+        findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
         if len(findings) >= _MANY:
             return [], [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
@@ -68,8 +69,8 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
         if not _follows_from(damaged, finding, events[index]):
-            number = entries[index].line or 0
-            findings.append(_placed(finding, file, number, excerpts[number]))
+            entry = entries[index]
+            findings.append(_placed(finding, file, entry.line or 0, _excerpt(line_of(entry)[:-1])))
     findings.sort(key=lambda finding: finding.line or 0)
     return entries, findings
 

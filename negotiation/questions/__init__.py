@@ -8,6 +8,7 @@ from negotiation.questions.comparison import Comparison, Rewritten, in_our_knowl
 from negotiation.questions.deadlines import Deadline
 from negotiation.questions.difference import Change, Difference, difference
 from negotiation.questions.due import Deadlines, Due
+from negotiation.questions.index import Index, index
 from negotiation.questions.preview import Preview, laid_over, preview
 from negotiation.questions.records import Listing, Steps, Whole, step_row
 from negotiation.questions.replay import Replay, View, replay
@@ -28,6 +29,7 @@ __all__ = [
     "Deadlines",
     "Difference",
     "Due",
+    "Index",
     "IssueStatus",
     "Listing",
     "MeasureStatus",
@@ -55,6 +57,7 @@ __all__ = [
     "difference",
     "in_our_knowledge",
     "in_the_world",
+    "index",
     "laid_over",
     "preview",
     "replay",

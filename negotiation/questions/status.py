@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -288,7 +289,8 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
 def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
-    past = [each.event for each in history.read_by(moment) if _happened_to(issue.id, each.event)]
+    about = history.about(issue.id)
+    past = bisect_right(about, moment, key=lambda reading: reading.ends)
     made_by = (state.arrangement.event,) if state.arrangement else ()
     return IssueStatus(
         issue=issue.id,
@@ -304,22 +306,17 @@ def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequ
         measures=own,
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
-        possibly=tuple(each.event.id for each in history.possibly(moment) if _happened_to(issue.id, each.event)),
+        possibly=tuple(each.event.id for each in about if each.begins <= moment < each.ends),
         events=tuple(dict.fromkeys((*made_by, *state.events))),
-        last=past[-1] if past else None,
+        last=about[past - 1].event if past else None,
     )
-
-
-def _happened_to(issue: str, event: Event) -> bool:
-    """Tell whether an event is one in the world that concerns an issue, not one in the record."""
-    return issue in event.concerns and event.track != "record"
 
 
 def _claims(history: History, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
     about: dict[str, list[str]] = {}
     events: dict[str, Event] = {}
-    for claim in history.claims:
-        if issue in claim.issues and claim.is_open(moment):
+    for claim in history.claims_on(issue):
+        if claim.is_open(moment):
             events[claim.event.id] = claim.event
             about.setdefault(claim.event.id, []).append(claim.party)
     return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())

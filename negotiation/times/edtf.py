@@ -33,25 +33,31 @@ _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T
 
 @attrs.frozen
 class Period:
-    """A stretch of time: half-open, [earliest, latest), in UTC; an instant is the period whose ends are equal."""
+    """A stretch of time: half-open, [earliest, latest), in UTC; an instant is the period whose ends are equal.
+
+    Attributes:
+        earliest, latest: its ends.
+        begins: the moment from which on the period is under way.
+        ends: the moment from which on the whole period is past.
+    """
 
     earliest: datetime
     latest: datetime
+    begins: Moment = attrs.field(init=False, eq=False, repr=False)
+    ends: Moment = attrs.field(init=False, eq=False, repr=False)
+
+    @begins.default
+    def _begins(self) -> Moment:
+        return Moment(self.earliest, Side.AT)
+
+    @ends.default
+    def _ends(self) -> Moment:
+        return Moment(self.latest, Side.AT if self.is_instant else Side.BEFORE)
 
     @property
     def is_instant(self) -> bool:
         """Whether this is one instant rather than a stretch."""
         return self.earliest == self.latest
-
-    @property
-    def begins(self) -> Moment:
-        """The moment from which on the period is under way."""
-        return Moment(self.earliest, Side.AT)
-
-    @property
-    def ends(self) -> Moment:
-        """The moment from which on the whole period is past."""
-        return Moment(self.latest, Side.AT if self.is_instant else Side.BEFORE)
 
 
 # A calendar date as its first day and the day after its last (None past the year 9999), or one instant.
@@ -84,14 +90,15 @@ class Edtf:
             BadValueError: `bad-time`, when that period is empty there: an interval that ends before it begins,
                 or a day that the place skipped.
         """
-        return _period(self, zone)
+        return _period(self.text, zone)
 
     def __str__(self) -> str:
         return self.text
 
 
 @lru_cache(maxsize=65536)
-def _period(edtf: Edtf, zone: ZoneInfo) -> Period:
+def _period(text: str, zone: ZoneInfo) -> Period:
+    edtf = _read(text)
     first, last = edtf._first, edtf._last  # noqa: SLF001 - the cached half of a method of Edtf
     earliest = first if isinstance(first, datetime) else start_of_day(first[0], zone)
     if isinstance(last, datetime):
@@ -100,7 +107,7 @@ def _period(edtf: Edtf, zone: ZoneInfo) -> Period:
         latest = END_OF_TIME if last[1] is None else start_of_day(last[1], zone)
     is_instant = isinstance(first, datetime) and first == last
     if latest < earliest or (latest == earliest and not is_instant):
-        message = f"{edtf.text!r} is an empty stretch of time in the zone {zone}."
+        message = f"{text!r} is an empty stretch of time in the zone {zone}."
         raise BadValueError("bad-time", message, "An interval A/B must end after it begins.")
     return Period(earliest, latest)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from negotiation.errors import BadValueError
@@ -27,14 +28,22 @@ def zone_named(name: str) -> ZoneInfo:
     Raises:
         BadValueError: `unknown-zone`, when the time zone database has no such zone.
     """
-    if isinstance(name, str) and len(name) <= _LONGEST_NAME and _NAME.fullmatch(name):
-        with suppress(ZoneInfoNotFoundError, OSError, ValueError):
-            return ZoneInfo(name)  # which keeps the zones it has read
+    zone = _zone(name) if isinstance(name, str) else None
+    if zone is not None:
+        return zone
     raise BadValueError(
         "unknown-zone",
         f"{name!r:.80} is not a time zone.",
         "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
     )
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo | None:
+    if len(name) <= _LONGEST_NAME and _NAME.fullmatch(name):
+        with suppress(ZoneInfoNotFoundError, OSError, ValueError):
+            return ZoneInfo(name)
+    return None
 
 
 def to_utc(local: datetime) -> datetime:

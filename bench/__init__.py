@@ -1,0 +1,1 @@
+"""Measured comparisons: the same work by this package and by its peers, in one run; see README.md."""

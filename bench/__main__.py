@@ -1,0 +1,117 @@
+"""`python -m bench`: measure everything in one run, and write the table of ratios into bench/README.md.
+
+python -m bench           sizes up to 100,000 events
+python -m bench --long    up to 1,000,000
+python -m bench --dry     print the table, write nothing
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import tempfile
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bench.growth import exponent, growth
+from bench.processes import BARE, processes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bench.growth import Point
+
+README = Path(__file__).with_name("README.md")
+BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
+PEERS = ("negotiation", "attrs", "click", "transitions", "python-statemachine", "eventsourcing", "duckdb", "polars")
+
+
+def main() -> None:
+    """Run, and write the table."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description="Measure, and write bench/README.md.")
+    parser.add_argument("--long", action="store_true", help="also a million events")
+    parser.add_argument("--dry", action="store_true", help="print the table, write nothing")
+    asked = parser.parse_args()
+    table = "\n".join(_table(_benchmarks(), processes(), growth(long=asked.long)))
+    if asked.dry:
+        sys.stdout.write(table + "\n")
+        return
+    before, _, rest = README.read_text(encoding="utf-8").partition(BEGIN)
+    after = rest.partition(END)[2]
+    README.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
+
+
+def _benchmarks() -> list[dict[str, Any]]:
+    """Run the benchmarks that pytest collects, and return what they measured."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "measured.json"
+        argv = [sys.executable, "-m", "pytest", "-q", str(README.parent), f"--benchmark-json={file}"]
+        subprocess.run(argv, check=True, stdout=sys.stderr, cwd=README.parent.parent)
+        found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
+    return found
+
+
+def _table(benchmarks: list[dict[str, Any]], taken: dict[str, float], points: list[Point]) -> Iterator[str]:
+    yield f"Measured on {datetime.now(UTC).date()} with `python -m bench`: {_machine()}."
+    for group in dict.fromkeys(each["group"] for each in benchmarks):
+        yield from _group(group, [each for each in benchmarks if each["group"] == group])
+    yield from ("", "| whole process | time | times a bare interpreter |", "| --- | ---: | ---: |")
+    yield from (f"| `{name}` | {_time(seconds)} | {seconds / taken[BARE]:.1f} |" for name, seconds in taken.items())
+    yield from _growth(points)
+
+
+def _group(group: str, benchmarks: list[dict[str, Any]]) -> Iterator[str]:
+    yield from ("", f"| {group} | median | ratio to the first |", "| --- | ---: | ---: |")
+    first = benchmarks[0]["stats"]["median"]
+    for each in benchmarks:
+        name = each["param"] or each["name"].removeprefix("test_").replace("_", " ")
+        median = each["stats"]["median"]
+        yield f"| {name} | {_time(median)} | {median / first:,.{1 if median < 100 * first else 0}f} |"
+
+
+def _growth(points: list[Point]) -> Iterator[str]:
+    yield from (
+        "",
+        "| events | fold | an event | events/s | memory | index built | look-up at (T, K) | memory with both |",
+    )
+    yield "| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"
+    for each in points:
+        cells = (
+            *(f"{each.size:,}", _time(each.fold), _time(each.fold / each.size), f"{each.size / each.fold:,.0f}"),
+            *(f"{each.fold_memory / 1e6:.0f} MB", f"{each.index / each.fold:.1f} folds", _time(each.look_up)),
+            f"{each.memory / 1e6:.0f} MB",
+        )
+        yield f"| {' | '.join(cells)} |"
+    sizes = [each.size for each in points]
+    fits = {
+        "the fold": exponent(sizes, [each.fold for each in points]),
+        "the index": exponent(sizes, [each.index for each in points]),
+        "a look-up": exponent(sizes, [each.look_up for each in points]),
+    }
+    yield from ("", f"Exponent of growth: {', '.join(f'{name} {power:.2f}' for name, power in fits.items())}.")
+
+
+def _machine() -> str:
+    versions = [f"CPython {platform.python_version()}"]
+    for name in PEERS:
+        try:
+            versions.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            versions.append(f"without {name}")
+    return f"{platform.machine()}, {', '.join(versions)}"
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+if __name__ == "__main__":
+    main()

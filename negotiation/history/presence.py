@@ -1,0 +1,69 @@
+"""Presence: from which K on an event is read, and from which K on it is not.
+
+An event is read from when it became known; a correction takes it out, and what happens to the correction may bring it
+back. That is settled within the family of events that amend each other, so that nobody has to look at the rest of the
+log again. The rule itself stands in `reading.displaced`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.history.reading import displaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Event
+    from negotiation.times import Moment
+
+Presence = tuple[tuple["Moment", bool], ...]
+"""From each K on, whether an event is read."""
+
+
+def families(events: Iterable[Event]) -> list[list[Event]]:
+    """Return the events in families: those that amend each other, directly or by way of others, stand together."""
+    by_id = {event.id: event for event in events}
+    family_of: dict[str, list[Event]] = {}
+    for event in by_id.values():
+        joined = family_of.setdefault(event.id, [event])
+        target = by_id.get(event.amends) if event.amends is not None else None
+        if target is None:
+            continue
+        other = family_of.setdefault(target.id, [target])
+        if other is not joined:
+            other += joined
+            for member in joined:
+                family_of[member.id] = other
+    return list({id(family): family for family in family_of.values()}.values())
+
+
+def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]:
+    """Return the presence of each event of a family, by its id."""
+    known = {event.id: event.known_in(zone).ends for event in family}
+    if len(known) == 1:
+        return {name: ((since, True),) for name, since in known.items()}
+    found: dict[str, list[tuple[Moment, bool]]] = {name: [] for name in known}
+    for moment in sorted({*known.values()}):
+        out = displaced(event for event in family if known[event.id] <= moment)
+        for name, steps in found.items():
+            is_read = known[name] <= moment and name not in out
+            if is_read != bool(steps and steps[-1][1]):
+                steps.append((moment, is_read))
+    return {name: tuple(steps) for name, steps in found.items()}
+
+
+def both(presence: Presence, other: Presence) -> Presence:
+    """Return from which K on both are so."""
+    moments = sorted({moment for moment, _ in (*presence, *other)})
+    steps: list[tuple[Moment, bool]] = []
+    for moment in moments:
+        holds = _at(presence, moment) and _at(other, moment)
+        if holds != bool(steps and steps[-1][1]):
+            steps.append((moment, holds))
+    return tuple(steps)
+
+
+def _at(presence: Presence, moment: Moment) -> bool:
+    return next((is_so for since, is_so in reversed(presence) if since <= moment), False)

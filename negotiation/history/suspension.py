@@ -1,0 +1,157 @@
+"""Suspensions: which stretches of time a measure, or a part of its level, sleeps (design, section 7).
+
+They lie on an axis of their own over the base. A later stretch takes over where it begins, even if an extension has
+let the one before run on beyond; so each keeps how far it and those before it reach, and no question has to look
+through what is long over.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import attrs
+
+from negotiation.history.dated import Dated, entries_above
+from negotiation.history.schedule import BaseChange
+from negotiation.times import LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from negotiation.events import Level
+    from negotiation.history.mark import Mark
+    from negotiation.times import Moment
+
+
+class SuspensionPart(NamedTuple):
+    """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
+
+    `event` set it; `until_event` set its end.
+    """
+
+    since: Mark
+    part: Level | None
+    until: Mark | None
+    ends_measure: bool
+    event: str
+    until_event: str
+
+    def covers(self, moment: Moment) -> bool:
+        """Tell whether it runs at this moment."""
+        return self.since.moment <= moment and (self.until is None or moment < self.until.moment)
+
+
+class _Stretch(NamedTuple):
+    """A stretch among those before it.
+
+    Attributes:
+        part: the stretch.
+        reach: the moment from which on neither it nor any before it runs.
+        ended: the first end among those before it that ends the measure.
+    """
+
+    part: SuspensionPart
+    reach: Moment
+    ended: BaseChange | None
+
+
+@attrs.frozen
+class SuspensionAxis:
+    """The stretches of suspension over time, in order; a later one takes over where it begins."""
+
+    top: Dated[_Stretch] | None = None
+
+    @property
+    def parts(self) -> tuple[SuspensionPart, ...]:
+        """Every stretch, in order."""
+        return tuple(each.part for each in entries_above(self.top, None))
+
+    def replaced_from(self, part: SuspensionPart) -> SuspensionAxis:
+        """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
+        return SuspensionAxis(_pushed(self._cut_off(part.since), [part]))
+
+    def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
+        """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
+        return SuspensionAxis(self._cut_off(mark, event))
+
+    def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
+        """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
+        node = self.top.up_to(moment) if self.top is not None else None
+        assert node is not None, "a stretch runs"
+        longer = node.entry.part._replace(until=until, until_event=event)
+        after = (each.part for each in entries_above(self.top, node))
+        return SuspensionAxis(_pushed(node.below, [longer, *after]))
+
+    def at(self, moment: Moment) -> SuspensionPart | None:
+        """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
+        node = self.top.up_to(moment) if self.top is not None else None
+        return node.entry.part if node is not None and node.entry.part.covers(moment) else None
+
+    def end_of_measure(self) -> BaseChange | None:
+        """Return the first end of a suspension that ends the measure with it."""
+        return (self.top.entry.ended or _end(self.top.entry.part, None)) if self.top is not None else None
+
+    def runs_after(self, moment: Moment) -> bool:
+        """Tell whether something is, or is to be, suspended after a moment."""
+        return self.top is not None and self.top.entry.reach > moment
+
+    def marks_from(self, first: Moment) -> list[tuple[Mark, str]]:
+        """Return every mark from a moment on at which something begins or runs out, with the event that set it."""
+        marks: list[tuple[Mark, str]] = []
+        for node in self.top or ():
+            if node.moment < first and node.entry.reach < first:
+                break
+            part = node.entry.part
+            marks += [(part.until, part.until_event)] if part.until is not None else []
+            marks.append((part.since, part.event))
+        return [each for each in reversed(marks) if each[0].moment >= first]
+
+    def still_to_run(self, moment: Moment) -> SuspensionAxis:
+        """Return the axis without what has run out by a moment."""
+        parts = (each.part for each in entries_above(self.top, self._over_by(self.top, moment)))
+        return SuspensionAxis(
+            _pushed(None, [part for part in parts if part.until is None or part.until.moment > moment])
+        )
+
+    def _cut_off(self, mark: Mark, event: str | None = None) -> Dated[_Stretch] | None:
+        """Return what begins before a mark, cut off there; an `event` that ends it has set its end."""
+        node = self.top.before(mark.moment) if self.top is not None else None
+        over = self._over_by(node, mark.moment)
+        parts = (each.part for each in entries_above(node, over))
+        return _pushed(over, [_until(part, mark, event or part.until_event) for part in parts])
+
+    @staticmethod
+    def _over_by(node: Dated[_Stretch] | None, moment: Moment) -> Dated[_Stretch] | None:
+        """Return the part of a stack in which everything has run out by a moment."""
+        while node is not None and node.entry.reach > moment:
+            node = node.below
+        return node
+
+
+NO_SUSPENSION = SuspensionAxis()
+
+
+def _pushed(below: Dated[_Stretch] | None, parts: Iterable[SuspensionPart]) -> Dated[_Stretch] | None:
+    for part in parts:
+        reach = part.until.moment if part.until is not None else LAST_MOMENT
+        ended = None
+        if below is not None:
+            reach = max(reach, below.entry.reach)
+            ended = below.entry.ended or _end(below.entry.part, part)
+        below = Dated(part.since.moment, _Stretch(part, reach, ended), below)
+    return below
+
+
+def _until(part: SuspensionPart, mark: Mark, event: str) -> SuspensionPart:
+    if part.until is not None and part.until.moment <= mark.moment:
+        return part
+    return part._replace(until=mark, ends_measure=False, until_event=event)
+
+
+def _end(part: SuspensionPart, after: SuspensionPart | None) -> BaseChange | None:
+    """Return the end of the measure that a stretch brings as it runs out, unless another takes over."""
+    if part.until is None or not part.ends_measure:
+        return None
+    if after is not None and after.since.moment <= part.until.moment:
+        return None
+    return BaseChange(part.until, None, part.until_event, ends="expired")

@@ -1,0 +1,167 @@
+"""Versions: the states of one issue or measure over both axes, T and K.
+
+For every K at which something became known about it there is a version of its history: a stack of the readings, each
+with the states from there to the next. A version shares all that lies before what is new with the version before, and
+what lies after is folded again only until it comes out as it was. So a status at (T, K) is looked up: the version by
+bisection, the reading by the jumps of the stack, the timer by bisection.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+from negotiation.history.dated import Dated, entries_above
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from negotiation.history.presence import Presence
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+State = TypeVar("State")
+
+
+class Passage(NamedTuple, Generic[State]):
+    """A reading, and the states from it on if nothing else were read: its own, then what timers make of it."""
+
+    reading: Reading
+    moments: tuple[Moment, ...]
+    states: tuple[State, ...]
+    owners: tuple[str, ...] = ()
+
+    def at(self, moment: Moment) -> State:
+        """Return the state at a moment that is not before the reading."""
+        return self.states[bisect_right(self.moments, moment) - 1]
+
+
+class Step(Protocol[State]):
+    """Folds one reading behind a passage; None where it is the first."""
+
+    def __call__(self, before: Passage[State] | None, reading: Reading, known_at: Moment) -> Passage[State]:
+        """Return the passage of the reading."""
+
+
+class Change(NamedTuple):
+    """From some K on a reading is read, or no longer; or, without a reading, all is to be folded anew."""
+
+    known_at: Moment
+    reading: Reading | None
+    is_read: bool
+
+
+def _known_at(change: Change) -> Moment:
+    return change.known_at
+
+
+class Versions(Generic[State]):
+    """The versions of one history, by K; see the module.
+
+    Args:
+        step: folds one reading.
+    """
+
+    __slots__ = ("_changes", "_known", "_step", "_tops")
+
+    def __init__(self, step: Step[State]) -> None:
+        self._step = step
+        self._changes: list[Change] = []
+        self._known: list[Moment] = []
+        self._tops: list[Dated[Passage[State]] | None] = []
+
+    def at(self, moment: Moment, known_at: Moment) -> State | None:
+        """Return the state at T as far as known by K; None where nothing had been read."""
+        version = bisect_right(self._known, known_at)
+        top = self._tops[version - 1] if version else None
+        node = top.up_to(moment) if top is not None else None
+        return node.entry.at(moment) if node is not None else None
+
+    def readings(self) -> list[Reading]:
+        """Return every reading that is ever read."""
+        return list({id(each.reading): each.reading for each in self._changes if each.reading is not None}.values())
+
+    def owners(self) -> list[tuple[Moment, tuple[str, ...]]]:
+        """Return to whom the first reading says that it belongs, from each K on."""
+        found: list[tuple[Moment, tuple[str, ...]]] = []
+        for known_at, top in zip(self._known, self._tops, strict=True):
+            owners = top.entry.owners if top is not None else ()
+            if not found or found[-1][1] != owners:
+                found.append((known_at, owners))
+        return found
+
+    def set_presence(self, reading: Reading, presence: Presence, before: Presence) -> None:
+        """Put in when a reading is read, in the place of what was so before; `refold` makes it count."""
+        if before:
+            self._changes = [each for each in self._changes if each.reading is not reading]
+        for known_at, is_read in presence:
+            self._put(Change(known_at, reading, is_read))
+
+    def anew_from(self, known_at: Moment) -> None:
+        """Fold everything anew from some K on, because what it is folded by has changed."""
+        self._put(Change(known_at, None, False))
+
+    def _put(self, change: Change) -> None:
+        if not self._changes or self._changes[-1].known_at <= change.known_at:
+            self._changes.append(change)
+        else:
+            self._changes.insert(bisect_right(self._changes, change.known_at, key=_known_at), change)
+
+    def refold(self, known_from: Moment) -> None:
+        """Bring the versions from some K on up to date."""
+        kept = bisect_left(self._known, known_from)
+        del self._known[kept:], self._tops[kept:]
+        index = bisect_left(self._changes, known_from, key=_known_at)
+        top = self._tops[-1] if self._tops else None
+        while index < len(self._changes):
+            known_at, together = self._changes[index].known_at, [self._changes[index]]
+            index += 1
+            while index < len(self._changes) and self._changes[index].known_at == known_at:
+                together.append(self._changes[index])
+                index += 1
+            top = self._version(top, together, known_at)
+            self._known.append(known_at)
+            self._tops.append(top)
+
+    def _version(
+        self, top: Dated[Passage[State]] | None, changes: Sequence[Change], known_at: Moment
+    ) -> Dated[Passage[State]] | None:
+        """Return the version that follows when some readings come or go."""
+        all_anew = any(each.reading is None for each in changes)
+        changed = {id(each.reading): each for each in changes if each.reading is not None}
+        moments = [each.reading.ends for each in changes if each.reading is not None]
+        kept = None if all_anew or top is None else top.before(min(moments))
+        later = entries_above(top, kept)
+        if not later and len(changed) == 1:
+            readings = [each.reading for each in changes if each.reading is not None and each.is_read]
+        else:
+            staying = [passage.reading for passage in later if id(passage.reading) not in changed]
+            coming = [each.reading for each in changed.values() if each.is_read and each.reading is not None]
+            readings = sorted([*staying, *coming], key=_key)
+        old = {} if all_anew else {id(passage.reading): passage for passage in later}
+        return self._folded(kept, readings, old, max(moments, default=None), known_at)
+
+    def _folded(
+        self,
+        top: Dated[Passage[State]] | None,
+        readings: Iterable[Reading],
+        old: dict[int, Passage[State]],
+        last: Moment | None,
+        known_at: Moment,
+    ) -> Dated[Passage[State]] | None:
+        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages."""
+        agreed = False
+        for reading in readings:
+            before = old.get(id(reading))
+            if agreed and before is not None:
+                passage = before
+            else:
+                passage = self._step(top.entry if top is not None else None, reading, known_at)
+                past = last is not None and reading.ends > last
+                agreed = past and before is not None and passage[1:] == before[1:]
+            top = Dated(reading.ends, passage, top)
+        return top
+
+
+def _key(reading: Reading) -> tuple[Moment, int, int, str]:
+    return reading.key

@@ -1,0 +1,118 @@
+from __future__ import annotations
+
+import pytest
+
+from given import OPENING, contents, event, events
+from negotiation import UnknownNameError, index
+from negotiation.history import fold
+from negotiation.questions import replay
+from negotiation.questions.basis import moment_of
+
+CONSENSUS = {"kind": "preliminary_consensus", "issues": ["tariffs"], "parties": ["US", "CN"]}
+
+
+def test_an_index_answers_like_a_replay_of_the_flagship_log() -> None:
+    """At every month of the record, known a week and a year later: phases, and states of all measures."""
+    whole = index("us-china-2025")
+    for month in ("2025-02", "2025-04", "2025-05", "2025-08", "2025-10", "2025-11", "2026-01", "2026-05"):
+        for known_at in (f"{month}-07", "2025-11-01", "2027", None):
+            asked = replay("us-china-2025", known_at).at(month)
+            status = {each.issue: (each.phase, each.events) for each in asked.status().issues}
+            found = {name: whole.issue(name, month, known_at) for name in status}
+            measures = {each.measure: each.state for each in asked.measures().measures}
+            states = {name: whole.measure(name, month, known_at) for name in measures}
+
+            assert {name: state.phase for name, state in found.items()} == {
+                n: phase for n, (phase, _) in status.items()
+            }
+            assert {name: state and state.state for name, state in states.items()} == measures
+
+
+def test_a_party_that_joins_later_changes_what_is_complete_from_then_on() -> None:
+    """An opening that becomes known later adds a party: before it a consensus of two was whole, after it is not."""
+    joins = {
+        "kind": "opening",
+        "id": "joins",
+        "occurred": "2025-02-01",
+        "known": "2025-06-01",
+        "parties": [{"id": "EU"}],
+    }
+    log = events(OPENING, {**CONSENSUS, "id": "agreed", "occurred": "2025-03-01"}, joins)
+    built = index(contents(log))
+    grown = index(contents(log[:1]))
+    grown.append(log[1:])
+
+    for each in (built, grown):
+        assert each.issue("tariffs", "2025-04", "2025-05").phase == "preliminary_consensus"
+        assert each.issue("tariffs", "2025-04", "2025-07").phase == "dormant"
+        assert each.issue("tariffs", "2025-04").phase == "dormant"
+
+
+def test_a_late_first_act_says_to_whom_a_measure_belongs() -> None:
+    """A measure belongs to the parties of its first event; a late one changes which later threats count."""
+    threat = {"kind": "threat", "issues": ["tariffs"], "measure": "duty"}
+    second = {**threat, "id": "second", "occurred": "2025-03-02", "parties": ["CN"]}
+    first = {
+        **threat,
+        "id": "first",
+        "occurred": "2025-03-01",
+        "known": "2025-05-01",
+        "parties": ["US", "CN"],
+        "by": ["press"],
+    }
+    log = events(OPENING, second, first)
+    built = index(contents(log))
+
+    assert built.issue("tariffs", "2025-04", "2025-04").phase == "threatened"
+    assert built.issue("tariffs", "2025-04", "2025-06").phase == "dormant"
+
+
+def test_what_was_retracted_is_gone_from_then_on_and_may_come_back() -> None:
+    """K decides: before the retraction the event stands, after it not, after the retraction of that it does again."""
+    log = events(
+        OPENING,
+        {**CONSENSUS, "id": "agreed", "occurred": "2025-03-01"},
+        {"kind": "retraction", "id": "r1", "occurred": "2025-04-01", "amends": "agreed"},
+        {"kind": "retraction", "id": "r2", "occurred": "2025-05-01", "amends": "r1"},
+    )
+    asked = index(contents(log[:2]))
+    asked.append(log[2:])
+    phases = [asked.issue("tariffs", "2026", known).phase for known in ("2025-03-15", "2025-04-15", "2025-05-15")]
+
+    assert phases == ["preliminary_consensus", "dormant", "preliminary_consensus"]
+
+
+def test_an_index_knows_which_issues_there_are() -> None:
+    """A misspelt issue is an error, not an answer; a measure on which nobody has acted has no state."""
+    asked = index("us-china-2025")
+
+    with pytest.raises(UnknownNameError, match="tariffs"):
+        asked.issue("tarifs", "2026")
+    assert asked.measure("no-such-measure", "2026") is None
+
+
+def test_the_states_of_a_measure_share_their_past() -> None:
+    """No act copies what led up to it: the trail and the levels go on from those of the state before."""
+    made = [
+        {
+            "kind": "announcement",
+            "id": "a",
+            "occurred": "2024-12-01",
+            "issues": ["tariffs"],
+            "parties": ["US"],
+            "measure": "duty",
+        }
+    ]
+    for number in range(200):
+        day = f"2025-{number // 28 + 1:02d}-{number % 28 + 1:02d}"
+        made.append({**made[0], "kind": "modification", "id": f"m{number:03d}", "occurred": day, "effective": day})
+    history = fold([event(record) for record in (OPENING, *made)])
+    zone = history.zone
+    states = [history.measures["duty"].at(moment_of(day, zone)) for day in ("2025-07-01", "2025-07-02")]
+
+    assert states[0] is not None
+    assert states[1] is not None
+    assert states[1].trail is not None
+    assert states[1].trail.before is states[0].trail
+    assert states[1].base.top is not None
+    assert states[1].base.top.below is states[0].base.top

@@ -1,0 +1,109 @@
+"""Law 8 for the history index: what is looked up at (T, K) is what a fold up to K has at T, whatever was appended when.
+
+NEGOTIATION_LAW_EXAMPLES lengthens the run.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from given import event
+from laws.random_logs import random_log
+from laws.strategies import MEASURES, QUESTIONS, logs
+from laws.test_laws import LAW
+from negotiation.history import HistoryIndex, fold, log_zone
+from negotiation.questions.basis import moment_of
+from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from random import Random
+
+    from negotiation.events import Event
+
+ISSUES = ("tariffs", "chips", "unheard-of")
+
+
+def differences(
+    index: HistoryIndex, log: Sequence[Event], asked: Iterable[tuple[Moment, Moment | None]], voice: str | None = None
+) -> Iterator[str]:
+    """Yield where the index says something else than a fold."""
+    issues = {issue for each in log for issue in each.concerns} | {*ISSUES}
+    measures = {each.refers_to for each in log if each.refers_to} | {*MEASURES}
+    for at, known_at in asked:
+        history = fold(log, known_at, voice)
+        for issue in issues:
+            if index.issue(issue, at, known_at) != history.issue(issue).at(at):
+                yield f"issue {issue} at {at}, known at {known_at}"
+        for measure in measures:
+            found = history.measures.get(measure)
+            if index.measure(measure, at, known_at) != (found.at(at) if found else None):
+                yield f"measure {measure} at {at}, known at {known_at}"
+
+
+def moments(log: Sequence[Event]) -> list[Moment]:
+    """Return every moment of a log that a question could fall on."""
+    zone = log_zone(log)
+    found = {each.known_in(zone).ends for each in log} | {each.occurred_in(zone).ends for each in log}
+    return [FIRST_MOMENT, *sorted(found), LAST_MOMENT]
+
+
+QUESTION_PAIRS = st.lists(st.tuples(QUESTIONS, st.none() | QUESTIONS), min_size=1, max_size=5)
+
+
+@LAW
+@given(logs(), QUESTION_PAIRS, st.sampled_from((None, None, "US", "press")))
+def test_an_index_says_what_a_fold_says(
+    log: list[Event], asked: list[tuple[str, str | None]], voice: str | None
+) -> None:
+    """At any (T, K), and through one voice too, every issue and measure is where the fold has it."""
+    zone = log_zone(log)
+    pairs = [(moment_of(at, zone), None if known is None else moment_of(known, zone)) for at, known in asked]
+
+    assert [*differences(HistoryIndex(log, voice), log, pairs, voice)] == []
+
+
+@LAW
+@given(logs(), st.data(), st.sampled_from((None, None, None, "CN")))
+def test_an_index_is_kept_up_to_date(log: list[Event], data: st.DataObject, voice: str | None) -> None:
+    """What is appended, at whatever K it became known, leaves the index as if it had been built of everything."""
+    cut = data.draw(st.integers(1, len(log)))
+    index = HistoryIndex(log[:cut], voice)
+    for each in log[cut:]:
+        index.append([each])
+    times = moments(log)
+    pairs = [(data.draw(st.sampled_from(times)), data.draw(st.sampled_from([None, *times]))) for _ in range(4)]
+
+    assert [*differences(index, log, pairs, voice)] == []
+
+
+@LAW
+@given(logs(), st.randoms(use_true_random=False))
+def test_events_may_come_in_any_order(log: list[Event], random: Random) -> None:
+    """Appended in any order and twice, the index says the same at every moment."""
+    first, *rest = log
+    random.shuffle(rest)
+    index = HistoryIndex([first])
+    index.append(rest[::2])
+    index.append(rest)
+    index.append(log)
+
+    assert [*differences(index, log, [(at, None) for at in moments(log)])] == []
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_an_index_agrees_on_long_random_logs(seed: int) -> None:
+    """The logs of the second reading of the design, longer and with more corrections: every K, some T."""
+    log = [event(record) for record in random_log(seed, 60)]
+    index = HistoryIndex(log[:20])
+    for each in log[20:]:
+        index.append([each])
+    times = moments(log)
+    pairs = [(at, known) for known in [None, *times[::5]] for at in times[::7]]
+
+    assert [*differences(index, log, pairs)] == []
+    assert [*differences(HistoryIndex(log), log, pairs)] == []
