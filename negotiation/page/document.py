@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
 from negotiation.formats.visible import visible
-from negotiation.page.days import FIRST_DAY
 from negotiation.page.patterns import patterns
 from negotiation.page.plain import long_day, table_rows, text
 from negotiation.page.table import tabulate
 from negotiation.questions import day_of
+from negotiation.questions.days import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -79,7 +79,7 @@ class _Stair:
         self._past: list[Rectangle] = []
 
     def learn(self, known: date, asked: Replay) -> None:
-        since = _first_difference(self._history, asked)
+        since = first_difference(self._history, asked)
         self._history = asked.history
         if since is None:
             return
@@ -153,8 +153,13 @@ def _before(day: date) -> date:
     return day - timedelta(days=1)
 
 
-def _first_difference(before: History | None, asked: Replay) -> date | None:
-    """Return the first day on which the answers may differ from those as known before; None where none can."""
+def first_difference(before: History | None, asked: Replay) -> date | None:
+    """Return the first day on which the answers may differ from those as known before; None where none can.
+
+    Args:
+        before: the history as known before; None where nothing was asked before.
+        asked: the log as it is known now.
+    """
     if before is None:
         return FIRST_DAY
     old, new = _read(before), _read(asked.history)
