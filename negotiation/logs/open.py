@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def create_log(path: Path, name: str | None = None) -> Log:
             create_sqlite(path, name or path.stem)
         else:
             path.touch(exist_ok=False)
+            make_names_last(path.parent)
     except FileExistsError:
         raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
     except (OSError, ValueError) as error:

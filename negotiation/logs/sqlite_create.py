@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.sqlite_connection import connect_to_write, reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity, check_schema
@@ -120,12 +121,7 @@ def _put(made: Path, path: Path) -> None:
         if path.exists():
             raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
         made.replace(path)
-    with suppress(OSError):  # where a folder can be synchronised
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    make_names_last(path.parent)
 
 
 def _umask() -> int:
