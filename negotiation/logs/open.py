@@ -65,13 +65,21 @@ def create_log(path: Path, name: str | None = None) -> Log:
 
             create_sqlite(path, name or path.stem)
         else:
-            path.touch(exist_ok=False)
-            make_names_last(path.parent)
+            _create_text(path)
     except FileExistsError:
         raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
     except (OSError, ValueError) as error:
         raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
     return _opened(path)
+
+
+def _create_text(path: Path) -> None:
+    path.touch(exist_ok=False)
+    try:
+        make_names_last(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def is_database(path: Path) -> bool:

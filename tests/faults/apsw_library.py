@@ -2,12 +2,13 @@
 
 `sqlite3` cannot be given a virtual file system written in Python; APSW can. `sqlite_library.library` is the one place
 from which the log takes SQLite, so a test puts this there, and all that is above it is the code that users run.
-What is not copied: rows are fetched at once, and only what the log and sqlite-utils call is here.
+What is not copied: rows are fetched at once, only what the log and sqlite-utils call is here, and a failure of the file
+layer that SQLite passes over, while it writes back its write-ahead log for instance, is an error all the same.
 """
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import apsw
@@ -115,8 +116,12 @@ class Connection:
 
     def backup(self, target: Connection) -> None:
         """Copy everything into another database."""
-        with _complaints(), target._inner.backup("main", self._inner, "main") as copying:
-            copying.step()
+        with _complaints():
+            copying = target._inner.backup("main", self._inner, "main")
+            try:
+                copying.step()
+            finally:
+                copying.close(force=True)
 
     def set_authorizer(self, authorize: Callable[..., int]) -> None:
         """Ask before each action."""
@@ -131,8 +136,8 @@ class Connection:
         self._inner.limit(limit, value)
 
     def close(self) -> None:
-        """Close the connection, whatever the file layer says to it."""
-        with _complaints():
+        """Close the connection; what the file layer says to that, SQLite passes over and APSW does not."""
+        with suppress(apsw.Error):
             self._inner.close(force=True)
 
     def _value(self, value: Any) -> Any:
