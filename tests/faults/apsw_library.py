@@ -121,7 +121,8 @@ class Connection:
             try:
                 copying.step()
             finally:
-                copying.close(force=True)
+                with suppress(apsw.Error, SystemError):
+                    copying.close(force=True)
 
     def set_authorizer(self, authorize: Callable[..., int]) -> None:
         """Ask before each action."""
