@@ -11,6 +11,8 @@ import click
 
 def write_whole(text: str, output: str) -> None:
     """Write a file beside its place and move it there, so that nobody ever reads half of it."""
+    from negotiation.logs.lasting import make_names_last
+
     path = Path(output)
     try:
         path = path.resolve()  # a link is written through
@@ -22,8 +24,11 @@ def write_whole(text: str, output: str) -> None:
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
                 stream.write(text)
+                stream.flush()
+                os.fsync(stream.fileno())  # else a power cut may leave an empty file where an older one was
             beside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
             beside.replace(path)
+            make_names_last(path.parent)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise

@@ -73,8 +73,7 @@ class SqliteWriter:
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         try:
-            if self.is_elsewhere:
-                raise UnreadableLogError(str(self._path), "it was removed or replaced meanwhile; try again")
+            self._check_place()
             (seen,) = execute("PRAGMA data_version").fetchone()
             if seen != self._seen:
                 self._catch_up()
@@ -89,6 +88,10 @@ class SqliteWriter:
             raise
         self.state.take(self._added)
         self._added = ()
+
+    def _check_place(self) -> None:
+        if self.is_elsewhere:
+            raise UnreadableLogError(str(self._path), "it was removed or replaced meanwhile; try again")
 
     def write(self, admission: Admission) -> None:
         """Write what was admitted, inside the transaction."""

@@ -1,4 +1,4 @@
-"""File layers that fail at call n: one for SQLite, below its pager, and one for the functions that text goes through."""
+"""File layers that fail at call n: one for SQLite, below its pager, and one for the functions that text needs."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import errno
 import os
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import apsw
 import pytest
@@ -57,8 +57,9 @@ class _FailingFile(apsw.VFSFile):
         self.fault = fault
         super().__init__("", name, flags)
 
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """Say nothing: where SQLite lets a failure pass, it is none."""
+        return True
 
     xRead = _failing(apsw.VFSFile, "xRead", apsw.IOError)  # noqa: N815 - SQLite's names
     xWrite = _failing(apsw.VFSFile, "xWrite", apsw.FullError)  # noqa: N815
@@ -75,8 +76,9 @@ class FailingVfs(apsw.VFS):
         self.fault = fault
         super().__init__(name, "")
 
-    def excepthook(self, *_: object) -> None:
+    def excepthook(self, *_: object) -> bool:
         """Say nothing: where SQLite lets a failure pass, it is none."""
+        return True
 
     def xOpen(self, name: Any, flags: list[int]) -> Any:  # noqa: N802
         """Open a file, or fail to."""
@@ -94,7 +96,7 @@ class _FailingStream:
     def __init__(self, stream: Any, strike: Callable[[str], None]) -> None:
         self._stream, self._strike = stream, strike
 
-    def __enter__(self) -> _FailingStream:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -39,19 +39,19 @@ class RecordingVfs(apsw.VFS):
 class _RecordingFile(apsw.VFSFile):
     def __init__(self, disk: RecordedDisk, file: str, name: Any, flags: list[int]) -> None:
         super().__init__("", name, flags)
-        self._note = lambda action, at=0, data=b"": disk.note(action, file, at, data)
+        self._disk, self._file = disk, file
 
     def xWrite(self, data: Any, offset: int) -> None:  # noqa: N802
         super().xWrite(data, offset)
-        self._note("write", offset, bytes(data))
+        self._disk.note("write", self._file, offset, bytes(data))
 
     def xTruncate(self, newsize: int) -> None:  # noqa: N802
         super().xTruncate(newsize)
-        self._note("truncate", newsize)
+        self._disk.note("truncate", self._file, newsize)
 
     def xSync(self, flags: int) -> None:  # noqa: N802
         super().xSync(flags)
-        self._note("sync")
+        self._disk.note("sync", self._file)
 
 
 @contextmanager

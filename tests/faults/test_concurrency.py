@@ -11,12 +11,11 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 
+from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.logs import create_log, open_log
 from negotiation.logs.verify import verify
@@ -24,9 +23,9 @@ from running import clean_environment
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
-MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; another folder does as well
 WRITERS = 8
 KINDS = {
     "wal": ("log.db", "new", 500 if LONG else 40),
@@ -78,8 +77,8 @@ sys.exit(any(codes))
 @pytest.fixture
 def folder() -> Iterator[Path]:
     """A folder, in memory where that can be."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
-        yield Path(name)
+    with folder_in_memory() as folder:
+        yield folder
 
 
 def follow(path: Path, writers: subprocess.Popen[bytes]) -> tuple[list[str], int]:

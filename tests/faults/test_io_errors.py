@@ -12,13 +12,13 @@ import shutil
 import subprocess
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import pytest
 
 from faults.apsw_library import ApswLibrary, put_in
 from faults.failing_files import FailingVfs, Fault, failing_text
+from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.errors import NegotiationError, UnreadableLogError
 from negotiation.logs import JsonLinesLog, create_log, jsonl, lasting, open_log, sqlite_writer
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from negotiation.logs import Log
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
-MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; another folder does as well
 VFS = "failing"
 OPENED = event(OPENING)
 KINDS = {"jsonl": ("log.jsonl", ""), "wal": ("log.db", ""), "truncate": ("log.db", "3.50.0")}
@@ -56,8 +55,8 @@ BATCH = statements("s3", "s4", "s5", "s6", "s7")
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder, in memory where that can be."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as folder:
-        yield Path(folder)
+    with folder_in_memory() as folder:
+        yield folder
 
 
 @contextmanager
@@ -287,7 +286,12 @@ def small_disk(place: Path) -> Iterator[Path]:
     disk = place / "disk"
     disk.mkdir()
     mount = shutil.which("mount")
-    if mount is None or subprocess.run([mount, "-t", "tmpfs", "-o", "size=256k", "none", disk], check=False, capture_output=True).returncode:
+    if (
+        mount is None
+        or subprocess.run(
+            [mount, "-t", "tmpfs", "-o", "size=256k", "none", disk], check=False, capture_output=True
+        ).returncode
+    ):
         pytest.skip("no disk may be mounted here")
     yield disk
     subprocess.run(["umount", "-l", disk], check=True)
@@ -322,9 +326,7 @@ def test_a_full_disk_refuses_and_an_emptier_one_goes_on(
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_is_written_into_a_read_only_disk(
-    small_disk: Path, monkeypatch: pytest.MonkeyPatch, kind: str
-) -> None:
+def test_nothing_is_written_into_a_read_only_disk(small_disk: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     """Reading works; appending, making and copying are refused, for root too."""
     name, version = KINDS[kind]
     put_in(monkeypatch, ApswLibrary(version=version))
@@ -340,9 +342,7 @@ def test_nothing_is_written_into_a_read_only_disk(
 
 
 @pytest.mark.parametrize("version", ["", "3.50.0"], ids=["wal", "truncate"])
-def test_a_lock_that_is_held_too_long_is_an_error(
-    place: Path, monkeypatch: pytest.MonkeyPatch, version: str
-) -> None:
+def test_a_lock_that_is_held_too_long_is_an_error(place: Path, monkeypatch: pytest.MonkeyPatch, version: str) -> None:
     """For who opens it, for who has it open, and for who reads what cannot be read beside a writer; then it goes on."""
     put_in(monkeypatch, ApswLibrary(version=version))
     path = laid_out(place, "log.db").path  # type: ignore[attr-defined]

@@ -14,14 +14,13 @@ import random
 import shutil
 from collections import Counter
 from itertools import accumulate
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import attrs
 import pytest
 
 from faults.apsw_library import ApswLibrary, put_in
+from faults.in_memory import folder_in_memory
 from faults.recorded_disk import RecordedDisk
 from faults.recording_files import RecordingVfs, recorded_text
 from given import OPENING, event
@@ -32,6 +31,7 @@ from negotiation.logs.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from faults.recorded_disk import DiskState
     from negotiation.events import Event
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 APPENDS = 60 if LONG else 5
-MEMORY = Path("/dev/shm")  # noqa: S108 - where Linux keeps files in memory; another folder does as well
 CHOICES = 4 if LONG else 1
 SIZES = (1, 3, 1, 2)
 """How many events the appends have, in turn."""
@@ -215,8 +214,8 @@ def _ways(state: DiskState, chance: random.Random) -> Iterator[dict[str, bytes]]
 @pytest.fixture
 def folders() -> Iterator[tuple[Path, Path]]:
     """Where is written, and where the disks are rebuilt: in memory where that can be, as no real disk is tested."""
-    with TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as place:
-        folders = Path(place, "written"), Path(place, "rebuilt")
+    with folder_in_memory() as place:
+        folders = place / "written", place / "rebuilt"
         for each in folders:
             each.mkdir()
         yield folders
@@ -268,7 +267,9 @@ def test_weaker_settings_lose_what_was_acknowledged(
     folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, version: str, mode: Any, synchronous: int
 ) -> None:
     """The control: the same cuts find losses where there are some. The last is what SQLite does by itself."""
-    weaker = tuple((name, synchronous if name == "synchronous" else value) for name, value in sqlite_connection._PRAGMAS)
+    weaker = tuple(
+        (name, synchronous if name == "synchronous" else value) for name, value in sqlite_connection._PRAGMAS
+    )
     with monkeypatch.context() as patch:
         patch.setattr(sqlite_connection, "_PRAGMAS", weaker)
         patch.setattr(sqlite_library, "journal", lambda: Journal(mode, "a control"))
