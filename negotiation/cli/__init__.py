@@ -7,6 +7,7 @@ no traceback through that belongs to the data or the user.
 from __future__ import annotations
 
 import codecs
+import io
 import os
 import sys
 from typing import Final, TextIO
@@ -67,7 +68,9 @@ def _run() -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        click.echo(_without_passwords(shown.getvalue()), err=True, nl=False)
         return WRONG_USAGE
     except click.Abort:
         return INTERRUPTED
@@ -83,9 +86,16 @@ def _message(error: Exception) -> str:
     from negotiation.formats.visible import visible
 
     whole = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
-    text = "\n".join(visible(line) for each in whole for line in str(each).split("\n"))
+    text = "\n".join(visible(_without_passwords(line)) for each in whole for line in str(each).split("\n"))
     findings = (errors.InvalidLogError, errors.InvalidEventsError, errors.InvalidProofError, errors.NotProvenError)
     return text if isinstance(error, findings) else f"Error: {text}"
+
+
+def _without_passwords(message: str) -> str:
+    """Return a message as it may be shown, also where somebody has typed an address in the wrong place."""
+    from negotiation.logs.postgres_address import without_passwords
+
+    return without_passwords(message)
 
 
 def _code(error: Exception) -> int:

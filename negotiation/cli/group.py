@@ -90,7 +90,7 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid d
     "log",
     metavar="LOG",
     envvar="NEGOTIATION_LOG",
-    help="A shipped log by name, or a .jsonl or .db file.",
+    help="A shipped log by name, a .jsonl or .db file, or an address.",
 )
 @click.version_option(package_name="negotiation", prog_name="negotiation")
 @click.pass_context

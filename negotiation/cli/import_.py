@@ -20,9 +20,10 @@ def import_(source: str, log: str | None) -> int:
     negotiation import us-china-2025 -l my.db
     """
     from negotiation.logs import open_log
+    from negotiation.logs.postgres_address import shown
     from negotiation.logs.transfer import transfer
 
     target = chosen_log(log, "to import into")
     moved = transfer(open_log(source), open_log(target))
-    click.echo(f"{target}: {moved}", err=True)
+    click.echo(f"{shown(target)}: {moved}", err=True)
     return 0

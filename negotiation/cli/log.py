@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import attrs
 import click
 
-from negotiation.cli.options import DateType, Question, output_options, reading_options
+from negotiation.cli import OK
+from negotiation.cli.options import (
+    DateType,
+    Question,
+    format_options,
+    reading_options,
+    refuse_to_overwrite,
+    rendered,
+    write,
+)
 from negotiation.events import KINDS
 
 if TYPE_CHECKING:
-    from negotiation.questions import Listing, View
+    from collections.abc import Callable
+
+    from negotiation.events import Event
+    from negotiation.questions import View
+    from negotiation.questions.arrivals import Arriving
 
 
 @click.command(short_help="events in order, filtered")
@@ -21,41 +35,80 @@ if TYPE_CHECKING:
 @click.option("--measure", multiple=True, help="Only acts on this measure.")
 @click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on.")
 @click.option("--all", "corrected", is_flag=True, help="Also what corrections have displaced.")
-@output_options
+@click.option("-F", "--follow", "following", is_flag=True, help="Go on with what comes, in order of arrival.")
+@click.option("--after", metavar="N|ID", help="With --follow: begin behind this position or event.")
+@format_options()
 @reading_options
 def log(  # noqa: PLR0917
     question: Question,
+    form: str,
+    output: str | None,
     issues: tuple[str, ...],
     party: tuple[str, ...],
     voices: tuple[str, ...],
     kinds: tuple[str, ...],
     measure: tuple[str, ...],
     start: str | None,
+    after: str | None,
     *,
     corrected: bool,
-) -> Listing:
+    following: bool,
+) -> int:
     """List the events that had happened, in the order in which they are read. Filters add up.
+
+    With --follow, as text or jsonl: all that the log holds, in the order of positions, corrected or not, then what
+    it takes in, until Ctrl-C.
 
     \b
     negotiation log tiktok --from 2025-09 --at 2025-10-31
     negotiation log --kind threat --format csv
+    negotiation log -l my.db --follow --format jsonl
     """
-    from negotiation.times import edtf
+    filters = _Filters(party=party, voices=voices, kinds=kinds, measure=measure, start=start)
+    if following:
+        from negotiation.cli.follow import follow
 
+        return follow(question, lambda view: filters.arriving(view, issues), form, output, after)
+    if after is not None:
+        raise click.UsageError("--after goes with --follow; to begin at a date: --from DATE.")
+    refuse_to_overwrite(output, question.log)
     view = question.view()
     listing = view.log(*issues, corrected=corrected)
-    _check_names(view, {"measure": measure, "party": party, "voice": voices})
-    zone = view.replay.zone
-    since = edtf(start).period(zone).begins if start else None
-    return listing.only(
-        lambda event: (
-            (not party or not {*party}.isdisjoint(event.owners))
-            and (not voices or not {*voices}.isdisjoint(event.voices))
-            and (not kinds or event.kind in kinds)
-            and (not measure or event.refers_to in measure)
+    write(rendered(listing.only(filters.wanted(view)), form, to_file=output is not None), output)
+    return OK
+
+
+@attrs.frozen(kw_only=True)
+class _Filters:
+    """Which events to list; what is empty does not filter."""
+
+    party: tuple[str, ...]
+    voices: tuple[str, ...]
+    kinds: tuple[str, ...]
+    measure: tuple[str, ...]
+    start: str | None
+
+    def wanted(self, view: View) -> Callable[[Event], bool]:
+        """Return what tells of an event whether it passes; names that the log does not know are an error."""
+        from negotiation.times import edtf
+
+        _check_names(view, {"measure": self.measure, "party": self.party, "voice": self.voices})
+        zone = view.replay.zone
+        since = edtf(self.start).period(zone).begins if self.start else None
+        return lambda event: (
+            (not self.party or not {*self.party}.isdisjoint(event.owners))
+            and (not self.voices or not {*self.voices}.isdisjoint(event.voices))
+            and (not self.kinds or event.kind in self.kinds)
+            and (not self.measure or event.refers_to in self.measure)
             and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
         )
-    )
+
+    def arriving(self, view: View, issues: tuple[str, ...]) -> Arriving:
+        """Return what chooses among the entries of a log while they come."""
+        from negotiation.questions.arrivals import Arriving
+
+        view.issues(issues)
+        return Arriving(self.wanted(view), issues)
 
 
 def _check_names(view: View, asked: dict[str, tuple[str, ...]]) -> None:

@@ -12,6 +12,7 @@ import click
 
 from negotiation.errors import BadValueError
 from negotiation.logs import DEFAULT_LOG, Contents, open_log
+from negotiation.logs.postgres_address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -92,7 +93,9 @@ def today(zone: ZoneInfo) -> str:
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add `--log`, and hand the command the log's name or path."""
 
-    @click.option("-l", "--log", "log", metavar="LOG", help="A shipped log by name, or a .jsonl or .db file.")
+    @click.option(
+        "-l", "--log", "log", metavar="LOG", help="A shipped log by name, a .jsonl or .db file, or an address."
+    )
     @wraps(command)
     def with_log(log: str | None, **rest: Any) -> Any:
         chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
@@ -172,7 +175,14 @@ def refuse_to_overwrite(output: str | None, *read: str | None) -> None:
     from pathlib import Path
 
     for name in read:
-        if output and name and Path(output).exists() and Path(name).exists() and Path(output).samefile(name):
+        if (
+            output
+            and name
+            and not is_address(name)
+            and Path(output).exists()
+            and Path(name).exists()
+            and Path(output).samefile(name)
+        ):
             raise click.UsageError(f"-o {output} would overwrite the file that was read.")
 
 

@@ -7,13 +7,17 @@ from typing import Any
 
 from negotiation.codec import encode
 from negotiation.formats.rows import rows
+from negotiation.logs.line import line_of
 from negotiation.questions import Listing, Measures, Status
+from negotiation.questions.arrivals import Arrivals
 
 
 def render(answer: Any) -> str:
     """Write an answer line by line."""
     if isinstance(answer, Listing):
         return "".join(f"{encode(event)}\n" for event in answer.events)
+    if isinstance(answer, Arrivals):
+        return "".join(line_of(entry).decode() for entry in answer.entries)
     return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in _objects(answer))
 
 

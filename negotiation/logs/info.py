@@ -16,9 +16,9 @@ class LogInfo:
 
     Attributes:
         log: what the log is called.
-        kind: what keeps it: `JSON Lines` or `SQLite`.
-        path: the file.
-        size: how many bytes it has.
+        kind: what keeps it: `JSON Lines`, `SQLite` or `PostgreSQL`.
+        path: the file, or the address without secrets.
+        size: how many bytes it has; of a log on a server, its events.
         position: the position of the last event.
         head: the RFC 6962 root over all entries.
         recorded: when the last event that says so was recorded.
@@ -47,17 +47,25 @@ def info_of(log: Log) -> LogInfo:
         UnreadableLogError: it cannot be opened.
     """
     from negotiation.logs.jsonl import JsonLinesLog
+    from negotiation.logs.postgres import PostgresLog
     from negotiation.logs.sqlite import SqliteLog
 
-    assert isinstance(log, (JsonLinesLog, SqliteLog))
     contents = log.read()
+    if isinstance(log, (JsonLinesLog, SqliteLog)):
+        path, size = str(log.path), log.path.stat().st_size
+    else:
+        assert isinstance(log, PostgresLog)
+        path, size = log.address.shown, sum(len(entry.data) for entry in contents)
     return LogInfo(
         log=contents.name,
-        kind="SQLite" if isinstance(log, SqliteLog) else "JSON Lines",
-        path=str(log.path),
-        size=log.path.stat().st_size,
+        kind=_KINDS[type(log).__name__],
+        path=path,
+        size=size,
         position=contents.position,
         head=contents.head,
         recorded=next((entry.recorded for entry in reversed(contents.entries) if entry.recorded), None),
-        details=tuple(log.details().items()) if isinstance(log, SqliteLog) else (),
+        details=() if isinstance(log, JsonLinesLog) else tuple(log.details().items()),
     )
+
+
+_KINDS = {"JsonLinesLog": "JSON Lines", "SqliteLog": "SQLite", "PostgresLog": "PostgreSQL"}

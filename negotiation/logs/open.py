@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from negotiation.errors import UnknownNameError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
 from negotiation.logs.lasting import make_names_last
+from negotiation.logs.postgres_address import address, is_address
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
     from os import PathLike
 
+    from negotiation.logs.postgres_address import Address
     from negotiation.logs.protocol import Log
 
 _DATABASES = {".db", ".sqlite", ".sqlite3"}
@@ -23,7 +25,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     """Open a log.
 
     Args:
-        name: a shipped log by name (`us-china-2025`), or the path of a `.jsonl` or `.db` file.
+        name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` or `.db` file, or the address of a
+            PostgreSQL log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
         create: make an empty log if there is none; the first event to append is an opening.
 
     Raises:
@@ -37,9 +40,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
-    if text.startswith(("postgres://", "postgresql://")):
-        shown = text.partition(":")[0]  # an address may hold a password
-        raise UnreadableLogError(shown, "this release reads JSON Lines and SQLite logs; PostgreSQL logs are to come")
+    if is_address(text):
+        return _on_server(address(text), create=create)
     path = Path(name)
     if not _exists(path):
         if not create:
@@ -93,6 +95,16 @@ def _opened(path: Path) -> Log:
 
         return SqliteLog(path, writable=not is_read_only(path))
     return JsonLinesLog(path, writable=not is_read_only(path))
+
+
+def _on_server(where: Address, *, create: bool) -> Log:
+    from negotiation.logs.postgres import PostgresLog
+
+    if create:
+        from negotiation.logs.postgres_create import ensure_postgres
+
+        ensure_postgres(where)
+    return PostgresLog(where)
 
 
 def _unknown(text: str, path: Path, shipped: list[str]) -> UnknownNameError:

@@ -86,7 +86,7 @@ def journal_mode_of(connection: sqlite3.Connection) -> str:
 
 def close_writer(connection: sqlite3.Connection) -> None:
     """Close a connection for writing; the last one leaves one file behind, in a mode that needs nothing beside it."""
-    with suppress(sqlite_library.library().Error):
+    with suppress(*(library.Error for library in sqlite_library.libraries())):  # whichever it was opened with
         connection.execute("PRAGMA busy_timeout=0")
         connection.execute("PRAGMA journal_mode=delete")
     connection.close()

@@ -52,7 +52,8 @@ def test_what_the_help_of_these_commands_shows_works() -> None:
 
         assert shown
         for words in shown:
-            done(*shlex.split(words))
+            if "//my.host/" not in words:  # a server is tried in test_server.py
+                done(*shlex.split(words))
 
     assert open_log("my-copy.db").read().head == open_log("my.jsonl").read().head == FLAGSHIP.head
 

@@ -16,7 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HEAVY = {
-    *("numpy", "numba", "rich", "sqlite3", "sqlite_utils", "transitions.extensions", "asyncio", "cryptography"),
+    *(
+        "numpy",
+        "numba",
+        "psycopg",
+        "rich",
+        "sqlite3",
+        "sqlite_utils",
+        "transitions.extensions",
+        "asyncio",
+        "cryptography",
+    ),
 }
 WRITING = ("append", "correct", "retract")
 KEEPING = ("init", "import", "export", "backup")

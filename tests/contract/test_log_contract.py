@@ -27,6 +27,7 @@ from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.questions import replay
 from negotiation.times import edtf, iso
 from running import clean_environment
+from served import called, clocked
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -52,7 +53,7 @@ def sqlite(folder: Path, now: Clock) -> Log:
     return SqliteLog(path, now=now)
 
 
-FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite}
+FACTORIES: dict[str, Factory] = {"jsonl": json_lines, "sqlite": sqlite, "postgres": clocked}
 """Every log there is: a function that opens the one in a folder, and makes it at first."""
 
 
@@ -655,8 +656,7 @@ for number in range(15):
 def test_two_processes_append_at_once(log: Log) -> None:
     """Both succeed, each batch stands together, and each writer's in its order."""
     log.append(FIRST[:1])
-    assert isinstance(log, (JsonLinesLog, SqliteLog))
-    argv = [sys.executable, "-c", APPEND_THIRTY, str(log.path)]
+    argv = [sys.executable, "-c", APPEND_THIRTY, called(log)]
     writers = [subprocess.Popen([*argv, name], env=clean_environment(), stderr=subprocess.PIPE) for name in "ab"]
     for process in writers:
         assert process.communicate(timeout=60)[1] == b""

@@ -19,8 +19,11 @@ from negotiation.events import Event
 from negotiation.questions.recorded import recorded
 
 ROOT = Path(__file__).parents[2]
-DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md")
-IN_ORDER = ("PROOF.md",)
+HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))
+DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md", *HOWTO)
+WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/researcher.md")
+LINKED = (*DOCUMENTS, "PROOF.md", "DECISIONS.md", "docs/README.md", "docs/tutorial.md", "docs/glossary.md")
+IN_ORDER = ("PROOF.md", "docs/tutorial.md")
 """Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -31,13 +34,14 @@ def blocks(document: str, language: str) -> list[str]:
     return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
 
 
-def test_the_python_examples_of_the_readme_work() -> None:
-    """What the README shows in Python gives what it says."""
+@pytest.mark.parametrize("document", WITH_PYTHON)
+def test_the_python_examples_of_a_document_work(document: str) -> None:
+    """What a document shows in Python gives what it says."""
     parser, runner = doctest.DocTestParser(), doctest.DocTestRunner(verbose=False)
-    test = parser.get_doctest("\n".join(blocks("README.md", "python")), {}, "README.md", "README.md", 0)
+    test = parser.get_doctest("\n".join(blocks(document, "python")), {}, document, document, 0)
     result = runner.run(test)
 
-    assert result.attempted > 5
+    assert result.attempted > 3
     assert result.failed == 0
 
 
@@ -60,6 +64,7 @@ def test_the_commands_of_a_document_work_in_order(
 ) -> None:
     """One after the other, each prints what the document shows of its output."""
     (tmp_path / "mine.jsonl").write_bytes((ROOT / "tests/cli/small.jsonl").read_bytes())
+    (tmp_path / "draft.jsonl").write_text("".join(blocks(document, "json")), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = [block.partition("\n") for block in blocks(document, "console")]
     for command, _, shown in commands:

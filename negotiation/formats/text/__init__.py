@@ -14,6 +14,7 @@ _WRITERS = {
     "Status": ("status", "write_status"),
     "Why": ("why", "write_why"),
     "Listing": ("records", "write_listing"),
+    "Arrivals": ("records", "write_arrivals"),
     "Whole": ("records", "write_whole"),
     "Measures": ("records", "write_measures"),
     "Steps": ("records", "write_steps"),

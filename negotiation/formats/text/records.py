@@ -12,6 +12,7 @@ from negotiation.formats.text.status import write_basis, write_dates, write_find
 if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.questions import Listing, Measures, MeasureStatus, Steps, Whole
+    from negotiation.questions.arrivals import Arrivals
 
 _LOG_COLUMNS = (21,)
 _MEASURE_COLUMNS = (27, 10, 10, 10)
@@ -21,15 +22,27 @@ _STEP_COLUMNS = (10, 24)
 def write_listing(paper: Paper, answer: Listing) -> None:
     """Write events in order, each in two or three lines."""
     for event in answer.events:
-        about = f" ({', '.join(event.concerns)})" if event.concerns else ""
-        paper.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
-        if event.headline:
-            paper.text(event.headline, 2)
         displaced = answer.displaced_by.get(event.id)
-        paper.text(f"{event.id} (displaced by {displaced})" if displaced else event.id, 2)
+        _write_event(paper, event, f"displaced by {displaced}" if displaced else "")
     if not answer.events:
         paper.text("No event.")
     write_basis(paper, answer.basis)
+
+
+def write_arrivals(paper: Paper, answer: Arrivals) -> None:
+    """Write entries as they came, each in two or three lines, with its position."""
+    for entry in answer.entries:
+        event = entry.event
+        amends = f", amends {event.amends}" if event.amends else ""
+        _write_event(paper, event, f"position {entry.position}{amends}")
+
+
+def _write_event(paper: Paper, event: Event, remark: str) -> None:
+    about = f" ({', '.join(event.concerns)})" if event.concerns else ""
+    paper.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
+    if event.headline:
+        paper.text(event.headline, 2)
+    paper.text(f"{event.id} ({remark})" if remark else event.id, 2)
 
 
 def _whose(event: Event) -> str:

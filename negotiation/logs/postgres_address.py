@@ -1,0 +1,114 @@
+"""The address of a PostgreSQL log: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE?negotiation=NAME`.
+
+What PostgreSQL itself reads as an address, and the name of the negotiation beside it. An address may hold a password,
+and messages end up in tickets: so what is shown is put together from the parts that are no secret.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+import attrs
+
+from negotiation.errors import UnreadableLogError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+SCHEMES = ("postgresql://", "postgres://")
+_PARAMETER = "negotiation"
+_SHOWN = {"host", "hostaddr", "port", "user", "dbname", "service", _PARAMETER}
+_MAX_NAME = 200
+_FORM = (
+    "the address is not of the form postgresql://USER:PASSWORD@HOST:PORT/DATABASE?negotiation=NAME; "
+    "in a password @ : / ? # % are written %40 %3A %2F %3F %23 %25"
+)
+
+
+@attrs.frozen(kw_only=True)
+class Address:
+    """Where a PostgreSQL log is.
+
+    Attributes:
+        conninfo: what the driver connects to, secrets included.
+        negotiation: the name of the negotiation in the database.
+        shown: the address without secrets.
+    """
+
+    conninfo: str = attrs.field(repr=False)
+    negotiation: str
+    shown: str
+
+    def without_secrets(self, text: str) -> str:
+        """Return a message of the driver without the password of the address, however it is written."""
+        for secret in _secrets(self.conninfo):
+            text = text.replace(secret, "***")
+        return text
+
+
+def is_address(text: str) -> bool:
+    """Tell whether a text is the address of a server, not a path."""
+    return text.startswith(SCHEMES)
+
+
+def shown(text: str) -> str:
+    """Return what a log is called by, without secrets where that is an address."""
+    return address(text).shown if is_address(text) else text
+
+
+def address(text: str, negotiation: str | None = None) -> Address:
+    """Read an address.
+
+    Args:
+        text: the address. Where it names no negotiation, the negotiation is called as the database is.
+        negotiation: the name of the negotiation, whatever the address says.
+
+    Raises:
+        UnreadableLogError: it is not an address, or names no negotiation.
+    """
+    scheme = text.partition(":")[0]
+    try:
+        parts = urlsplit(text)
+        query = parse_qsl(parts.query, keep_blank_values=True, strict_parsing=bool(parts.query))
+    except ValueError:
+        raise UnreadableLogError(scheme, _FORM) from None
+    behind = f"{parts.path}?{parts.query}"
+    if parts.fragment or "#" in text or "@" in behind or "@" in parts.netloc.rpartition("@")[0]:
+        raise UnreadableLogError(scheme, _FORM)  # a piece of a password may stand where something else is expected
+    name = negotiation or _named(parts, query)
+    if not name or len(name.encode(errors="replace")) > _MAX_NAME or not name.isprintable():
+        raise UnreadableLogError(_shown(parts, query, ""), "the address names no negotiation; add ?negotiation=NAME")
+    rest = urlencode([pair for pair in query if pair[0] != _PARAMETER], quote_via=quote)
+    conninfo = f"postgresql://{parts.netloc}{parts.path}" + (f"?{rest}" if rest else "")
+    return Address(conninfo=conninfo, negotiation=name, shown=_shown(parts, query, name))
+
+
+def _named(parts: SplitResult, query: list[tuple[str, str]]) -> str:
+    """Return the name of the negotiation, which is that of the database where none is given."""
+    given = dict(query)
+    return given.get(_PARAMETER) or given.get("dbname") or unquote(parts.path.removeprefix("/"))
+
+
+def _shown(parts: SplitResult, query: list[tuple[str, str]], name: str) -> str:
+    user, _, place = parts.netloc.rpartition("@")
+    user = user.partition(":")[0]
+    open_to_all = [(key, value) for key, value in query if key in _SHOWN and key != _PARAMETER]
+    shown = urlencode([*open_to_all, *([(_PARAMETER, name)] if name else [])], quote_via=quote)
+    return f"postgresql://{user}{'@' if user else ''}{place}{parts.path}" + (f"?{shown}" if shown else "")
+
+
+_PASSWORD = re.compile(r"(postgres(?:ql)?:/{1,2}[^\s:/@]*:)[^\s@]*(@?)")
+
+
+def without_passwords(text: str) -> str:
+    """Return a text in which no address has a password: for messages that repeat what somebody has typed."""
+    return _PASSWORD.sub(r"\1***\2", text)
+
+
+def _secrets(conninfo: str) -> set[str]:
+    parts = urlsplit(conninfo)
+    found = {parts.netloc.rpartition("@")[0].partition(":")[2]}
+    found |= {value for key, value in parse_qsl(parts.query) if key not in _SHOWN and "pass" in key}
+    return {text for secret in found for text in (secret, unquote(secret), quote(secret, safe="")) if text}

@@ -1,0 +1,135 @@
+"""Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
+
+The schema stands in `postgresql/*.sql`, one thing in each file. Each step lists the files that it adds; what has been
+applied is never changed, later steps add to it. Roles and their rights are set anew each time. Everything happens in
+one transaction under a lock, so that two who begin at once do it once.
+"""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import UnreadableLogError
+from negotiation.logs.postgres_connection import SCHEMA_VERSION, connect, postgres_faults
+
+if TYPE_CHECKING:
+    from negotiation.logs.postgres_address import Address
+    from negotiation.logs.postgres_connection import Connection
+
+STEPS: tuple[tuple[str, ...], ...] = (
+    (
+        *("schema", "schema_version", "negotiation", "leaf", "event", "event_issue", "event_issue_by_issue"),
+        *("refuse", "guards", "clock", "instant", "channel", "key", "lock", "write", "head", "append", "adopt"),
+        *("events", "sources"),
+    ),
+)
+"""The files of each version of the schema, in order."""
+
+ROLES = ("negotiation_reader", "negotiation_writer")
+_ALWAYS = ("roles", "grants")
+_LOCK = 0x4E65676F  # `Nego`
+_NEEDED = 12
+"""The oldest PostgreSQL on which a log is kept; `sha256` came with 11."""
+
+
+@attrs.frozen
+class Prepared:
+    """What was done to a database.
+
+    Attributes:
+        new: whether the negotiation was made, and not there already.
+        before: the version that the schema had; 0 for none.
+        missing: the roles to which nothing could be granted, as they are not there and may not be made.
+    """
+
+    new: bool
+    before: int
+    missing: tuple[str, ...]
+
+
+def create_postgres(address: Address) -> Prepared:
+    """Make a negotiation in a database if it is not there, and the schema if it is not there or older.
+
+    Nothing is taken away or overwritten, so that it can be done again: to bring an older database up to date, or to
+    grant rights to roles that have been made since.
+
+    Args:
+        address: where, as its owner; the negotiation is that of the address.
+
+    Raises:
+        UnreadableLogError: the database is newer or cannot hold a log, or the role may not make one.
+    """
+    connection = connect(address)
+    try:
+        with postgres_faults(address), connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+            _check_server(connection, address)
+            before = _apply_steps(connection, address)
+            new = _add(connection, address.negotiation)
+            there = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
+    finally:
+        connection.close()
+    return Prepared(new, before, tuple(role for role in ROLES if role not in there))
+
+
+def ensure_postgres(address: Address) -> None:
+    """Make a negotiation if it is not there; where it is, nobody has to be the owner."""
+    connection = connect(address)
+    try:
+        with postgres_faults(address):
+            there = _is_there(connection, address.negotiation)
+    finally:
+        connection.close()
+    if not there:
+        create_postgres(address)
+
+
+def _is_there(connection: Connection, negotiation: str) -> bool:
+    if _version(connection) != SCHEMA_VERSION:
+        return False
+    found = connection.execute("SELECT FROM negotiation.negotiation WHERE name = %s", (negotiation,))
+    return found.rowcount == 1
+
+
+def _apply_steps(connection: Connection, address: Address) -> int:
+    """Bring the schema to this version; return the one that was there."""
+    version = _version(connection)
+    if version > SCHEMA_VERSION:
+        reason = f"the schema has version {version}, this release knows {SCHEMA_VERSION}; install a newer one"
+        raise UnreadableLogError(address.shown, reason)
+    for number, names in enumerate(STEPS[version:], start=version + 1):
+        for name in names:
+            connection.execute(_sql(name))
+        connection.execute("INSERT INTO negotiation.schema_version (version) VALUES (%s)", (number,))
+    for name in _ALWAYS:
+        connection.execute(_sql(name))
+    return version
+
+
+def _version(connection: Connection) -> int:
+    there = connection.execute("SELECT to_regclass('negotiation.schema_version') IS NOT NULL").fetchone()
+    if there is None or not there[0]:
+        return 0
+    row = connection.execute("SELECT max(version) FROM negotiation.schema_version").fetchone()
+    return int(row[0] or 0) if row else 0
+
+
+def _check_server(connection: Connection, address: Address) -> None:
+    if connection.info.server_version < _NEEDED * 10_000:
+        raise UnreadableLogError(address.shown, f"a log needs PostgreSQL {_NEEDED} or newer")
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        reason = f"the database is encoded in {encoding}; make one in UTF8: createdb -E UTF8 -T template0 NAME"
+        raise UnreadableLogError(address.shown, reason)
+
+
+def _add(connection: Connection, negotiation: str) -> bool:
+    statement = "INSERT INTO negotiation.negotiation (name) VALUES (%s) ON CONFLICT DO NOTHING"
+    return connection.execute(statement, (negotiation,)).rowcount == 1
+
+
+def _sql(name: str) -> bytes:
+    return files("negotiation.logs").joinpath("postgresql", f"{name}.sql").read_bytes()

@@ -1,0 +1,151 @@
+"""Rows: entries as a PostgreSQL log has them in columns, read back and verified.
+
+`position`, `recorded` and `data` are the entry; the leaf covers them. The other columns repeat, for queries, what
+`data` says, and are compared with it whenever the log is read.
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import decode, parse
+from negotiation.errors import BadValueError, Finding, InvalidLogError
+from negotiation.events import Event, Opening
+from negotiation.logs.contents import Stored
+from negotiation.logs.recorded import recorded_instant, recorded_order
+from negotiation.logs.tree import leaf_data, leaf_hash
+from negotiation.logs.validate import validate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from negotiation.logs.postgres_connection import Connection
+    from negotiation.logs.state import LogState
+
+_COLUMNS = """SELECT e.position, e.recorded, e.id, e.kind, e.occurred, e.amends, e.data, e.leaf, ARRAY(
+    SELECT i.issue FROM negotiation.event_issue AS i
+    WHERE i.negotiation = e.negotiation AND i.position = e.position ORDER BY i.issue
+) FROM negotiation.event AS e WHERE e.negotiation = %s AND e.position"""
+_FROM = f"{_COLUMNS} >= %s ORDER BY e.position"
+_ONE = f"{_COLUMNS} = %s"
+_MOST_FINDINGS = 100
+_RESTORE = "Restore the database from a backup."
+
+
+@attrs.frozen
+class Row:
+    """One row of the table of events, with the issues that stand in the other table."""
+
+    position: int
+    recorded: str | None
+    id: str
+    kind: str
+    occurred: str
+    amends: str | None
+    data: bytes
+    leaf: bytes
+    issues: list[str]
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the columns that are the entry are those of which the leaf is the hash."""
+        return self.leaf == leaf_hash(leaf_data(self.position, self.recorded, self.data))
+
+    def take_into(self, state: LogState) -> None:
+        """Bring the state of a log forward by this row; only openings need to be decoded for it."""
+        opening = entry_of(self).event if self.kind == "opening" else None
+        declared = opening if isinstance(opening, Opening) else None
+        state.take_columns(self.id, self.leaf, self.recorded, tuple(self.issues), self.amends, declared)
+
+
+def rows_from(connection: Connection, negotiation: str, position: int = 0) -> Iterator[Row]:
+    """Yield the rows from a position on, in order, all as they were at one time."""
+    with connection.cursor(binary=True) as cursor:
+        for row in cursor.execute(_FROM, (negotiation, position)):
+            yield Row(*row)
+
+
+def row_at(connection: Connection, negotiation: str, position: int) -> Row | None:
+    """Return the row at a position, if there is one."""
+    with connection.cursor(binary=True) as cursor:
+        row = cursor.execute(_ONE, (negotiation, position)).fetchone()
+    return None if row is None else Row(*row)
+
+
+def entry_of(row: Row) -> Stored:
+    """Return the entry of a row.
+
+    Raises:
+        BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
+    """
+    decoded = decode(_record(row.data))
+    if not isinstance(decoded, Event):
+        first, *others = decoded
+        raise BadValueError(first.code, first.message, first.hint, others)
+    if row.recorded is not None:
+        recorded_instant(row.recorded)
+    return Stored(position=row.position, recorded=row.recorded, event=decoded, data=row.data)
+
+
+def verified(rows: Iterable[Row], file: str, after: int = 0) -> tuple[Stored, ...]:
+    """Return the entries of rows that stand behind a position, each as its leaf and its columns say.
+
+    Raises:
+        InvalidLogError: one is missing, or not what it was.
+    """
+    entries: list[Stored] = []
+    findings: list[Finding] = []
+    for position, row in enumerate(rows, start=after + 1):
+        entry, faults = _judged(row, position)
+        findings += [_placed(fault, position, file) for fault in faults]
+        if entry is not None:
+            entries.append(entry)
+        if len(findings) >= _MOST_FINDINGS:
+            break
+    if findings:
+        raise InvalidLogError(file, findings)
+    return tuple(entries)
+
+
+def check_whole(entries: tuple[Stored, ...], file: str) -> None:
+    """Raise `InvalidLogError` for what does not hold between the entries of a whole log."""
+    between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
+    found = [attrs.evolve(finding, file=file) for _, finding in islice(between, _MOST_FINDINGS)]
+    if found:
+        raise InvalidLogError(file, found)
+
+
+def damaged(position: int, file: str) -> InvalidLogError:
+    """Return the error about a row that is not what it was."""
+    fault = BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)
+    return InvalidLogError(file, [_placed(fault, position, file)])
+
+
+def _record(data: bytes) -> dict[str, Any]:
+    try:
+        return parse(data.decode())
+    except UnicodeDecodeError as error:
+        raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
+
+
+def _judged(row: Row, position: int) -> tuple[Stored | None, list[BadValueError]]:
+    if row.position != position:
+        return None, [BadValueError("gap", f"the next position is {row.position}.", _RESTORE)]
+    if not row.is_whole:
+        return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
+    try:
+        entry = entry_of(row)
+    except BadValueError as fault:
+        return None, [fault, *fault.others]
+    record, message = _record(row.data), "the column {} of {} does not say what the event says."
+    wrong = [name for name in ("id", "kind", "occurred", "amends") if getattr(row, name) != record.get(name)]
+    if row.issues != sorted({*entry.event.concerns}):
+        wrong.append("issue")
+    return entry, [BadValueError("wrong-column", message.format(name, entry.event.id), _RESTORE) for name in wrong]
+
+
+def _placed(fault: BadValueError, position: int, file: str) -> Finding:
+    return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)

@@ -1,0 +1,2 @@
+-- The schema that holds everything of the log: tables, functions, views.
+CREATE SCHEMA negotiation;

@@ -1,0 +1,122 @@
+"""The application: addresses, errors and headers, for any ASGI server.
+
+Read-only: nothing but GET and HEAD is answered. The Host header must name this machine, so that no page from
+elsewhere can reach it through a name of its own (DNS rebinding).
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.routing import Route
+
+from negotiation import errors
+from negotiation.web.answers import ADDRESSES
+from negotiation.web.hosts import HostGuard
+from negotiation.web.openapi import description
+from negotiation.web.parameters import asked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from starlette.requests import Request
+
+    from negotiation.web.answers import Address
+    from negotiation.web.ledger import Ledger
+
+_HEADERS = {
+    "Cache-Control": "no-cache",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+_STATUS: tuple[tuple[type[Exception], int], ...] = (
+    (errors.BadValueError, 400),
+    (errors.UnknownNameError, 404),
+    (errors.NegotiationError, 503),
+)
+
+
+def application(ledger: Ledger, hosts: Iterable[str], page: Callable[[], str] | None = None) -> HostGuard:
+    """Return the application.
+
+    Args:
+        ledger: the log that is served.
+        hosts: the names by which it may be called, as in the Host header, without port.
+        page: makes the page that stands at `/`; without it, the description does.
+    """
+    routes = [Route(address.path, _answering(ledger, address), methods=["GET"]) for address in ADDRESSES]
+    routes.append(Route("/openapi.json", _describing, methods=["GET"]))
+    routes.append(Route("/", _showing(page) if page else _describing, methods=["GET"]))
+    handlers: dict[Any, Any] = {HTTPException: _refused}
+    return HostGuard(Starlette(routes=routes, exception_handlers=handlers), hosts)
+
+
+def _answering(ledger: Ledger, address: Address) -> Callable[[Request], Any]:
+    async def answer(request: Request) -> Response:
+        def work() -> dict[str, Any]:
+            parameters = asked(request.query_params.multi_items(), address.parameters)
+            return address.answer(ledger, request.path_params.get("id", ""), parameters)
+
+        try:
+            found = await run_in_threadpool(work)
+        except errors.NegotiationError as error:
+            return _failed(error)
+        return _json(found, request)
+
+    return answer
+
+
+async def _describing(request: Request) -> Response:
+    return _json(description(), request)
+
+
+def _showing(page: Callable[[], str]) -> Callable[[Request], Any]:
+    async def show(request: Request) -> Response:
+        try:
+            text = await run_in_threadpool(page)
+        except errors.NegotiationError as error:
+            return _failed(error)
+        headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}  # it has its own
+        return _tagged(text.encode(), request, "text/html; charset=utf-8", headers)
+
+    return show
+
+
+def _json(data: dict[str, Any], request: Request) -> Response:
+    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+    return _tagged(text.encode(), request, "application/json", _HEADERS)
+
+
+def _tagged(body: bytes, request: Request, kind: str, headers: dict[str, str]) -> Response:
+    """Return a body with its tag, or only that it is the one that the client has."""
+    tag = f'"{sha256(body).hexdigest()[:32]}"'
+    headers = {**headers, "ETag": tag}
+    if tag in {part.strip() for part in request.headers.get("if-none-match", "").split(",")}:
+        return Response(status_code=304, headers=headers)
+    return Response(body, media_type=kind, headers=headers)
+
+
+def _failed(error: errors.NegotiationError) -> Response:
+    status = next(code for kind, code in _STATUS if isinstance(error, kind))
+    code = getattr(error, "code", None) or {404: "unknown-name", 503: "unreadable-log"}[status]
+    message, remedy = (error.message, error.hint) if isinstance(error, errors.BadValueError) else (str(error), "")
+    return _error(status, code, message, remedy)
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    codes = {404: "no-such-address", 405: "read-only"}
+    return _error(error.status_code, codes.get(error.status_code, "refused"), error.detail, "See /openapi.json.")
+
+
+def _error(status: int, code: str, message: str, remedy: str) -> Response:
+    body = json.dumps({"code": code, "message": message, "remedy": remedy}, ensure_ascii=False) + "\n"
+    return Response(body, status_code=status, media_type="application/json", headers=_HEADERS)

@@ -1,0 +1,96 @@
+"""The ledger behind the server: a log that may grow while it is served.
+
+What was read is kept as long as the file is what it was; a log that is no file is read for every request. Replays of
+one state of the log are kept by K and voice, so that a client that walks through dates folds once.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+from negotiation.logs import open_log
+from negotiation.questions import replay
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from negotiation.logs import Contents
+    from negotiation.questions import Replay
+
+_KEPT = 32
+_BESIDE = ("", "-wal", "-journal")
+
+Signature = tuple[tuple[int, int] | None, ...]
+
+
+class Ledger:
+    """A log that is read again when it has changed.
+
+    Args:
+        name: a shipped log by name, a file, or an address.
+
+    Raises:
+        UnknownNameError, UnreadableLogError: there is no such log.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._log = open_log(name)
+        self._path: Path | None = getattr(self._log, "path", None)
+        self._lock = threading.Lock()
+        self._signature: Signature | None = None
+        self._contents: Contents | None = None
+        self._replays: OrderedDict[tuple[str | None, ...], Replay] = OrderedDict()
+
+    def contents(self) -> Contents:
+        """Return what the log holds now.
+
+        Raises:
+            InvalidLogError, UnreadableLogError: it cannot be read any more.
+        """
+        with self._lock:
+            signature = self._look()
+            if self._contents is None or signature is None or signature != self._signature:
+                contents = self._log.read()
+                if self._contents is None or contents.head != self._contents.head:
+                    self._replays.clear()
+                self._contents, self._signature = contents, signature
+            return self._contents
+
+    def replay(
+        self, known_at: str, *, position: str | None = None, according_to: str | None = None, zone: str | None = None
+    ) -> Replay:
+        """Return the replay of the log as it is now, read up to K.
+
+        Raises:
+            UnknownNameError, BadValueError: position, voice, zone or date mean nothing.
+            InvalidLogError, UnreadableLogError: the log cannot be read any more.
+        """
+        contents = self.contents()
+        key = (contents.head, known_at, position, according_to, zone)
+        with self._lock:
+            found = self._replays.get(key)
+            if found is not None:
+                self._replays.move_to_end(key)
+                return found
+        made = replay(contents, known_at, position=position, according_to=according_to, zone=zone)
+        with self._lock:
+            self._replays[key] = made
+            while len(self._replays) > _KEPT:
+                self._replays.popitem(last=False)
+        return made
+
+    def _look(self) -> Signature | None:
+        """Return what tells that the files of the log have changed; None where it has none."""
+        if self._path is None:
+            return None
+        return tuple(_stamp(self._path.with_name(self._path.name + ending)) for ending in _BESIDE)
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size

@@ -1,0 +1,68 @@
+"""The description of the addresses, as OpenAPI 3.1 has it: made from the same table that answers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import negotiation
+from negotiation.web.answers import ADDRESSES, Address
+
+_REPEATED = {"issue", "kind", "party", "by", "measure"}
+_ERROR = {
+    "type": "object",
+    "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "remedy": {"type": "string"}},
+    "required": ["code", "message", "remedy"],
+}
+
+
+def description() -> dict[str, Any]:
+    """Return the OpenAPI document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "negotiation",
+            "version": negotiation.__version__,
+            "description": "Where every issue of a negotiation stood at any date, as far as was known at another. "
+            "Read-only. Answers are those of `negotiation COMMAND --format json`; keys are only ever added.",
+        },
+        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+        "components": {"schemas": {"Error": _ERROR}},
+    }
+
+
+def _operation(address: Address) -> dict[str, Any]:
+    in_path = [
+        {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
+        for _ in range(address.path.count("{id}"))
+    ]
+    in_query = [
+        {"name": name, "in": "query", "required": False, "description": meaning, "schema": _schema(name)}
+        for name, meaning in address.parameters.items()
+    ]
+    return {
+        "summary": address.summary,
+        "operationId": address.path.strip("/").replace("/", "-").replace("{", "").replace("}", ""),
+        "parameters": [*in_path, *in_query],
+        "responses": {
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": {"type": "object"}}}},
+            "304": {"description": "The answer is the one that the client has."},
+            **{code: _failure(what) for code, what in _FAILURES.items()},
+        },
+    }
+
+
+_FAILURES = {
+    "400": "A parameter means nothing.",
+    "404": "There is no such issue, measure, event, voice or position.",
+    "503": "The log cannot be read.",
+}
+
+
+def _failure(what: str) -> dict[str, Any]:
+    return {"description": what, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
+
+
+def _schema(name: str) -> dict[str, Any]:
+    if name in _REPEATED:
+        return {"type": "array", "items": {"type": "string"}}
+    return {"type": "integer", "minimum": 0, "maximum": 366_000} if name == "within" else {"type": "string"}
