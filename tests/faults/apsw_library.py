@@ -175,5 +175,7 @@ def put_in(patch: pytest.MonkeyPatch, library: ApswLibrary) -> None:
     import negotiation.logs.sqlite
     import negotiation.logs.sqlite_writer
 
+    known = [*sqlite_library.libraries(), library]
+    patch.setattr(sqlite_library, "libraries", lambda: known)
     for module in (sqlite_library, negotiation.logs.sqlite, negotiation.logs.sqlite_writer):
         patch.setattr(module, "library", lambda: library)
