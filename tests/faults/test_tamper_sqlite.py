@@ -2,7 +2,7 @@
 
 A fault is found when the log cannot be read, or when `verify` says no against the checkpoint that was kept. What is not
 found must have left every event, place and recording time as it was: unused space, statistics, names of views. A normal
-run turns over every 7th byte that is not zero, other ones each day; NEGOTIATION_FAULTS=long all, by three masks.
+run turns over every 7th byte that is not zero, other ones each day; NEGOTIATION_FAULTS=long all, those by three masks.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ def flips(data: bytes) -> Iterator[tuple[str, bytes]]:
     """Yield the file with one byte turned over."""
     for at, byte in enumerate(data):
         if (at + DAY) % (USED if byte else UNUSED) == 0:
-            for mask in MASKS:
+            for mask in MASKS if byte else MASKS[:1]:
                 yield f"byte {at}, by {mask:#04x}", data[:at] + bytes([byte ^ mask]) + data[at + 1 :]
 
 
