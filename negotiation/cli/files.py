@@ -9,21 +9,22 @@ from pathlib import Path
 import click
 
 
-def write_whole(text: str, output: str) -> None:
-    """Write a file beside its place and move it there, so that nobody ever reads half of it."""
+def write_whole(text: str | bytes, output: str) -> None:
+    """Write a file, text as UTF-8, beside its place and move it there, so that nobody ever reads half of it."""
     from negotiation.logs.lasting import make_names_last
 
     path = Path(output)
+    data = text.encode() if isinstance(text, str) else text
     try:
         path = path.resolve()  # a link is written through
         if path.exists() and not path.is_file():  # a pipe or a device has no place to move to
-            path.write_text(text, encoding="utf-8", newline="")
+            path.write_bytes(data)
             return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         beside = Path(name)
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(data)
                 stream.flush()
                 os.fsync(stream.fileno())  # else a power cut may leave an empty file where an older one was
             beside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())

@@ -200,9 +200,10 @@ def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
     return result
 
 
-def write(text: str, output: str | None) -> None:
+def write(text: str | bytes, output: str | None) -> None:
     """Write to standard output, or to a file, which is then either whole or as it was."""
     if output is None or output == "-":
+        assert isinstance(text, str), "bytes go to files"
         sys.stdout.write(text)
         return
     from negotiation.cli.files import write_whole

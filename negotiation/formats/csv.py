@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.rows import rows, table_of
 from negotiation.formats.tables import columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,10 +22,16 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 def render(answer: Any) -> str:
     """Write the rows of an answer under its columns, which stand there also where there are no rows."""
     table = rows(answer)
+    head = tuple(table[0]) if table else columns(table_of(answer))
+    return written(head, (row.values() for row in table))
+
+
+def written(head: Iterable[str], table: Iterable[Iterable[Any]]) -> str:
+    """Write a table under its head, each line ended by CR LF."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table[0] if table else columns(table_of(answer)))
-    writer.writerows([_cell(value) for value in row.values()] for row in table)
+    writer.writerow(head)
+    writer.writerows([_cell(value) for value in row] for row in table)
     return out.getvalue()
 
 

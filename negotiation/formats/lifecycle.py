@@ -6,13 +6,50 @@ import csv
 import io
 import json
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape, quoteattr
+
+import attrs
 
 from negotiation.formats.text import Paper
+from negotiation.formats.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from negotiation.lifecycles import Lifecycle, Move
+
+
+@attrs.frozen(kw_only=True)
+class Standing:
+    """Where something stands in its lifecycle, to be marked in a diagram.
+
+    Attributes:
+        name: the issue or measure.
+        state: its phase or state.
+        words: since when and as far as known, in one line.
+    """
+
+    name: str
+    state: str
+    words: str
+
+
+def marked(lifecycle: Lifecycle, form: str, standing: Standing) -> str:
+    """Write a lifecycle as mermaid or scxml with the state marked in which something stands.
+
+    In SCXML an engine that loads it begins in that state; where everything begins is kept in an attribute.
+    """
+    if form == "scxml":
+        return _scxml([lifecycle], standing)
+    line = visible(standing.words).replace(";", ",")  # which would end the line of a diagram
+    return _mermaid([lifecycle]) + "".join(
+        f"    {each}\n"
+        for each in (
+            "classDef current stroke-width:4px,font-weight:bold",
+            f"class {standing.state} current",
+            f"note right of {standing.state} : {line}",
+        )
+    )
 
 
 def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
@@ -113,17 +150,19 @@ def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
     return "\n\n".join(charts) + "\n"
 
 
-def _scxml(lifecycles: Sequence[Lifecycle]) -> str:
+def _scxml(lifecycles: Sequence[Lifecycle], standing: Standing | None = None) -> str:
     """Write one lifecycle as a state machine that other engines run; guards are variables of its data model.
 
     Source: W3C, State Chart XML (SCXML), 2015.
     """
     (lifecycle,) = lifecycles
+    name, initial = (standing.name, standing.state) if standing else (lifecycle.name, lifecycle.initial)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
+        *([f"<!-- {escape(visible(standing.words)).replace('--', '- -')} -->"] if standing else []),
         (
             f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
-            f'name="{lifecycle.name}" initial="{lifecycle.initial}">'
+            f"name={quoteattr(name)} initial={quoteattr(initial)}{_begins(lifecycle) if standing else ''}>"
         ),
         "  <datamodel>",
         *(f'    <data id="{guard}" expr="false"/>' for guard in lifecycle.guards),
@@ -134,6 +173,11 @@ def _scxml(lifecycles: Sequence[Lifecycle]) -> str:
         lines += [f"    {_scxml_transition(move)}" for move in lifecycle.moves if state in move.sources]
         lines.append("  </state>")
     return "\n".join([*lines, "</scxml>"]) + "\n"
+
+
+def _begins(lifecycle: Lifecycle) -> str:
+    """Return where everything begins, for a document that begins elsewhere."""
+    return f' xmlns:lifecycle="urn:negotiation:lifecycle" lifecycle:initial={quoteattr(lifecycle.initial)}'
 
 
 def _scxml_transition(move: Move) -> str:

@@ -157,6 +157,80 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("from_known_at", "datetime", "K of the earlier answer"),
         *_BASIS,
     ),
+    "events": (
+        ("position", "integer", "where it stands in the log"),
+        ("recorded", "datetime", "when the log took it in, where it says so"),
+        ("leaf", "string", "the RFC 6962 leaf hash of its stored bytes, in hexadecimal"),
+        ("id", "string", "the id of the event"),
+        ("kind", "string", "its kind"),
+        ("occurred", "string", "when it happened: a date, an instant or an interval (EDTF)"),
+        ("occurred_from", "datetime", "the first instant of that"),
+        ("occurred_until", "datetime", "the instant at which it is past"),
+        ("zone", "string", "the time zone of its bare days"),
+        ("known", "string", "when it became public, where that was later than it happened"),
+        ("known_from", "datetime", "the instant from which on it was public"),
+        ("order", "integer", "its place among events of the same instant or day"),
+        ("issues", "string", "the ids of the issues that it concerns, or declares, separated by '; '"),
+        ("parties", "string", "whose act it is, or who is declared a party"),
+        ("by", "string", "who says so"),
+        ("actor", "string", "the person or body that acted"),
+        ("amends", "string", "the id of the event in whose place it stands, or which it takes out"),
+        ("displaced_by", "string", "the id of the correction that displaced it"),
+        ("title", "string", "what the log or the measure is called"),
+        ("measure", "string", "the id of the measure that it is about"),
+        ("level", "number", "how much"),
+        ("unit", "string", "the unit of the level"),
+        ("effective", "string", "from when the measure applies; a bare day means its beginning"),
+        ("until", "string", "to when; a bare day means its end"),
+        ("on_expiry", "string", "what follows: resume or end"),
+        ("instrument", "string", "the legal instrument"),
+        ("scope", "string", "on what"),
+        ("contingent_on", "string", "on what a threat depends"),
+        ("granted", "boolean", "whether an approval was given or refused"),
+        ("stage", "string", "the stage of an approval"),
+        ("provisional", "boolean", "whether an entry into force is provisional"),
+        ("terms", "string", "what a consensus says"),
+        ("reason", "string", "why something ended or was retracted"),
+        ("what", "string", "what is scheduled"),
+        ("due", "string", "for when"),
+        ("round", "string", "the number or name of a round of talks"),
+        ("place", "string", "where it was held"),
+        ("tier", "string", "who talked"),
+        ("format", "string", "in person or by call"),
+        ("about", "string", "the measure or event that a statement is about"),
+        ("headline", "string", "one sentence that stands alone"),
+        ("sources", "string", "the addresses of the sources, or their titles, separated by '; '"),
+        ("event", "string", "the whole event as canonical JSON"),
+    ),
+    "panel": (
+        ("issue", "string", "the id of the issue"),
+        ("title", "string", "what it is called"),
+        ("day", "date", "the day, at whose end all this was so, in the zone of `days_of`"),
+        ("phase", "string", "where the issue stands"),
+        ("since", "datetime", "since when"),
+        ("since_day", "date", "the day of that"),
+        ("days_in_phase", "integer", "how many days ago that was"),
+        ("cycle", "integer", "how often it has started again"),
+        ("under_threat", "boolean", "whether a threat on one of its measures is open"),
+        ("vouched", "string", "which parties have vouched for which step"),
+        ("awaiting", "string", "which parties have not yet vouched for the steps that come next"),
+        ("refused", "string", "which parties have refused which step"),
+        ("arrangement_since", "datetime", "since when the arrangement is in force"),
+        ("arrangement_until", "datetime", "to when"),
+        ("in_force", "string", "its measures in force, separated by '; '"),
+        ("suspended", "string", "its measures that are suspended as a whole"),
+        ("threatened", "string", "its measures with an open threat"),
+        ("measures_in_force", "integer", "how many are in force"),
+        ("totals", "string", "the levels of its measures in force, added up by party, unit and scope"),
+        ("open_claims", "string", "the events in which somebody says of a party what it has not said itself"),
+        ("next_due", "datetime", "the next deadline"),
+        ("next_what", "string", "what happens then"),
+        ("next_measure", "string", "the measure to which it happens"),
+        ("possibly", "string", "the events that had begun but not ended"),
+        ("events", "string", "the events on the issue that happened on this day"),
+        ("last_event", "string", "the last event on the issue"),
+        *_BASIS,
+    ),
     "check": (
         ("severity", "string", "error, warning or info"),
         ("code", "string", "the stable name of what was found"),
@@ -167,7 +241,13 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("hint", "string", "what to do about it"),
     ),
 }
-"""The columns of each table, by the command that exports it: name, type of Table Schema, meaning."""
+"""The columns of each table, by the command or `export --to` that writes it: name, type of Table Schema, meaning."""
+
+LISTS = {
+    "events": frozenset({"issues", "parties", "by", "sources"}),
+    "panel": frozenset({"in_force", "suspended", "threatened", "totals", "open_claims", "possibly", "events"}),
+}
+"""The columns that hold several values, of the tables that are also written in formats that have lists."""
 
 
 def table_schema(name: str) -> dict[str, Any]:
@@ -178,6 +258,11 @@ def table_schema(name: str) -> dict[str, Any]:
     """
     fields = [{"name": key, "type": kind, "description": meaning} for key, kind, meaning in TABLES[name]]
     return {"fields": fields, "missingValues": [""]}
+
+
+def basis_names() -> frozenset[str]:
+    """Return the names of the columns that say on what a row rests."""
+    return frozenset(key for key, _, _ in _BASIS)
 
 
 def columns(name: str) -> tuple[str, ...]:

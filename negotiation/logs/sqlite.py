@@ -17,6 +17,7 @@ from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.admit import Admission, admit, utc_now
 from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
+from negotiation.logs.sqlite_answers import read_basis
 from negotiation.logs.sqlite_connection import reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.events import Event
+    from negotiation.logs.answers import AnswerBasis, Answers
     from negotiation.logs.contents import Stored
     from negotiation.logs.protocol import Expect
 
@@ -100,6 +102,25 @@ class SqliteLog:
             added = to_adopt(writer.state, source)
             writer.write(Admission(added, added))
         return added
+
+    def answers(self) -> AnswerBasis | None:
+        """Return what the answers that stand beside the log were made from; None where there are none."""
+        with reading(self.path, self._timeout) as connection:
+            check_identity(connection, self.path)
+            return read_basis(connection)
+
+    def keep_answers(self, answers: Answers | None) -> bool:
+        """Put answers beside the log, in the place of others; None drops them.
+
+        Returns:
+            whether there is or was anything.
+
+        Raises:
+            InvalidLogError: the file is not a log, or the names are taken by somebody else's tables.
+            UnreadableLogError: it cannot be written.
+        """
+        with self._writing() as writer:
+            return writer.write_answers(answers)
 
     def details(self) -> dict[str, str]:
         """Return how the file is kept: by which SQLite, in which journal mode and why, in which schema."""

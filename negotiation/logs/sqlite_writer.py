@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import BadValueError, InvalidLogError, UnreadableLogError
 from negotiation.events import Opening
 from negotiation.logs.lasting import file_at
+from negotiation.logs.sqlite_answers import drop_answers, write_answers
 from negotiation.logs.sqlite_connection import (
     close_writer,
     connect_to_write,
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs.admit import Admission
+    from negotiation.logs.answers import Answers
     from negotiation.logs.contents import Stored
 
 
@@ -98,6 +100,13 @@ class SqliteWriter:
         if admission.added:
             insert(self._connection, admission.added)
             self._added = admission.added
+
+    def write_answers(self, answers: Answers | None) -> bool:
+        """Put answers beside the log, or drop them, inside the transaction; tell whether there is or was anything."""
+        if answers is None:
+            return drop_answers(self._connection)
+        write_answers(self._connection, self._path, answers)
+        return True
 
     def stored(self, position: int) -> Stored:
         """Return the entry at a position."""

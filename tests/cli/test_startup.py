@@ -27,9 +27,10 @@ HEAVY = {
         "asyncio",
         "cryptography",
     ),
+    *("icalendar", "pyarrow", "negotiation.questions.calendar"),
 }
 WRITING = ("append", "correct", "retract")
-KEEPING = ("init", "import", "export", "backup")
+KEEPING = ("init", "import", "export", "rebuild", "backup")
 """What these show is tried in test_keeping.py, on files of its own."""
 
 NAMES = (

@@ -1,0 +1,136 @@
+"""Exports on the command line: what each format is made of, and which options go with it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from negotiation.cli.options import Question
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@attrs.frozen(kw_only=True)
+class Wishes:
+    """What is said of an export beside the question: for Excel, from which day on, of which issues or measure."""
+
+    excel: bool
+    since: str | None
+    issues: tuple[str, ...]
+    measure: str | None
+
+
+@attrs.frozen
+class Form:
+    """A format: the module that writes it, what it is made of, and the options that go with it."""
+
+    module: str
+    answer: Callable[[Question, Wishes], Any]
+    options: frozenset[str] = frozenset()
+
+
+def exported(question: Question, name: str, wishes: Wishes) -> str | bytes:
+    """Return what a format makes of a log: text, or bytes where the format is not text."""
+    form = _FORMS[name]
+    for option, value in attrs.asdict(wishes).items():
+        if value and option not in form.options:
+            shown = {"since": "from", "issues": "issue"}.get(option, option)
+            others = ", ".join(each for each, other in _FORMS.items() if option in other.options)
+            raise click.UsageError(f"--{shown} does not go with --to {name}; it goes with {others}.")
+    if name in _LIFECYCLES:
+        return _lifecycle(question, name, wishes)
+    if name == "datasette" and any(attrs.astuple(question)[1:]):
+        raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
+    text: str | bytes = import_module(f"negotiation.formats.export.{form.module}").render(form.answer(question, wishes))
+    return f"{_BYTE_ORDER_MARK}{text}" if wishes.excel and isinstance(text, str) else text
+
+
+def _entries(question: Question, _: Wishes) -> Any:
+    from negotiation.questions.entries import entries_of
+
+    return entries_of(
+        question.contents(),
+        at=question.at,
+        known_at=question.known_at,
+        according_to=question.according_to,
+        zone=question.zone,
+    )
+
+
+def _view(question: Question, _: Wishes) -> Any:
+    return question.view()
+
+
+def _panel(question: Question, wishes: Wishes) -> Any:
+    from negotiation.questions.panel import panel_at
+
+    view = question.view()
+    return panel_at(view, *wishes.issues, since=_first_day(question, wishes.since))
+
+
+def _calendar(question: Question, wishes: Wishes) -> Any:
+    from negotiation.questions.calendar import calendar_at
+
+    return calendar_at(question.view(), *wishes.issues)
+
+
+def _database(question: Question, _: Wishes) -> str:
+    """Return what datasette calls the database: the file without its ending."""
+    return Path(question.log).stem
+
+
+def _first_day(question: Question, since: str | None) -> date | None:
+    """Return the first day of a date expression."""
+    if since is None:
+        return None
+    from negotiation.history import log_zone
+    from negotiation.times import edtf, zone_named
+
+    zone = zone_named(question.zone) if question.zone else log_zone(question.contents().events)
+    return edtf(since).period(zone).earliest.astimezone(zone).date()
+
+
+def _lifecycle(question: Question, form: str, wishes: Wishes) -> str:
+    """Return the lifecycle of one issue or measure, its state marked."""
+    from negotiation.formats.lifecycle import Standing, marked
+    from negotiation.lifecycles import ISSUE, MEASURE
+
+    if len(wishes.issues) + (wishes.measure is not None) != 1:
+        raise click.UsageError(
+            f"name one: --to {form} --issue ISSUE, or --measure MEASURE; "
+            f"without marks: negotiation lifecycle issue -f {form}."
+        )
+    view = question.view()
+    basis = view.basis.to_dict()
+    if wishes.measure is not None:
+        (measure,) = view.measures(wishes.measure).measures
+        lifecycle, name, state, since = MEASURE, measure.measure, measure.state, measure.since
+    else:
+        issue = view.status(wishes.issues[0])[wishes.issues[0]]
+        lifecycle, name, state, since = ISSUE, issue.issue, issue.phase, issue.since
+    when = f" since {since.first_day()}" if since else ""
+    words = f"{name} stands here{when}, at {basis['at']}, as known at {basis['known_at']}"
+    return marked(lifecycle, form, Standing(name=name, state=state, words=words))
+
+
+_LIFECYCLES = ("mermaid", "scxml")
+_FORMS = {
+    "csv": Form("events", _entries, frozenset({"excel"})),
+    "jsonl": Form("lines", _entries),
+    "parquet": Form("parquet", _entries),
+    "cloudevents": Form("cloudevents", _entries),
+    "ocel": Form("ocel", _view),
+    "panel": Form("panel", _panel, frozenset({"excel", "since", "issues"})),
+    "panel-parquet": Form("parquet", _panel, frozenset({"since", "issues"})),
+    "ics": Form("ics", _calendar, frozenset({"issues"})),
+    **{name: Form("", _view, frozenset({"issues", "measure"})) for name in _LIFECYCLES},
+    "datasette": Form("datasette", _database),
+}

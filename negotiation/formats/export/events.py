@@ -1,0 +1,76 @@
+"""Events as a table: every event whole, one row each, in the order of the log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from negotiation.codec import encode, to_record
+from negotiation.events import Opening
+from negotiation.formats.csv import written
+from negotiation.formats.rows import joined
+from negotiation.formats.tables import LISTS, columns
+from negotiation.times import iso
+
+if TYPE_CHECKING:
+    from negotiation.events import Event
+    from negotiation.logs import Stored
+    from negotiation.questions.entries import Entries
+
+Row = dict[str, Any]
+
+_TEXT_OF_ITS_OWN = {"round"}
+"""Fields that may be a number or a name: a column has one type."""
+
+
+def render(answer: Entries) -> str:
+    """Write the events as CSV (RFC 4180)."""
+    return written(columns("events"), (flat(row, "events").values() for row in rows(answer)))
+
+
+def rows(answer: Entries) -> list[Row]:
+    """Return the events as rows of native values: lists as lists, instants as ISO 8601."""
+    return [_row(answer, entry) for entry in answer.entries]
+
+
+def flat(row: Row, table: str) -> Row:
+    """Return a row with each list in one cell."""
+    return {key: joined(value) if key in LISTS[table] else value for key, value in row.items()}
+
+
+def _row(answer: Entries, entry: Stored) -> Row:
+    event = entry.event
+    record = to_record(event)
+    level = record.get("level") or {}
+    occurred, known = event.occurred_in(answer.zone), event.known_in(answer.zone)
+    own: Row = {
+        **{key: record.get(key) for key in columns("events")},
+        **{key: str(record[key]) for key in _TEXT_OF_ITS_OWN & record.keys()},
+        "position": entry.position,
+        "recorded": entry.recorded,
+        "leaf": entry.leaf.hex(),
+        "occurred_from": iso(occurred.earliest),
+        "occurred_until": iso(occurred.latest),
+        "zone": event.zone_in(answer.zone).key,
+        "known_from": iso(known.latest),
+        "order": event.order,
+        **_who(event),
+        "displaced_by": answer.displaced_by.get(event.id),
+        "level": level.get("value"),
+        "unit": level.get("unit"),
+        "granted": getattr(event, "granted", None),
+        "provisional": getattr(event, "provisional", None),
+        "sources": [source.url or source.title or source.publisher for source in event.sources],
+        "event": encode(event),
+    }
+    return own
+
+
+def _who(event: Event) -> Row:
+    """Return issues, parties and voices; an opening declares the first two."""
+    if isinstance(event, Opening):
+        return {
+            "issues": [issue.id for issue in event.issues],
+            "parties": [party.id for party in event.parties],
+            "by": [],
+        }
+    return {"issues": [*event.concerns], "parties": [*event.owners], "by": [*event.voices]}

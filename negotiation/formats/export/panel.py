@@ -1,0 +1,90 @@
+"""The panel as a table: one row for each issue and day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from negotiation.formats.csv import written
+from negotiation.formats.export.events import flat
+from negotiation.formats.rows import basis_columns, steps_in_words
+from negotiation.formats.tables import columns
+from negotiation.questions import day_of
+from negotiation.questions.status import totals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.questions import IssueStatus
+    from negotiation.questions.panel import Panel, PanelDay
+
+Row = dict[str, Any]
+
+
+def render(answer: Panel) -> str:
+    """Write the panel as CSV (RFC 4180)."""
+    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)))
+
+
+def rows(answer: Panel) -> Iterator[Row]:
+    """Yield the rows of native values: lists as lists, instants and days as ISO 8601; issue by issue, day by day."""
+    names = dict.fromkeys(issue.issue for day in answer.days for issue in day.issues)
+    found: dict[str, list[Row]] = {name: [] for name in names}
+    for day in answer.days:
+        basis = basis_columns(day.basis)
+        for issue in day.issues:
+            found[issue.issue].append({**_row(day, issue), **basis})
+    for table in found.values():
+        yield from table
+
+
+def _row(day: PanelDay, issue: IssueStatus) -> Row:
+    row = issue.to_dict()
+    arrangement, first = row["arrangement"] or {}, issue.deadlines[0] if issue.deadlines else None
+    since = _since(day, issue)
+    in_force = [measure for measure in issue.measures if measure.state == "in_force"]
+    return {
+        "issue": issue.issue,
+        "title": issue.title,
+        "day": day.day.isoformat(),
+        "phase": issue.phase,
+        "since": row["since"],
+        "since_day": since.isoformat() if since else None,
+        "days_in_phase": (day.day - since).days if since else None,
+        "cycle": issue.cycle,
+        "under_threat": issue.under_threat,
+        "vouched": steps_in_words(issue.vouched),
+        "awaiting": steps_in_words(issue.awaiting),
+        "refused": steps_in_words(issue.refused),
+        "arrangement_since": arrangement.get("since"),
+        "arrangement_until": arrangement.get("until"),
+        "in_force": [measure.measure for measure in in_force],
+        "suspended": [measure.measure for measure in issue.measures if measure.state == "suspended"],
+        "threatened": [measure.measure for measure in issue.measures if measure.threat],
+        "measures_in_force": len(in_force),
+        "totals": _totals(issue),
+        "open_claims": [claim.event.id for claim in issue.claims],
+        "next_due": first.due.iso() if first else None,
+        "next_what": first.what if first else None,
+        "next_measure": first.measure if first else None,
+        "possibly": [*issue.possibly],
+        "events": [*day.events.get(issue.issue, ())],
+        "last_event": issue.last.id if issue.last else None,
+    }
+
+
+def _since(day: PanelDay, issue: IssueStatus) -> date | None:
+    """Return the day since which an issue is in its phase: as written, where it was written as a day."""
+    if issue.since is None:
+        return None
+    written_day = issue.since.first_day()
+    whole = len("2025-10-26")
+    return date.fromisoformat(written_day) if len(written_day) == whole else day_of(issue.since.moment, day.basis.zone)
+
+
+def _totals(issue: IssueStatus) -> list[str]:
+    """Return the totals of an issue in words: `US 30 % (all goods)`."""
+    return [
+        f"{total.party} {total.level} {total.unit}{f' ({total.scope})' if total.scope else ''}"
+        for total in totals_of(issue.measures)
+    ]

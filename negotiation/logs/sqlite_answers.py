@@ -1,0 +1,135 @@
+"""Answers in a SQLite log: tables and views beside those of the log, made and dropped as a whole.
+
+They never belong to the log: its schema, its guards and its head do not know them, `append` does not touch them, and
+nothing of ours reads an answer from them. Each view shows rows only while the answers belong to the log as it stands in
+the file; after an append they are empty until the answers are made again, and `answer_check` says so. Objects of other
+people by the same names are left alone.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.errors import Finding, InvalidLogError
+from negotiation.logs.answers import AnswerBasis
+
+if TYPE_CHECKING:
+    import sqlite3
+    from pathlib import Path
+
+    from negotiation.logs.answers import Answers, AnswerTable
+
+MARK = "/* made by negotiation rebuild */"
+"""Stands in the text of everything that was made here, so that nothing else is ever dropped."""
+
+BASIS = "answer_basis"
+
+_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+STANDS = """EXISTS (
+    SELECT 1 FROM answer_basis AS b
+    WHERE b.position = (SELECT coalesce(max(position), 0) FROM event)
+    AND b.leaf IS (SELECT leaf FROM event ORDER BY position DESC LIMIT 1)
+)"""
+"""The condition, in SQL, that the answers in a file belong to the log as it stands in it."""
+
+_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+_KNOWN = f"known_from_instant <= {_NOW} AND {_NOW} < known_until_instant"
+_HELD = f"from_instant <= {_NOW} AND {_NOW} < until_instant"
+_DAYS = ("first_day", "last_day", "known_first_day", "known_last_day")
+
+VIEWS = {
+    "status_now": "SELECT {own} FROM answer_status WHERE {stands} AND {held} AND {known} ORDER BY rowid",
+    "status_history": """SELECT issue, first_day, last_day, {rest} FROM answer_status
+WHERE {stands} AND {known} ORDER BY issue, first_day""",
+    "measures_now": "SELECT {own} FROM answer_measures WHERE {stands} AND {held} AND {known} ORDER BY measure",
+    "measures_history": """SELECT measure, first_day, last_day, {rest} FROM answer_measures
+WHERE {stands} AND {known} ORDER BY measure, first_day""",
+    "deadlines_now": "SELECT {own} FROM answer_deadlines WHERE {stands} AND {held} AND {known} ORDER BY due",
+    "answer_check": """SELECT
+    CASE WHEN {stands} THEN 'yes' ELSE 'no: run negotiation rebuild' END AS answers_belong_to_this_log,
+    b.position AS answers_position,
+    (SELECT coalesce(max(position), 0) FROM event) AS log_position,
+    b.head, b.rules, b.zone
+FROM answer_basis AS b""",
+}
+"""What people read, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns of the table."""
+
+_OF = {
+    **dict.fromkeys(("status_now", "status_history"), "answer_status"),
+    **dict.fromkeys(("measures_now", "measures_history"), "answer_measures"),
+    "deadlines_now": "answer_deadlines",
+}
+
+
+def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) -> None:
+    """Put answers in the place of those that are there, inside a transaction of the caller.
+
+    Raises:
+        InvalidLogError: `name-taken`, if somebody else has made a table or view of such a name.
+    """
+    drop_answers(connection)
+    names = [BASIS, *(table.name for table in answers.tables), *VIEWS]
+    taken = [name for name in names if _text_of(connection, name) is not None]
+    if taken:
+        message = f"somebody else has made {', '.join(taken)} in this file; answers would need these names."
+        raise InvalidLogError(
+            str(path), [Finding(code="name-taken", message=message, hint="Rename or drop them.", file=str(path))]
+        )
+    connection.execute(
+        f"CREATE TABLE {BASIS} {MARK} (position INTEGER, head TEXT, leaf BLOB, rules TEXT, zone TEXT) STRICT"
+    )
+    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone)
+    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
+    for table in answers.tables:
+        _write(connection, table)
+    tables = {table.name: table for table in answers.tables}
+    for name, text in VIEWS.items():
+        connection.execute(f"CREATE VIEW {name} AS {MARK} {_filled(text, tables.get(_OF.get(name, '')))}")
+
+
+def drop_answers(connection: sqlite3.Connection) -> bool:
+    """Drop every table and view that was made here; tell whether there were any."""
+    made = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE instr(sql, ?) AND type IN ('table', 'view') ORDER BY type DESC",
+        (MARK,),
+    ).fetchall()
+    for kind, name in made:
+        quoted = str(name).replace('"', '""')
+        connection.execute(f'DROP {kind} "{quoted}"')
+    return bool(made)
+
+
+def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
+    """Return what the answers in a file were made from, on a connection for reading; None where there are none."""
+    text = _text_of(connection, BASIS)
+    if text is None or MARK not in text:
+        return None
+    row = connection.execute(f"SELECT position, head, rules FROM {BASIS}").fetchone()  # noqa: S608 - a constant
+    if row is None or not isinstance(row[0], int) or not all(isinstance(each, bytes) for each in row[1:]):
+        return None
+    return AnswerBasis(position=row[0], head=row[1].decode(errors="replace"), rules=row[2].decode(errors="replace"))
+
+
+def _text_of(connection: sqlite3.Connection, name: str) -> str | None:
+    row = connection.execute(
+        "SELECT CAST(sql AS BLOB) FROM sqlite_master WHERE name COLLATE NOCASE = ? AND sql IS NOT NULL", (name,)
+    ).fetchone()
+    return None if row is None else bytes(row[0]).decode(errors="replace")
+
+
+def _write(connection: sqlite3.Connection, table: AnswerTable) -> None:
+    columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
+    connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
+    places = ", ".join("?" * len(table.columns))
+    connection.executemany(
+        f"INSERT INTO {table.name} VALUES ({places})",  # noqa: S608 - names of ours
+        ([row[key] for key, _, _ in table.columns] for row in table.rows),
+    )
+    first = table.columns[0][0]
+    connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
+
+
+def _filled(text: str, table: AnswerTable | None) -> str:
+    names = [key for key, _, _ in table.columns] if table else []
+    own = [key for key in names if key not in _DAYS and not key.endswith("_instant")]
+    return text.format(stands=STANDS, held=_HELD, known=_KNOWN, own=", ".join(own), rest=", ".join(own[1:]))

@@ -1,0 +1,92 @@
+"""`negotiation export --to`: which options go together, and where the answer goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from negotiation.cli.export import FORMS
+from negotiation.cli.exports import _FORMS
+from running import SMALL, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NEEDS = dict.fromkeys(("mermaid", "scxml"), ("--issue", "chips"))
+BINARY = {"parquet", "panel-parquet"}
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder, in which every command of a test runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_every_format_is_offered_and_made() -> None:
+    """The list of the help is that of what is there."""
+    assert {*FORMS} == {*_FORMS}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) -> None:
+    """The same bytes; the command says nothing else; run again, it writes the same."""
+    words = ("export", "--to", form, *NEEDS.get(form, ()), "-l", str(SMALL))
+    outcome = run(*words, "-o", "there")
+    again = run(*words, "-o", "again")
+
+    assert (outcome.code, outcome.out, outcome.err) == (again.code, again.out, again.err) == (0, "", "")
+    assert (folder / "there").read_bytes() == (folder / "again").read_bytes() != b""
+    if form not in BINARY:
+        assert run(*words).out.encode() == (folder / "there").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ((), "name a log to write to (my.jsonl, my.db), or a format with --to FORMAT"),
+        (("my.db", "--to", "csv"), "leave out my.db"),
+        (("csv",), "Did you mean --to csv?"),
+        (("my.jsonl", "--at", "2025"), "--at goes with --to"),
+        (("my.jsonl", "--known-at", "2025"), "--known-at goes with --to"),
+        (("my.jsonl", "--excel"), "--excel goes with --to"),
+        (("my.jsonl", "--from", "2025"), "--from goes with --to"),
+        (("my.jsonl", "-o", "x"), "-o goes with --to"),
+        (("--to", "jsonl", "--excel"), "--excel does not go with --to jsonl; it goes with csv, panel."),
+        (("--to", "csv", "--issue", "tariffs"), "--issue does not go with --to csv; it goes with panel"),
+        (("--to", "ics", "--from", "2025"), "--from does not go with --to ics; it goes with panel, panel-parquet."),
+        (("--to", "mermaid"), "name one: --to mermaid --issue ISSUE, or --measure MEASURE"),
+        (("--to", "scxml", "--issue", "tariffs", "--measure", "x"), "name one"),
+        (("--to", "panel-parquet"), "--to panel-parquet is not text: name a file with -o FILE."),
+        (("--to", "datasette", "--at", "2025"), "--to datasette leaves dates and voices to the browser"),
+        (("--to", "xml"), "'xml' is not one of"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_usage_is_said(folder: Path, words: tuple[str, ...], said: str) -> None:
+    """Exit code 2, one clear sentence, and nothing is written."""
+    outcome = run("export", *words)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert said in " ".join(outcome.err.split())
+    assert [*folder.iterdir()] == []
+
+
+@pytest.mark.parametrize(
+    "words", [("panel", "--issue", "tarifs"), ("ics", "--issue", "tarifs"), ("mermaid", "--measure", "us-x")]
+)
+def test_an_unknown_name_is_told(words: tuple[str, ...]) -> None:
+    """Exit code 4, as with every command."""
+    outcome = run("export", "--to", *words)
+
+    assert (outcome.code, outcome.out) == (4, "")
+
+
+def test_the_log_that_is_read_is_not_overwritten(folder: Path) -> None:
+    """An export onto the log itself is refused."""
+    (folder / "mine.jsonl").write_bytes(SMALL.read_bytes())
+    outcome = run("export", "--to", "csv", "-l", "mine.jsonl", "-o", "mine.jsonl")
+
+    assert outcome.code == 2
+    assert (folder / "mine.jsonl").read_bytes() == SMALL.read_bytes()

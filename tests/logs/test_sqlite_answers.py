@@ -1,0 +1,137 @@
+"""Answers beside a SQLite log: made, shown only while they belong to it, dropped, and never part of the log."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+
+from logs.sqlite_files import FIRST, made, statement, tamper
+from negotiation.errors import InvalidLogError
+from negotiation.formats.answers import answers
+from negotiation.logs.sqlite_answers import VIEWS
+from negotiation.logs.sqlite_library import library
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from negotiation.logs.sqlite import SqliteLog
+
+
+def ask(path: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+    """Ask as any program would that reads SQLite; in one process, only one SQLite may hold a file."""
+    with closing(library().connect(path)) as connection:
+        found: list[tuple[Any, ...]] = connection.execute(sql, values).fetchall()
+    return found
+
+
+def names(path: Path) -> set[str]:
+    """Return the names of all tables and views."""
+    return {name for (name,) in ask(path, "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """A log of four events."""
+    return tmp_path / "log.db"
+
+
+@pytest.fixture
+def log(path: Path) -> SqliteLog:
+    """The same, open, without answers."""
+    return made(path)
+
+
+def test_the_log_stays_what_it_is(log: SqliteLog, path: Path) -> None:
+    """Head, schema and bytes of the entries are as before, and it can be read and written."""
+    head, schema = log.read().head, log.details()["schema"]
+    log.keep_answers(answers(log.read()))
+
+    assert (log.read().head, log.details()["schema"]) == (head, schema)
+    assert {*VIEWS, "answer_status", "answer_measures", "answer_deadlines", "answer_basis"} <= names(path)
+    log.append([statement("s9")])
+    assert log.read().position == len(FIRST) + 1
+
+
+def test_views_show_answers_of_this_log_alone(log: SqliteLog, path: Path) -> None:
+    """After an append they are empty, and one of them says why; made again, they answer."""
+    log.keep_answers(answers(log.read()))
+    assert {issue for issue, _ in ask(path, "SELECT issue, phase FROM status_now")} == {"tariffs", "chips"}
+    assert ask(path, "SELECT answers_belong_to_this_log FROM answer_check") == [("yes",)]
+
+    log.append([statement("s9")])
+    for view in ("status_now", "status_history", "measures_now", "measures_history", "deadlines_now"):
+        assert ask(path, f"SELECT * FROM {view}") == []
+    assert ask(path, "SELECT answers_belong_to_this_log, answers_position, log_position FROM answer_check") == [
+        ("no: run negotiation rebuild", 4, 5)
+    ]
+
+    log.keep_answers(answers(log.read()))
+    assert len(ask(path, "SELECT * FROM status_now")) == 2
+
+
+def test_answers_of_another_log_show_nothing(log: SqliteLog, path: Path) -> None:
+    """Of the same length, but another last entry."""
+    log.keep_answers(attrs.evolve(answers(log.read()), leaf=b"x" * 32))
+
+    assert ask(path, "SELECT * FROM status_now") == []
+
+
+def test_what_they_were_made_from_is_told(log: SqliteLog) -> None:
+    """For whoever wants to know whether head and rules are those of today."""
+    assert log.answers() is None
+    kept = answers(log.read())
+    log.keep_answers(kept)
+    there = log.answers()
+
+    assert there is not None
+    assert (there.position, there.head, there.rules) == (kept.position, kept.head, kept.rules)
+
+
+def test_dropped_they_leave_nothing(log: SqliteLog, path: Path) -> None:
+    """The file has the tables and views that it had."""
+    before = names(path)
+    log.keep_answers(answers(log.read()))
+
+    assert log.keep_answers(None) is True
+    assert names(path) == before
+    assert log.keep_answers(None) is False
+    assert log.answers() is None
+
+
+def test_tables_of_other_people_are_left_alone(log: SqliteLog, path: Path) -> None:
+    """A name that somebody else has taken is refused, and what was there stays."""
+    tamper(path, "CREATE VIEW Status_Now AS SELECT 1", "CREATE TABLE answer_basis (position, head, rules)")
+    before = names(path)
+
+    with pytest.raises(InvalidLogError, match="somebody else has made answer_basis, status_now"):
+        log.keep_answers(answers(log.read()))
+    assert names(path) == before
+    assert log.keep_answers(None) is False
+    assert names(path) == before
+    assert log.answers() is None
+
+
+def test_an_answer_in_the_file_is_never_believed(log: SqliteLog, path: Path) -> None:
+    """Whoever alters a table of answers alters no answer of ours."""
+    kept = answers(log.read())
+    log.keep_answers(kept)
+    log.close()
+    tamper(path, "UPDATE answer_status SET phase = 'in_force'")
+
+    assert answers(log.read()) == kept
+
+
+def test_a_failure_leaves_the_answers_that_were_there(log: SqliteLog, path: Path) -> None:
+    """All in one transaction: a row that cannot be written takes back the whole."""
+    kept = answers(log.read())
+    log.keep_answers(kept)
+    before = ask(path, "SELECT * FROM answer_status")
+    (status, *others) = kept.tables
+    broken = attrs.evolve(status, rows=(*status.rows, {key: object() for key, _, _ in status.columns}))
+
+    with pytest.raises(Exception, match=r"type 'object' is not supported|Error binding"):
+        log.keep_answers(attrs.evolve(kept, tables=(broken, *others)))
+    assert ask(path, "SELECT * FROM answer_status") == before

@@ -1,0 +1,93 @@
+"""Rectangles of days: looked up, they say what the question itself answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from random import Random
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from given import announcement, contents, event, events, percent
+from laws.random_logs import random_log
+from negotiation.formats.answers import _ask, answers
+from negotiation.logs import open_log
+from negotiation.questions import replay
+from negotiation.questions.over_time import over_time
+
+if TYPE_CHECKING:
+    from negotiation.logs import Contents
+    from negotiation.questions import View
+    from negotiation.questions.over_time import Rectangle, Subject
+
+
+def looked_up(rectangles: list[Rectangle], at: date, known: date) -> dict[Subject, Any]:
+    """Return what holds at a point; no subject has two rectangles there."""
+    there = [
+        each
+        for each in rectangles
+        if each.first_day <= at <= (each.last_day or date.max)
+        and each.known_first_day <= known <= (each.known_last_day or date.max)
+    ]
+    found = {each.subject: each.value for each in there}
+    assert len(found) == len(there)
+    return found
+
+
+def compare(log: Contents, seed: int, points: int, first: date, days: int) -> None:
+    """Look up random points, and ask for them."""
+    random, rectangles = Random(seed), over_time(log, _ask)  # noqa: S311 - no secret
+    for _ in range(points):
+        at, known = (first + timedelta(days=random.randrange(days)) for _ in range(2))
+        assert looked_up(rectangles, at, known) == _ask(replay(log, known).at(at)), (at, known)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_point_of_a_random_log_is_looked_up_as_it_is_asked(seed: int) -> None:
+    """With corrections, retractions and late knowledge."""
+    log = contents([event(record) for record in random_log(seed, 30)])
+
+    compare(log, seed, 40, date(2024, 12, 1), 700)
+
+
+def test_a_point_of_the_flagship_is_looked_up_as_it_is_asked() -> None:
+    """At 200 random pairs of days."""
+    compare(open_log().read(), 1, 200, date(2024, 11, 1), 900)
+
+
+def test_what_is_learned_later_begins_a_rectangle_in_k() -> None:
+    """An act of the 3rd that became known on the 6th."""
+
+    def phase(view: View) -> dict[Subject, Any]:
+        return {("phase", "tariffs"): view.status("tariffs")["tariffs"].phase}
+
+    log = contents(events(announcement("2025-01-03", known="2025-01-06", effective="2025-01-05", level=percent(10))))
+    found = {
+        (each.value, each.first_day, each.last_day, each.known_first_day, each.known_last_day)
+        for each in over_time(log, phase)
+    }
+
+    assert found == {
+        ("dormant", date.min, None, date.min, date(2025, 1, 5)),
+        ("dormant", date.min, date(2025, 1, 2), date(2025, 1, 6), None),
+        ("contested", date(2025, 1, 3), None, date(2025, 1, 6), None),
+    }
+
+
+def test_answers_name_what_they_were_made_from() -> None:
+    """Position, head, last leaf, rules and zone; columns and rows agree."""
+    log = contents(events(announcement("2025-01-03", effective="2025-01-05", level=percent(10))))
+    made = answers(log)
+
+    assert (made.position, made.head, made.leaf, made.zone) == (2, log.head, log.entries[-1].leaf, "UTC")
+    assert [table.name for table in made.tables] == ["answer_status", "answer_measures", "answer_deadlines"]
+    for table in made.tables:
+        assert table.rows
+        assert all({*row} == {key for key, _, _ in table.columns} for row in table.rows)
+
+
+def test_an_empty_log_has_no_answers() -> None:
+    """Tables without rows, and no last leaf."""
+    made = answers(contents([]))
+
+    assert (made.position, made.leaf, [len(table.rows) for table in made.tables]) == (0, None, [0, 0, 0])
