@@ -11,6 +11,8 @@ import click
 
 def write_whole(text: str | bytes, output: str) -> None:
     """Write a file, text as UTF-8, beside its place and move it there, so that nobody ever reads half of it."""
+    from negotiation.logs.lasting import make_names_last
+
     path = Path(output)
     data = text.encode() if isinstance(text, str) else text
     try:
@@ -23,8 +25,11 @@ def write_whole(text: str | bytes, output: str) -> None:
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
+                stream.flush()
+                os.fsync(stream.fileno())  # else a power cut may leave an empty file where an older one was
             beside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
             beside.replace(path)
+            make_names_last(path.parent)
         except BaseException:
             beside.unlink(missing_ok=True)
             raise

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.open import is_database, open_log
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_create import copy_database
@@ -61,6 +62,7 @@ def _copy_text(log: JsonLinesLog, file: Path) -> None:
             shutil.copyfileobj(stream, copy)
             copy.flush()
             os.fsync(copy.fileno())
+        make_names_last(file.parent)
     except OSError as error:
         if made:
             with suppress(OSError):

@@ -6,6 +6,7 @@ readers and other writers wait; how it is written, `jsonl_write` says.
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.jsonl_write import move_aside, write_entries
+from negotiation.logs.lasting import file_at
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
@@ -108,6 +110,9 @@ class JsonLinesLog:
             with self.path.open("r+b") as stream:
                 if fcntl is not None:
                     fcntl.flock(stream, fcntl.LOCK_EX)
+                there = os.fstat(stream.fileno())
+                if file_at(self.path) != (there.st_dev, there.st_ino):
+                    raise UnreadableLogError(str(self.path), "it was removed or replaced meanwhile; try again")
                 move_aside(stream, self.path)
                 stream.seek(0)
                 yield stream, self._read(stream)

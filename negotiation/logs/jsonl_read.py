@@ -161,7 +161,7 @@ _ASIDE = "The next append moves it aside into a file beside this one; it was nev
 
 def _truncated(fault: BadValueError) -> BadValueError:
     """Say of a last line without its end that it was cut off, where that explains what is wrong with it."""
-    if fault.code not in {"not-json", "not-utf8"}:
+    if fault.code not in {"not-json", "not-utf8", "nul-byte"}:
         return fault
     message = f"the last line is cut off: {fault.message}"
     return BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")

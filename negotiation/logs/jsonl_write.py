@@ -1,11 +1,12 @@
-"""Writing JSON Lines: an append is there whole or not at all, whenever the process is stopped.
+"""Writing JSON Lines: an append is there whole or not at all, whenever the process or the power is stopped.
 
-One line is acknowledged by its line end. For several lines the file is first made as long as it will be, less the last
-line end; they are written after their first byte, which stays NUL, and are synchronised; then they get their first
-byte, then the line end. So a batch that was not completed begins with NUL and has no line end at the end of the file,
-at whatever byte it was stopped; a line that has been damaged since, with others behind it, is told from that. What a
-stopped append has left is not part of the log; the next append moves it aside into a file of its own, so that no byte
-is lost, and says so.
+One line is written without its line end, synchronised, and then gets it. For several lines the file is first made as
+long as it will be, less the last line end; they are written after their first byte, which stays NUL; then they get
+their first byte, then the line end. Each step is synchronised before the next, because a disk keeps what lies between
+two of them in any order and by halves. So an append that was not completed has no line end at the end of the file, and
+if it has several lines it begins with NUL, wherever it was stopped; a line that has been damaged since, with its end in
+place, is told from that. What a stopped append has left is not part of the log; the next append moves it aside into a
+file of its own, so that no byte is lost, and says so.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import IO, TYPE_CHECKING
 
 from negotiation.codec import MAX_LINE_BYTES, parse
 from negotiation.errors import BadValueError
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.line import line_of
 
 if TYPE_CHECKING:
@@ -42,31 +44,34 @@ def write_entries(stream: IO[bytes], entries: Sequence[Stored]) -> None:
     file = stream.fileno()
     size = os.lseek(file, 0, os.SEEK_END)
     start = b"\n" if size and _byte_at(stream, size - 1) != b"\n" else b""
+    at = size + len(start)
     try:
+        if start:
+            _write_at(file, size, start)
         if len(entries) == 1:
-            _write_at(file, size, start + lines)
+            _write_at(file, at, lines[:-1])
         else:
-            _write_at(file, size, start, sync=False)
-            _write_batch(file, size + len(start), lines)
+            _write_marked(file, at, lines[:-1])
+        _write_at(file, at + len(lines) - 1, lines[-1:])
     except OSError:
         os.ftruncate(file, size)
         raise
 
 
-def _write_batch(file: int, at: int, lines: bytes) -> None:
-    os.ftruncate(file, at + len(lines) - 1)
-    _write_at(file, at + 1, lines[1:-1])
-    _write_at(file, at, lines[:1], sync=False)
-    _write_at(file, at + len(lines) - 1, lines[-1:])
+def _write_marked(file: int, at: int, content: bytes) -> None:
+    """Write what counts only once its first byte is there."""
+    os.ftruncate(file, at + len(content))
+    os.fsync(file)  # else a cut-off file might end with a line end that stands within the batch
+    _write_at(file, at + 1, content[1:])
+    _write_at(file, at, content[:1])
 
 
-def _write_at(file: int, at: int, content: bytes, *, sync: bool = True) -> None:
+def _write_at(file: int, at: int, content: bytes) -> None:
     os.lseek(file, at, os.SEEK_SET)
     rest = memoryview(content)
     while rest:
         rest = rest[os.write(file, rest) :]
-    if sync:
-        os.fsync(file)
+    os.fsync(file)
 
 
 def _byte_at(stream: IO[bytes], at: int) -> bytes:
@@ -78,7 +83,8 @@ def move_aside(stream: IO[bytes], path: Path) -> Path | None:
     """Take what a stopped append has left off the end of the file, into a file beside it; return that, if any.
 
     Only what one of our appends can have left is taken: an unfinished batch, or a last line without its end that
-    begins as our lines do and is no event. Everything else stays, for people to look at.
+    begins as our lines do and is no event, with NUL where a power cut has left holes. Everything else stays, for people
+    to look at.
     """
     size = stream.seek(0, os.SEEK_END)
     if not size or _byte_at(stream, size - 1) == b"\n":
@@ -94,6 +100,7 @@ def move_aside(stream: IO[bytes], path: Path) -> Path | None:
         kept.write(content[at:])
         kept.flush()
         os.fsync(kept.fileno())
+    make_names_last(path.parent)
     os.ftruncate(stream.fileno(), at)
     os.fsync(stream.fileno())
     _TELL.warning("%s: an append was stopped before it was done; what it left was moved to %s", path, aside)
@@ -115,12 +122,13 @@ def _cut_line(content: bytes) -> int | None:
     """Return where a last line begins that was cut off."""
     at = content.rfind(b"\n") + 1
     tail = content[at:]
-    if not tail or len(tail) > MAX_LINE_BYTES or not (tail.startswith(_OURS) or _OURS.startswith(tail)):
+    written = tail.partition(b"\0")[0]
+    if not tail or len(tail) > MAX_LINE_BYTES or not (written.startswith(_OURS) or _OURS.startswith(written)):
         return None
     try:
         parse(tail.decode())
     except (BadValueError, UnicodeDecodeError) as fault:
-        return at if not isinstance(fault, BadValueError) or fault.code == "not-json" else None
+        return at if not isinstance(fault, BadValueError) or fault.code in {"not-json", "nul-byte"} else None
     return None
 
 

@@ -15,6 +15,7 @@ import attrs
 from negotiation.errors import InvalidProofError, UnknownNameError, UnreadableLogError
 from negotiation.logs.checkpoint import Checkpoint, parse_checkpoint
 from negotiation.logs.keys import SECRET_PREFIX, SigningKey, VerifierKey, read_signing_key, read_verifier_key
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.note import faulty
 from negotiation.logs.proof import Proof, parse_proof
 
@@ -76,6 +77,7 @@ def write_new_key(key: SigningKey, path: str | PathLike[str]) -> None:
         stream.write(text)
         stream.flush()
         os.fsync(stream.fileno())
+    make_names_last(Path(path).parent)
 
 
 def is_there(path: str | PathLike[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.postgres_address import address, is_address
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
@@ -66,12 +67,21 @@ def create_log(path: Path, name: str | None = None) -> Log:
 
             create_sqlite(path, name or path.stem)
         else:
-            path.touch(exist_ok=False)
+            _create_text(path)
     except FileExistsError:
         raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
     except (OSError, ValueError) as error:
         raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
     return _opened(path)
+
+
+def _create_text(path: Path) -> None:
+    path.touch(exist_ok=False)
+    try:
+        make_names_last(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def is_database(path: Path) -> bool:

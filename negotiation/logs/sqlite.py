@@ -149,6 +149,8 @@ class SqliteLog:
             reason = "the shipped log is read-only; copy the file and append to the copy"
             raise UnreadableLogError(str(self.path), reason)
         with self._lock, sqlite_faults(self.path, self._timeout):
+            if self._writer is not None and self._writer.is_elsewhere:
+                self.close()
             if self._writer is None:
                 self._writer = SqliteWriter(self.path, self._timeout)
                 _OPEN.add(self)

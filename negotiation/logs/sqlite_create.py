@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import os
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
+from negotiation.logs.lasting import make_names_last
 from negotiation.logs.sqlite_connection import connect_to_write, reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity, check_schema
@@ -45,7 +46,7 @@ def create_sqlite(path: Path, name: str) -> None:
                 connection.execute("COMMIT")
             _put(made, path)
         finally:
-            made.unlink(missing_ok=True)
+            _clear_away(made)
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> Path | None:
@@ -88,7 +89,7 @@ def copy_database(path: Path, target: Path) -> None:
                 copy.execute("PRAGMA journal_mode=delete")
             _put(made, target)
         finally:
-            made.unlink(missing_ok=True)
+            _clear_away(made)
 
 
 def _keep(path: Path, version: int) -> Path:
@@ -109,6 +110,11 @@ def _apply(connection: sqlite3.Connection, path: Path) -> None:
     check_identity(connection, path)
 
 
+def _clear_away(made: Path) -> None:
+    for end in ("", "-journal", "-wal", "-shm"):
+        made.with_name(made.name + end).unlink(missing_ok=True)
+
+
 def _put(made: Path, path: Path) -> None:
     """Move a finished file to its place, unless something is there; make that last."""
     made.chmod(0o666 & ~_umask())
@@ -120,12 +126,11 @@ def _put(made: Path, path: Path) -> None:
         if path.exists():
             raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
         made.replace(path)
-    with suppress(OSError):  # where a folder can be synchronised
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+    try:
+        make_names_last(path.parent)
+    except OSError:
+        path.unlink()
+        raise
 
 
 def _umask() -> int:

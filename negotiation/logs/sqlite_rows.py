@@ -101,7 +101,7 @@ def entry_of(row: Row) -> Stored:
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
     """
-    data = bytes(row[6])
+    data = row[6] or b""
     if len(data) > MAX_LINE_BYTES:
         raise BadValueError("line-too-long", f"the event is longer than {MAX_LINE_BYTES} bytes.")
     try:
@@ -133,7 +133,7 @@ def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], 
             return entries, findings
     if issues:
         fault = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
-        findings.append(_placed(fault, min(issues), file))
+        findings.append(_placed(fault, min(issues, key=str), file))
     if not findings:
         between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
         findings = [
@@ -170,12 +170,13 @@ def _judged(row: Row, position: int, issues: tuple[str, ...]) -> tuple[Stored | 
 
 
 def _leaf(row: Row) -> bytes:
-    return leaf_hash(leaf_data(row[0], None if row[1] is None else _text(row[1]), bytes(row[6])))
+    return leaf_hash(leaf_data(row[0], None if row[1] is None else _text(row[1]), row[6] or b""))
 
 
 def _placed(fault: BadValueError, position: int, file: str) -> Finding:
     return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)
 
 
-def _text(value: bytes) -> str:
-    return bytes(value).decode(errors="replace")
+def _text(value: bytes | None) -> str:
+    """Return a text as it is stored; of a damaged file, NULL where the schema allows none is no text."""
+    return (value or b"").decode(errors="replace")

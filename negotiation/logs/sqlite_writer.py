@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, InvalidLogError, UnreadableLogError
 from negotiation.events import Opening
+from negotiation.logs.lasting import file_at
 from negotiation.logs.sqlite_answers import drop_answers, write_answers
 from negotiation.logs.sqlite_connection import (
     close_writer,
@@ -50,6 +51,7 @@ class SqliteWriter:
 
     def __init__(self, path: Path, timeout: float) -> None:
         self._path = path
+        self._file = file_at(path)
         self._connection = connect_to_write(path, timeout)
         try:
             bring_up_to_date(self._connection, path)
@@ -62,12 +64,18 @@ class SqliteWriter:
         self._added: tuple[Stored, ...] = ()
         self.close = weakref.finalize(self, close_writer, self._connection)
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the file that is open was removed, or another put in its place: what is written to it is lost."""
+        return file_at(self._path) != self._file
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Run one transaction, all or nothing; the state follows once it is committed."""
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         try:
+            self._check_place()
             (seen,) = execute("PRAGMA data_version").fetchone()
             if seen != self._seen:
                 self._catch_up()
@@ -82,6 +90,10 @@ class SqliteWriter:
             raise
         self.state.take(self._added)
         self._added = ()
+
+    def _check_place(self) -> None:
+        if self.is_elsewhere:
+            raise UnreadableLogError(str(self._path), "it was removed or replaced meanwhile; try again")
 
     def write(self, admission: Admission) -> None:
         """Write what was admitted, inside the transaction."""

@@ -182,4 +182,4 @@ def _instant(match: re.Match[str], text: str) -> datetime:
 
 def iso(instant: datetime) -> str:
     """Write an instant as ISO 8601 in UTC: `2025-11-10T05:01:00Z`, with microseconds only where it has them."""
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return to_utc(instant).isoformat().replace("+00:00", "Z")

@@ -22,7 +22,15 @@ ROOT = Path(__file__).parents[2]
 HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md", *HOWTO)
 WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/researcher.md")
-LINKED = (*DOCUMENTS, "PROOF.md", "DECISIONS.md", "docs/README.md", "docs/tutorial.md", "docs/glossary.md")
+LINKED = (
+    *DOCUMENTS,
+    "PROOF.md",
+    "DURABILITY.md",
+    "DECISIONS.md",
+    "docs/README.md",
+    "docs/tutorial.md",
+    "docs/glossary.md",
+)
 IN_ORDER = ("PROOF.md", "docs/tutorial.md")
 """Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
