@@ -9,7 +9,7 @@ from pathlib import Path
 from running import run
 
 PICTURE = Path(__file__).parents[2] / "docs" / "terminal.svg"
-COMMAND = "status tariffs rare-earths port-fees --at 2025-10-26 --known-at 2025-10-27"
+COMMAND = "status tariffs fentanyl --at 2025-10-26 --known-at 2025-10-27"
 COLUMNS, LINE, LETTER = 80, 19, 8.43
 _FONT = 'font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14"'
 _BOLD = ("us-china-2025", "ISSUE", "TOTALS", "CLAIMS")
@@ -18,7 +18,7 @@ _BOLD = ("us-china-2025", "ISSUE", "TOTALS", "CLAIMS")
 def picture() -> str:
     """Return the picture: a dark window with a prompt, the command, and the first half of the answer."""
     outcome = run(*COMMAND.split())
-    shown = outcome.out.partition("\nCLAIMS")[0].rstrip().split("\n")
+    shown = outcome.out.partition("\nTOTALS")[0].rstrip().split("\n")
     lines = [f"$ negotiation {COMMAND}", "", *shown]
     width, height = round(COLUMNS * LETTER + 40), len(lines) * LINE + 64
     rows = [_row(number, line) for number, line in enumerate(lines)]
