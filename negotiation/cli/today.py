@@ -12,6 +12,8 @@ Try next:
   negotiation status --at 2025-10-26 --known-at 2025-10-27
   negotiation why tariffs --at 2025-10-26
   negotiation measures --at 2025-04-10
+  negotiation diff 2025-10-29 2025-11-10 port-fees
+  negotiation deadlines --at 2026-06-30 --within 20w
   negotiation --help
 """
 
