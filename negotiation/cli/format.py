@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import write
+from negotiation.cli.options import refuse_to_overwrite, write
 from negotiation.errors import Finding, InvalidLogError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from negotiation.logs import Stored
 
 
@@ -34,7 +36,10 @@ def format(  # noqa: A001 - the command is called so
         raise click.UsageError("--check writes nothing, --in-place does; name one.")
     if in_place and output is not None:
         raise click.UsageError("--in-place writes to the files themselves; leave -o out.")
+    refuse_to_overwrite(output, *files)
     read = {name: _read(name) for name in files}
+    if in_place:
+        _refuse_logs(read)
     if only_check:
         return _report([finding for name, entries in read.items() for finding in _uncanonical(name, entries)])
     for name, entries in read.items():
@@ -52,6 +57,13 @@ def _read(name: str) -> list[Stored]:
     if findings:
         raise InvalidLogError(name, findings)
     return entries
+
+
+def _refuse_logs(read: Mapping[str, list[Stored]]) -> None:
+    """Raise a usage error if one of the files is a log that has recorded something: its bytes are what is hashed."""
+    for name, entries in read.items():
+        if any(entry.recorded is not None for entry in entries):
+            raise click.UsageError(f"{name} is a log, which is not rewritten; correct its events instead.")
 
 
 def _line(entry: Stored) -> str:

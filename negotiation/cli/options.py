@@ -12,10 +12,10 @@ import click
 
 from negotiation.errors import BadValueError
 from negotiation.logs import DEFAULT_LOG, Contents, open_log
-from negotiation.logs.postgres_address import is_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from os import PathLike
     from zoneinfo import ZoneInfo
 
     from negotiation.questions import Replay, View
@@ -163,7 +163,7 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
     @format_options()
     @wraps(command)
     def with_output(form: str, output: str | None, **rest: Any) -> int:
-        refuse_to_overwrite(output, rest.get("log"))
+        refuse_to_overwrite(output, rest.get("log"), *rest.get("words", ()))
         write(rendered(command(**rest), form, to_file=output is not None), output)
         return 0
 
@@ -171,19 +171,27 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def refuse_to_overwrite(output: str | None, *read: str | None) -> None:
-    """Raise a usage error if an answer would be written over a file that was read for it: a log is never rewritten."""
+    """Raise a usage error if an answer would be written over a file that was read for it: a log is never rewritten.
+
+    Args:
+        output: where the answer goes.
+        read: what was read: shipped logs by name, files; what is neither is passed over.
+    """
+    from negotiation.logs import shipped_logs
+
+    shipped = shipped_logs()
+    for name in read:
+        if output and name and _is_same_file(output, shipped.get(name, name)):
+            raise click.UsageError(f"-o {output} would overwrite the file that was read.")
+
+
+def _is_same_file(one: str, other: str | PathLike[str]) -> bool:
     from pathlib import Path
 
-    for name in read:
-        if (
-            output
-            and name
-            and not is_address(name)
-            and Path(output).exists()
-            and Path(name).exists()
-            and Path(output).samefile(name)
-        ):
-            raise click.UsageError(f"-o {output} would overwrite the file that was read.")
+    try:
+        return Path(one).samefile(other)
+    except (OSError, ValueError):  # one of them is not there, or can be no file at all
+        return False
 
 
 def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import DateType, format_options, rendered, today, write
-from negotiation.errors import UnknownNameError
+from negotiation.cli.options import DateType, format_options, refuse_to_overwrite, rendered, today, write
+from negotiation.errors import InvalidLogError, UnknownNameError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -42,6 +42,7 @@ def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
         chosen = log if log is not None else click.get_current_context().find_root().obj
         if chosen is None:
             raise click.UsageError("say which log to write to: -l LOG, or the variable NEGOTIATION_LOG.")
+        refuse_to_overwrite(output, chosen, *rest.get("words", ()))
         how = {"dry_run": rest.pop("dry_run"), "despite_findings": rest.pop("despite_findings")}
         pen = Pen(chosen, at=at, expect=expect, form=form, output=output, **how)
         return command(pen=pen, **rest)
@@ -66,7 +67,7 @@ class Pen:
         from negotiation.logs import open_log
 
         self.log: Log = open_log(name)
-        self.contents: Contents = self.log.read()
+        self.contents: Contents = _read(self.log, dry_run=dry_run)
         self._dry_run = dry_run
         self._at = at
         self._expect = expect
@@ -129,6 +130,17 @@ class Pen:
 
     def _print(self, answer: Any) -> None:
         write(rendered(answer, self._form, to_file=self._output is not None), self._output)
+
+
+def _read(log: Log, *, dry_run: bool) -> Contents:
+    """Return what a log holds; what a stopped append has left in it is moved aside first, but not by a dry run."""
+    try:
+        return log.read()
+    except InvalidLogError:
+        if dry_run:
+            raise
+        log.append([])  # which raises the same if anything else is wrong
+        return log.read()
 
 
 def _refusal(seen: Preview) -> str:

@@ -67,7 +67,7 @@ def admit(
         AppendConflictError: the log is not where `expect` says.
         InvalidEventsError: the events do not fit the log.
     """
-    there, fresh = _sorted_out(state, events, stored)
+    there, fresh = sorted_out(state, events, stored)
     if fresh and expect is not None:
         (Expect(expect) if isinstance(expect, int) else expect).check(state)
     if faults := validate(fresh, state):
@@ -79,10 +79,16 @@ def admit(
     return Admission(added, tuple(placed[event.id] for event in events))
 
 
-def _sorted_out(
+def sorted_out(
     state: LogState, events: Sequence[Event], stored: Callable[[int], Stored]
 ) -> tuple[dict[str, Stored], list[Event]]:
-    """Return the entries that are there already by id, and the events that are not, each once."""
+    """Return the entries that are there already by id, and the events that are not, each once.
+
+    Args:
+        state: the state of the log.
+        events: what somebody wants in it.
+        stored: returns the entry at a position.
+    """
     there: dict[str, Stored] = {}
     fresh: list[Event] = []
     first: dict[str, Event] = {}

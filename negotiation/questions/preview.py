@@ -9,6 +9,8 @@ import attrs
 from negotiation.codec import encode, to_record
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import Contents, Stored, validate
+from negotiation.logs.admit import sorted_out
+from negotiation.logs.state import LogState
 from negotiation.questions.checks import run_checks
 from negotiation.questions.difference import Difference, difference
 from negotiation.questions.replay import replay
@@ -61,11 +63,10 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
     Raises:
         InvalidEventsError: they do not fit the log.
     """
-    known = contents.by_id()
-    fresh = [event for event in events if event.id not in known or encode(known[event.id].event) != encode(event)]
-    faults = [finding for index, finding in validate([*contents.events, *fresh]) if index >= contents.position]
-    if faults:
-        raise InvalidEventsError(contents.name, faults)
+    state = LogState.of(contents.name, contents.entries)
+    _, fresh = sorted_out(state, events, lambda position: contents.entries[position - 1])
+    if faults := validate(fresh, state):
+        raise InvalidEventsError(contents.name, [finding for _, finding in faults])
     added = (
         Stored(position=position, recorded=None, event=event, data=encode(event).encode())
         for position, event in enumerate(fresh, start=contents.position + 1)

@@ -50,11 +50,13 @@ class Asked:
         """Return the only value of a parameter.
 
         Raises:
-            BadValueError: it stands twice.
+            BadValueError: it stands twice, or is empty.
         """
         values = self.values.get(name, ())
         if len(values) > 1:
             raise BadValueError("repeated-parameter", f"{name} stands twice.", "Give it once.")
+        if values == ("",):
+            raise BadValueError("empty-parameter", f"{name} is empty.", "Leave it out for its default.")
         return values[0] if values else None
 
     def all(self, name: str) -> tuple[str, ...]:

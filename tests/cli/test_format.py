@@ -91,3 +91,19 @@ def test_a_line_that_is_no_event_is_named_and_nothing_is_written(draft: Path) ->
     assert outcome.code == 3
     assert f"{draft}:2: missing-field" in outcome.err
     assert draft.read_text(encoding="utf-8").startswith("{ ")
+
+
+def test_a_log_is_not_rewritten_in_place(draft: Path) -> None:
+    """What a log has recorded is hashed as it stands."""
+    text = LOOSE[:-1] + ', "recorded": "2026-01-01T00:00:00Z"}\n'
+    draft.write_text(text, encoding="utf-8")
+    outcome = run("format", "--in-place", str(draft))
+
+    assert (outcome.code, "not rewritten" in outcome.err) == (2, True)
+    assert draft.read_text(encoding="utf-8") == text
+
+
+def test_a_file_is_not_written_over_by_another_option(draft: Path) -> None:
+    """Who wants that says --in-place."""
+    assert run("format", str(draft), "-o", str(draft)).code == 2
+    assert draft.read_text(encoding="utf-8").startswith("{ ")

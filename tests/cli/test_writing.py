@@ -309,3 +309,68 @@ def test_a_retraction_takes_an_event_out_and_a_second_one_brings_it_back(log: Pa
     back = wrote(log, "retract", "t-retracted", "--slip", "reason=It was right.")
     assert "dormant → threatened" in back.out
     assert len(open_log(log).read()) == 4
+
+
+# Whatever goes wrong, the log only grows
+
+
+@pytest.mark.parametrize(
+    "words", [("append", *ROUND), ("correct", "t", "--slip", "level=3 %"), ("retract", "t", "--slip")]
+)
+def test_the_answer_is_not_written_over_the_log(log: Path, words: tuple[str, ...]) -> None:
+    """One slip of completion must not cost the log, and nothing is appended either."""
+    before = log.read_bytes()
+    outcome = run(*words, "-l", str(log), "-o", str(log))
+
+    assert (outcome.code, "would overwrite" in outcome.err) == (2, True)
+    assert log.read_bytes() == before
+
+
+@pytest.mark.parametrize("command", ["append", "whatif"])
+def test_the_answer_is_not_written_over_the_draft(log: Path, draft: Path, command: str) -> None:
+    """A draft is somebody's work, too."""
+    draft.write_text(STRAY, encoding="utf-8")
+    outcome = run(command, str(draft), "-l", str(log), "-o", str(draft))
+
+    assert (outcome.code, "would overwrite" in outcome.err) == (2, True)
+    assert draft.read_text(encoding="utf-8") == STRAY
+
+
+def test_a_shipped_log_is_not_written_over_by_its_name() -> None:
+    """It is read by name, and is a file all the same."""
+    file = CHECKOUT / "events" / "us-china-2025.jsonl"
+    before = file.read_bytes()
+    outcome = run("status", "-l", "us-china-2025", "-o", str(file))
+
+    assert (outcome.code, "would overwrite" in outcome.err) == (2, True)
+    assert file.read_bytes() == before
+
+
+def test_what_a_stopped_append_has_left_is_moved_aside_by_the_next(log: Path) -> None:
+    """As the message of the readers promises; a dry run leaves it where it is."""
+    whole = log.read_bytes()
+    log.write_bytes(whole + STRAY[:40].encode())
+    assert run("append", "-l", str(log), *ROUND, "--dry-run").code == 3
+    assert log.read_bytes() == whole + STRAY[:40].encode()
+
+    assert run("append", "-l", str(log), *ROUND).code == 0
+    assert [event.id for event in open_log(log).read().events] == ["opening", "t", "r"]
+    (aside,) = log.parent.glob("mine.jsonl.cut-*")
+    assert aside.read_bytes() == STRAY[:40].encode()
+
+
+def test_a_log_that_is_wrong_otherwise_is_not_written_to(log: Path) -> None:
+    """Nothing is moved: it is for people to look at."""
+    log.write_bytes(log.read_bytes() + b"{}\n")
+    outcome = wrote(log, "append", *ROUND)
+
+    assert outcome.code == 3
+    assert "missing-field" in outcome.err
+
+
+def test_the_same_event_twice_in_a_draft_is_one(log: Path, draft: Path) -> None:
+    """As it is for an append of the library."""
+    draft.write_text(f"{STRAY}\n{STRAY}\n".replace("lapse", "talks_round"), encoding="utf-8")
+
+    assert wrote(log, "append", str(draft)).code == 0
+    assert len(open_log(log).read()) == 3

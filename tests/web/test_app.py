@@ -92,6 +92,7 @@ def test_deadlines_can_be_limited(client: TestClient) -> None:
     [
         ("/status", {"at": "yesterday"}, 400, "bad-time"),
         ("/status", {"att": "2025"}, 400, "unknown-parameter"),
+        ("/status", {"at": ""}, 400, "empty-parameter"),
         ("/status", {"at": ["2025", "2026"]}, 400, "repeated-parameter"),
         ("/status", {"zone": "Mars/Olympus"}, 400, "unknown-zone"),
         ("/deadlines", {"within": "soon"}, 400, "bad-number"),
