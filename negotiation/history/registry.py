@@ -26,10 +26,6 @@ class Registry:
     parties: tuple[tuple[Moment, Party], ...]
     issues: tuple[tuple[Moment, Issue], ...]
 
-    def parties_at(self, moment: Moment) -> tuple[Party, ...]:
-        """Return the parties declared by a moment."""
-        return tuple(party for since, party in self.parties if since <= moment)
-
     def issues_at(self, moment: Moment) -> tuple[Issue, ...]:
         """Return the issues declared by a moment."""
         return tuple(issue for since, issue in self.issues if since <= moment)

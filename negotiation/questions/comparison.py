@@ -8,7 +8,7 @@ import attrs
 
 from negotiation.lifecycles import issue_table
 from negotiation.questions.basis import day_of
-from negotiation.questions.difference import Difference, difference
+from negotiation.questions.difference import Difference, difference, limited
 from negotiation.times import FIRST_MOMENT, iso
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ def in_the_world(before: View, after: View, *issues: str) -> Comparison:
         UnknownNameError: no such issue.
     """
     names = [issue.id for issue in after.issues(issues)]
-    known = {issue.id for issue in before.issues()}
-    found = difference(before.status(*(name for name in names if name in known)), after.status(*names))
+    found = difference(limited(before.status(), names), after.status(*names))
     return Comparison(difference=found, told=_events_told(found, after.replay.history))
 
 
@@ -138,7 +137,7 @@ def _rewritten(before: View, after: View, issues: set[str]) -> Iterator[Rewritte
         phases = [[(moment, state.phase) for moment, state in each.issue(name).states] for each in (old, new)]
         for each in _stretches(initial, phases[0], phases[1], after.moment):
             yield each.told("issue", name, zone)
-    for name in new.measures:
+    for name in {**old.measures, **new.measures}:
         histories = [each.measures.get(name) for each in (old, new)]
         states = [[(moment, state.state) for moment, state in each.states] if each else [] for each in histories]
         concerned = {issue for each in histories if each for _, state in each.states for issue in state.issues}

@@ -87,6 +87,12 @@ def difference(before: Status, after: Status) -> Difference:
     return Difference(before=before.basis, after=after.basis, changes=changes, findings=tuple(fresh))
 
 
+def limited(status: Status, names: Iterable[str]) -> Status:
+    """Return an answer about the issues of these names alone; one that was not declared then is passed over."""
+    wanted = {*names}
+    return attrs.evolve(status, issues=tuple(issue for issue in status.issues if issue.issue in wanted))
+
+
 _Rows = dict[str, dict[str, Any]]
 
 

@@ -8,7 +8,7 @@ import attrs
 
 from negotiation.codec import to_record
 from negotiation.history import fold, visible
-from negotiation.questions.difference import Difference, difference
+from negotiation.questions.difference import Difference, difference, limited
 from negotiation.questions.preview import laid_over
 
 if TYPE_CHECKING:
@@ -66,6 +66,6 @@ def what_if(real: Replay, events: Sequence[Event], at: When, *issues: str) -> Wh
     """
     then = supposed(real, events)
     status = then.at(at).status(*issues)
-    before = real.at(at).status(*(issue.issue for issue in status.issues))
+    before = limited(real.at(at).status(), (issue.issue for issue in status.issues))
     added = tuple(event for event in events if event.id in then.supposed)
     return WhatIf(events=added, status=status, difference=difference(before, status))

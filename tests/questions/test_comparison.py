@@ -95,3 +95,24 @@ def test_a_comparison_is_plain_data() -> None:
 
     assert {"before", "after", "changes", "findings", "events", "learned", "displaced", "rewritten"} == {*row}
     assert row["learned"][0]["known"] == "2025-06-01"
+
+
+def test_a_measure_that_was_taken_out_of_the_record_is_rewritten() -> None:
+    """Before, there was one; now there never was."""
+    found = learned(
+        announcement("2025-02-01"),
+        {"kind": "retraction", "occurred": "2025-06-01", "amends": "e1"},
+        at="2025-07-01",
+        known=("2025-05-31", "2025-06-01"),
+    )
+
+    assert ("duty", "2025-02-01", None, "in_force", None) in [stretch(each) for each in found.rewritten]
+
+
+def test_an_issue_that_was_not_declared_before_changes_nothing_else() -> None:
+    """Asked about it alone, the answer is about it alone."""
+    later = {"kind": "opening", "occurred": "2025-03-01", "parties": [], "issues": [{"id": "fish"}]}
+    asked = replay(contents(events(announcement("2025-02-01"), later)))
+    found = in_the_world(asked.at("2025-02-15"), asked.at("2025-03-02"), "fish")
+
+    assert {change.id for change in found.difference.changes} == {"fish"}

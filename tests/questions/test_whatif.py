@@ -85,3 +85,15 @@ def test_the_shipped_log_is_left_as_it_is() -> None:
     }
     assert log.read().head == before
     assert encode(deal) not in {entry.data.decode() for entry in log.read().entries}
+
+
+def test_an_issue_can_be_supposed() -> None:
+    """What if they talked about fish, too?"""
+    opening = event(
+        {"kind": "opening", "id": "more", "occurred": "2025-02-01", "parties": [], "issues": [{"id": "fish"}]}
+    )
+    talks = event({"kind": "talks_round", "id": "r", "occurred": "2025-02-02", "issues": ["fish"], "parties": BOTH})
+    answer = what_if(replay(LOG), [opening, talks], "2025-03-02", "fish")
+
+    assert answer.status["fish"].phase == "talks"
+    assert {each.id for each in answer.difference.changes} == {"fish"}
