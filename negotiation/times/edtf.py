@@ -52,7 +52,7 @@ class Period:
 
     @ends.default
     def _ends(self) -> Moment:
-        return Moment(self.latest, Side.AT if self.is_instant else Side.BEFORE)
+        return self.begins if self.is_instant else Moment(self.latest, Side.BEFORE)
 
     @property
     def is_instant(self) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+import copy
+import pickle
+from datetime import UTC, datetime, timedelta, timezone
+
+import pytest
 
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment, Side, edtf, zone_named
 
@@ -43,3 +47,55 @@ def test_every_date_lies_between_the_first_and_the_last_moment() -> None:
     moments = [edtf(text).period(zone_named("Asia/Shanghai")) for text in ("0001", "2025", "9999")]
 
     assert all(FIRST_MOMENT <= period.begins < period.ends <= LAST_MOMENT for period in moments)
+
+
+@pytest.mark.parametrize("instant", [FIRST_MOMENT.instant, NOON, NOON.replace(microsecond=1), LAST_MOMENT.instant])
+@pytest.mark.parametrize("side", Side)
+def test_a_moment_gives_back_its_instant_and_its_side(instant: datetime, side: Side) -> None:
+    """To the microsecond, also at the bounds of the calendar."""
+    moment = Moment(instant, side)
+
+    assert (moment.instant, moment.side) == (instant, side)
+    assert isinstance(moment.side, Side)
+    assert moment.instant.tzinfo is UTC
+
+
+def test_the_bounds_of_the_calendar_are_those_of_all_moments() -> None:
+    """The first microsecond of the year 1 and the last of the year 9999, in UTC."""
+    assert FIRST_MOMENT.instant == datetime.min.replace(tzinfo=UTC)
+    assert LAST_MOMENT.instant == datetime.max.replace(tzinfo=UTC)
+
+
+def test_a_moment_is_in_utc_whatever_the_zone_of_its_instant() -> None:
+    """The same instant, told from elsewhere, is the same moment."""
+    elsewhere = NOON.astimezone(timezone(timedelta(hours=8)))
+
+    assert Moment(elsewhere, Side.DUE) == Moment(NOON, Side.DUE)
+    assert Moment(elsewhere, Side.DUE).instant.tzinfo is UTC
+
+
+def test_every_moment_is_true() -> None:
+    """So that `known_at or LAST_MOMENT` means what it says, at the beginning of time too."""
+    assert FIRST_MOMENT
+
+
+def test_a_moment_is_written_as_its_instant_and_side() -> None:
+    """Not as the number that it is."""
+    assert repr(Moment(NOON, Side.DUE)) == f"Moment(instant={NOON!r}, side={Side.DUE!r})"
+    assert str(FIRST_MOMENT).startswith("Moment(instant=")
+
+
+def test_moments_are_told_apart_by_both() -> None:
+    """They can be members of sets, and equal only when instant and side are."""
+    assert Moment(NOON, Side.AT) == Moment(NOON, Side.AT)
+    assert len({Moment(NOON, side) for side in Side}) == 3
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_moment_can_be_pickled_and_copied(side: Side) -> None:
+    """And is a moment again."""
+    moment = Moment(NOON, side)
+
+    for again in (pickle.loads(pickle.dumps(moment)), copy.deepcopy(moment)):  # noqa: S301 - our own bytes
+        assert again == moment
+        assert type(again) is Moment
