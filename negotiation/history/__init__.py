@@ -6,9 +6,9 @@ function that people call.
 
 from __future__ import annotations
 
+from negotiation.history.chronicle import Chronicle, MeasureCourse
 from negotiation.history.claims import Claim
 from negotiation.history.history import History, Scheduled
-from negotiation.history.index import HistoryIndex
 from negotiation.history.issue import Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
@@ -24,12 +24,13 @@ __all__ = [
     "Arrangement",
     "Base",
     "BaseChange",
+    "Chronicle",
     "Claim",
     "History",
-    "HistoryIndex",
     "IssueHistory",
     "IssueState",
     "Mark",
+    "MeasureCourse",
     "MeasureHistory",
     "MeasureState",
     "OpenThreat",

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
 
+_NO_CLAIM = frozenset({"opening", "retraction"})
+
 Subject = tuple[object, ...]
 
 
@@ -66,7 +68,7 @@ class ClaimLedger:
                 confirmed = own is not None and own >= reading.begins
                 if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
-                claim = Claim(reading.event, party, issues, reading.ends, _moot_from(reading))
+                claim = Claim(reading.event, party, issues, reading.ends, moot_from(reading))
                 self.claims.append(claim)
                 self._open.setdefault(key, []).append(claim)
 
@@ -75,16 +77,28 @@ class ClaimLedger:
             claim.closed = min(moment, claim.closed or moment)
 
 
-def _moot_from(reading: Reading) -> Moment | None:
+def moot_from(reading: Reading) -> Moment | None:
     """Return when a claim can no longer be confirmed: that something is scheduled, when its date has passed."""
     event = reading.event
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
+def subject_of_measure(event: Event) -> Subject | None:
+    """Return what an event says on the measure that it is about; None if it is about none."""
+    measure = event.refers_to or getattr(event, "about", None)
+    return None if measure is None or event.kind in _NO_CLAIM else (event.kind, "measure", measure)
+
+
+def subject_of_issue(event: Event, issue: str) -> Subject | None:
+    """Return what an event says on an issue that it concerns; None if it is about a measure."""
+    if event.refers_to or getattr(event, "about", None) or event.kind in _NO_CLAIM:
+        return None
+    return event.kind, getattr(event, "granted", None), getattr(event, "what", None), "issue", issue
+
+
 def _subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
     """Return what an event is about: its measure with all its issues, else each issue by itself."""
-    kind, subject = event.kind, event.refers_to or getattr(event, "about", None)
-    if subject is not None:
-        return [((kind, "measure", subject), event.concerns)]
-    of = (kind, getattr(event, "granted", None), getattr(event, "what", None))
-    return [((*of, "issue", issue), (issue,)) for issue in event.concerns]
+    of_measure = subject_of_measure(event)
+    if of_measure is not None:
+        return [(of_measure, event.concerns)]
+    return [(subject, (issue,)) for issue in event.concerns if (subject := subject_of_issue(event, issue))]

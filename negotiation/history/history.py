@@ -16,7 +16,7 @@ from negotiation.history.issue import IssueHistory
 from negotiation.history.timeline import Timeline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from negotiation.errors import Finding
@@ -84,17 +84,55 @@ class History:
         """Return the history of an issue, empty where nothing has happened."""
         return self.issues.get(name) or IssueHistory(id=name, states=Timeline())
 
+    @property
+    def every_measure(self) -> Iterable[MeasureHistory]:
+        """The measures that have been acted on, in the order of the first acts."""
+        return self.measures.values()
+
+    def measures_on(self, issue: str) -> tuple[MeasureHistory, ...]:
+        """Return the measures that ever act on an issue, in the order of the first acts."""
+        return self._measures_by_issue.get(issue, ())
+
     def read_by(self, moment: Moment) -> tuple[Reading, ...]:
         """Return the events that had happened by a moment, in reading order."""
-        return self.readings[: bisect_right(self.readings, moment, key=lambda reading: reading.ends)]
+        return self.readings[: self._read_by(moment)]
 
-    def about(self, issue: str) -> tuple[Reading, ...]:
-        """Return the events in the world that concern an issue, in reading order; not those in the record."""
-        return self._by_issue.get(issue, ())
+    def last_read(self, moment: Moment) -> Reading | None:
+        """Return the last event that had happened by a moment."""
+        past = self._read_by(moment)
+        return self.readings[past - 1] if past else None
 
-    def claims_on(self, issue: str) -> tuple[Claim, ...]:
-        """Return what was ever said about others on an issue."""
-        return self._claims_by_issue.get(issue, ())
+    def last_about(self, issue: str, moment: Moment) -> Event | None:
+        """Return the last event in the world that had happened by a moment and concerns an issue."""
+        about = self._by_issue.get(issue, ())
+        past = bisect_right(about, moment, key=_ends)
+        return about[past - 1].event if past else None
+
+    def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
+        """Return the events on an issue that may have happened by a moment and may still be to come."""
+        about = self._by_issue.get(issue, ())
+        return tuple(each.event for each in about if each.begins <= moment < each.ends)
+
+    def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
+        """Return what is claimed on an issue at a moment: the event that says so, and the party of which it does."""
+        claims = self._claims_by_issue.get(issue, ())
+        return [(claim.event, claim.party) for claim in claims if claim.is_open(moment)]
+
+    def scheduled_on(self, issue: str, moment: Moment) -> list[Scheduled]:
+        """Return what is set for a date on an issue, and still to come."""
+        return [each for each in self.scheduled if each.issue == issue and each.is_ahead(moment)]
+
+    def findings_by(self, moment: Moment, issues: Iterable[str] | None = None) -> list[Finding]:
+        """Return what had no place by a moment, on some issues or on any, in reading order."""
+        names = None if issues is None else {*issues}
+        return [
+            finding
+            for since, about, finding in self.findings
+            if since <= moment and (names is None or not names.isdisjoint(about))
+        ]
+
+    def _read_by(self, moment: Moment) -> int:
+        return bisect_right(self.readings, moment, key=_ends)
 
     @cached_property
     def _by_issue(self) -> dict[str, tuple[Reading, ...]]:
@@ -106,9 +144,21 @@ class History:
         return {issue: tuple(readings) for issue, readings in found.items()}
 
     @cached_property
+    def _measures_by_issue(self) -> dict[str, tuple[MeasureHistory, ...]]:
+        found: dict[str, list[MeasureHistory]] = {}
+        for measure in self.measures.values():
+            for issue in dict.fromkeys(issue for _, state in measure.states for issue in state.issues):
+                found.setdefault(issue, []).append(measure)
+        return {issue: tuple(measures) for issue, measures in found.items()}
+
+    @cached_property
     def _claims_by_issue(self) -> dict[str, tuple[Claim, ...]]:
         found: dict[str, list[Claim]] = {}
         for claim in self.claims:
             for issue in claim.issues:
                 found.setdefault(issue, []).append(claim)
         return {issue: tuple(claims) for issue, claims in found.items()}
+
+
+def _ends(reading: Reading) -> Moment:
+    return reading.ends

@@ -1,33 +1,30 @@
-"""The history index: the states of every issue and measure over both axes, looked up rather than folded.
+"""The history index: everything that a status is made of over both axes, looked up rather than folded.
 
-A history is read at any T for one K; this index is read at any T and any K. It is built once, in the time of two folds,
-and kept up to date by what is appended: only the issues and measures that a new event touches are folded again, from
-the K at which it became known and from the moment at which it happened. It says what the fold says (law 8): phases,
-vouchers and arrangements of issues; states, levels and schedules of measures. Claims, findings and what is scheduled
-are questions to a history.
+A history is read at any T for one K; this index is read at any T and any K. It is built once, in the time of a few
+folds, and kept up to date by what is appended: only the issues and measures that a new event touches are folded again,
+from the K at which it became known and from the moment at which it happened. It says what the fold says (law 8).
 """
 
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from negotiation.events import Opening
+from negotiation.events import KINDS, Opening, Scheduling
 from negotiation.history.collection import collection_paused
 from negotiation.history.issue import DORMANT_STATE
-from negotiation.history.issue_fold import IssueFold
-from negotiation.history.measure import NEW_STATE
-from negotiation.history.measure_fold import MeasureFold
-from negotiation.history.presence import both, families, presences
+from negotiation.history.presence import families, presences, renewed
 from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
 from negotiation.history.registry import registry
-from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing
+from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing, took_place
+from negotiation.history.roll import Roll
+from negotiation.history.step import Effect, IssueStep, MeasureStep, acts_on_measure
 from negotiation.history.timeline import Timeline
-from negotiation.history.versions import Passage, Versions
+from negotiation.history.versions import Versions
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from negotiation.events import Event
     from negotiation.history.issue import IssueState
@@ -38,53 +35,13 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class _IssueStep:
-    """Folds one event behind the state of an issue."""
-
-    def __init__(self, issue: str, registries: Timeline[Registry]) -> None:
-        self._fold = IssueFold(issue, steps=False)
-        self._registries = registries
-
-    def __call__(self, before: Passage[IssueState] | None, reading: Reading, known_at: Moment) -> Passage[IssueState]:
-        declared, fold = self._registries.at(known_at), self._fold
-        assert declared is not None, "the first opening is there at every K"
-        fold.resume(DORMANT_STATE if before is None else before.at(reading.ends))
-        fold.apply(reading, declared.voters(reading.ends))
-        return _passage(reading, fold, ())
-
-
-class _MeasureStep:
-    """Folds one act behind the state of a measure; the first says to whom it belongs."""
-
-    def __init__(self, measure: str) -> None:
-        self._fold = MeasureFold(measure, (), steps=False)
-
-    def __call__(
-        self, before: Passage[MeasureState] | None, reading: Reading, known_at: Moment
-    ) -> Passage[MeasureState]:
-        del known_at
-        fold = self._fold
-        fold.owners = reading.event.owners if before is None else before.owners
-        fold.resume(NEW_STATE if before is None else before.at(reading.ends), reading.ends)
-        if fold.accepts(reading):
-            fold.apply(reading)
-        return _passage(reading, fold, fold.owners)
-
-
-def _passage(reading: Reading, fold: Any, owners: tuple[str, ...]) -> Passage[Any]:
-    fold.timeline.keep(reading.ends, fold.state)
-    fold.advance(LAST_MOMENT)
-    moments, states = zip(*fold.timeline, strict=True)
-    return Passage(reading, moments, states, owners)
-
-
 def _since(presence: Presence, before: Presence) -> Moment:
     """Return the first K at which two presences are not the same."""
     return min(moment for moment, _ in {*presence} ^ {*before})
 
 
 class HistoryIndex:
-    """The states of every issue and measure over both axes; see the module.
+    """Everything that a status is made of over both axes; see the module.
 
     Args:
         events: all events of a log, valid and in any order.
@@ -92,6 +49,12 @@ class HistoryIndex:
 
     Attributes:
         zone: the log's zone.
+        issues: the passages of each issue: every reading that concerns it.
+        measures: the passages of each measure: every reading that is about it. What a statement is about may also be
+            an event, which is then among them.
+        measures_of: the measures that events name with each issue.
+        roll: every reading.
+        rolls: every reading that concerns an issue.
     """
 
     def __init__(self, events: Iterable[Event], according_to: str | None = None) -> None:
@@ -100,13 +63,13 @@ class HistoryIndex:
 
     def issue(self, name: str, at: Moment, known_at: Moment | None = None) -> IssueState:
         """Return the state of an issue at T, as far as known by K; K None for everything."""
-        versions = self._issues.get(name)
+        versions = self.issues.get(name)
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return DORMANT_STATE if found is None else found
 
     def measure(self, name: str, at: Moment, known_at: Moment | None = None) -> MeasureState | None:
         """Return the state of a measure at T, as far as known by K; None before its first act."""
-        versions = self._measures.get(name)
+        versions = self.measures.get(name)
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return None if found is None or found.state == "new" else found
 
@@ -115,13 +78,22 @@ class HistoryIndex:
         """The ids of the issues that some opening declares."""
         return self._declared
 
+    def registry(self, known_at: Moment) -> Registry:
+        """Return the parties and issues that are declared, as known by K."""
+        found = self._registries.at(known_at)
+        assert found is not None, "the first opening is there at every K"
+        return found
+
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log, whenever they happened and became known."""
         fresh = [event for event in events if event.id not in self._events]
         heard = [event for event in fresh if said_by(event, self._according_to)]
+        awaited = self._awaited
         self._remember(fresh)
         with collection_paused():
-            if any(isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event))):
+            if self._awaited != awaited or any(
+                isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event))
+            ):
                 self._build([*self._events.values()])  # the zone, the parties or the issues may be others now
                 return
             touched = {member.id: member for event in heard for member in (*self._kin(event), event)}
@@ -131,6 +103,7 @@ class HistoryIndex:
         everything = tuple(events)
         self._events: dict[str, Event] = {}
         self._amending: dict[str, list[str]] = {}
+        self._awaited: frozenset[str] = frozenset()
         self._remember(everything)
         self.zone = log_zone(everything)
         openings = [event for event in everything if isinstance(event, Opening)]
@@ -139,8 +112,11 @@ class HistoryIndex:
         self._readings: dict[str, tuple[Reading, Presence]] = {}
         self._kin_of: dict[str, list[Event]] = {}
         self._on_issues: dict[str, Presence] = {}
-        self._issues: dict[str, Versions[IssueState]] = {}
-        self._measures: dict[str, Versions[MeasureState]] = {}
+        self.issues: dict[str, Versions[IssueState]] = {}
+        self.measures: dict[str, Versions[MeasureState]] = {}
+        self.measures_of: dict[str, dict[str, None]] = {}
+        self.roll = Roll()
+        self.rolls: dict[str, Roll] = {}
         with collection_paused():
             self._take(families(each for each in everything if said_by(each, self._according_to)))
 
@@ -156,6 +132,8 @@ class HistoryIndex:
             self._events[event.id] = event
             if event.amends is not None:
                 self._amending.setdefault(event.amends, []).append(event.id)
+            if isinstance(event, Scheduling) and _is_on_measures(event.what):
+                self._awaited |= {event.what}
 
     def _registries_over_time(self) -> Timeline[Registry]:
         """Return the declared parties and issues from each K on at which they are others."""
@@ -184,6 +162,7 @@ class HistoryIndex:
                 before = old[1] if old else ()
                 if presence != before:
                     self._readings[name] = reading, presence
+                    self.roll.put(reading, presence)
                     fresh[name] = reading
                     self._touch_measure(reading, presence, before, measures)
         for measure, since in measures.items():
@@ -193,62 +172,97 @@ class HistoryIndex:
     def _touch_measure(
         self, reading: Reading, presence: Presence, before: Presence, measures: dict[str, Moment]
     ) -> None:
-        event: Any = reading.event
-        if event.track == "measure" and event.measure is not None:
-            versions = self._measures.get(event.measure)
-            if versions is None:
-                versions = self._measures[event.measure] = Versions(_MeasureStep(event.measure))
-            versions.set_presence(reading, presence, before)
-            measures[event.measure] = min(_since(presence, before), measures.get(event.measure, LAST_MOMENT))
+        event = reading.event
+        measure = event.refers_to or getattr(event, "about", None)
+        if measure is None:
+            return
+        versions = self.measures.get(measure)
+        if versions is None:
+            versions = self.measures[measure] = Versions(MeasureStep(measure))
+        versions.set_presence(reading, presence, before)
+        measures[measure] = min(_since(presence, before), measures.get(measure, LAST_MOMENT))
+        for issue in event.concerns:
+            self.measures_of.setdefault(issue, {}).setdefault(measure)
 
-    def _refold_measure(self, measure: str, since: Moment) -> dict[str, Reading]:
-        """Fold a measure again; return its acts if they may now count otherwise, since it belongs to somebody else."""
-        versions = self._measures[measure]
+    def _refold_measure(self, measure: str, since: Moment) -> Mapping[str, Reading]:
+        """Fold a measure again; return its acts if they may now count otherwise for issues."""
+        versions = self.measures[measure]
         before = versions.owners()
         versions.refold(since)
-        if not before or versions.owners() == before:
+        if (not before or versions.owners() == before) and not self._awaited:
             return {}
         return {reading.event.id: reading for reading in versions.readings()}
 
     def _take_on_issues(self, readings: Iterable[Reading]) -> None:
         issues: dict[str, Moment] = {}
-        owners: dict[str, list[tuple[Moment, tuple[str, ...]]]] = {}
+        turns: dict[str, list[Moment]] = {}
         for reading in readings:
-            event: Any = reading.event
-            presence = self._presence_on_issues(reading, owners)
+            event = reading.event
+            if event.track == "record":
+                continue
+            presence = renewed(self._readings[event.id][1], self._turns(reading, turns))
             before = self._on_issues.get(event.id, ())
             if presence == before:
                 continue
             self._on_issues[event.id] = presence
             for issue in event.concerns:
-                versions = self._issues.get(issue)
+                versions = self.issues.get(issue)
                 if versions is None:
-                    versions = self._issues[issue] = self._new_issue(issue)
+                    versions = self.issues[issue] = self._new_issue(issue)
+                    self.rolls[issue] = Roll()
                 versions.set_presence(reading, presence, before)
+                self.rolls[issue].put(reading, presence)
                 issues[issue] = min(_since(presence, before), issues.get(issue, LAST_MOMENT))
         for issue, since in issues.items():
-            self._issues[issue].refold(since)
+            self.issues[issue].refold(since)
 
-    def _presence_on_issues(
-        self, reading: Reading, owners: dict[str, list[tuple[Moment, tuple[str, ...]]]]
-    ) -> Presence:
-        """Return when a reading counts for its issues: of acts on measures, the owners' threats and announcements."""
-        event: Any = reading.event
-        presence = self._readings[event.id][1]
-        if event.track != "measure" or event.measure is None:
-            return presence if event.kind in ON_ISSUES and reading.vouching else ()
+    def _turns(self, reading: Reading, known: dict[str, list[Moment]]) -> list[Moment]:
+        """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
+        event = reading.event
+        measure = event.refers_to
+        if measure is None or not acts_on_measure(event):
+            return []
+        if event.kind in self._awaited and event.kind not in MEASURE_ACTS_ON_ISSUES:
+            return [known_at for known_at, _ in self.measures[measure]]
         if event.kind not in MEASURE_ACTS_ON_ISSUES:
-            return ()
-        if event.measure not in owners:
-            owners[event.measure] = self._measures[event.measure].owners()
-        accepted = [(since, all(each in reading.vouching for each in names)) for since, names in owners[event.measure]]
-        if all(is_so for _, is_so in accepted):
-            return presence
-        return both(presence, tuple(accepted))
+            return []
+        if measure not in known:
+            known[measure] = [known_at for known_at, _ in self.measures[measure].owners()]
+        return known[measure]
+
+    def _effect(self, reading: Reading, known_at: Moment) -> Effect:
+        """Return what a reading does to the issues that it concerns, as known by K (design, sections 4 and 6)."""
+        event = reading.event
+        measure = event.refers_to
+        if measure is not None and acts_on_measure(event):
+            return self._effect_of_act(reading, measure, known_at)
+        if not reading.vouching:
+            return Effect.NONE
+        if event.kind in ON_ISSUES:
+            return Effect.MOVES
+        return Effect.SCHEDULES if isinstance(event, Scheduling) else Effect.NONE
+
+    def _effect_of_act(self, reading: Reading, measure: str, known_at: Moment) -> Effect:
+        """Return what an act on a measure does to its issues: only the owners' word counts."""
+        kind = reading.event.kind
+        moves = kind in MEASURE_ACTS_ON_ISSUES
+        if not moves and kind not in self._awaited:
+            return Effect.NONE
+        top = self.measures[measure].top(known_at)
+        if top is None or not all(owner in reading.vouching for owner in top.entry.owners):
+            return Effect.NONE
+        if moves:
+            return Effect.MOVES
+        found = next((each for each in top.entry.found or () if each.reading is reading), None)
+        return Effect.SETTLES if found is None or took_place(found.findings) else Effect.NONE
 
     def _new_issue(self, issue: str) -> Versions[IssueState]:
-        versions: Versions[IssueState] = Versions(_IssueStep(issue, self._registries))
+        versions: Versions[IssueState] = Versions(IssueStep(issue, self.registry, self._effect))
         for (_, before), (since, declared) in pairwise(self._registries):
             if declared.parties != before.parties:
                 versions.anew_from(since)
         return versions
+
+
+def _is_on_measures(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].track == "measure" and kind not in MEASURE_ACTS_ON_ISSUES

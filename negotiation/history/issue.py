@@ -13,6 +13,7 @@ from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from negotiation.events import Event
     from negotiation.history.mark import Mark
     from negotiation.history.timeline import Timeline
     from negotiation.times import Moment
@@ -73,6 +74,12 @@ class IssueState(NamedTuple):
         if step == CONSENSUS and self.phase in OVER:
             return self.renewed
         return self.vouched.get(step, ())
+
+    def has_vouched(self, event: Event, party: str) -> bool:
+        """Tell whether a party has vouched for the joint step that an event says it took."""
+        if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
+            return False
+        return any(party == voice for voice, _ in self.vouchers(event.kind))
 
     def spoken(self) -> dict[str, tuple[str, ...]]:
         """Return the parties that have vouched, step by step."""

@@ -54,16 +54,14 @@ def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]
     return {name: tuple(steps) for name, steps in found.items()}
 
 
-def both(presence: Presence, other: Presence) -> Presence:
-    """Return from which K on both are so."""
-    moments = sorted({moment for moment, _ in (*presence, *other)})
-    steps: list[tuple[Moment, bool]] = []
-    for moment in moments:
-        holds = _at(presence, moment) and _at(other, moment)
-        if holds != bool(steps and steps[-1][1]):
-            steps.append((moment, holds))
-    return tuple(steps)
+def is_present(presence: Presence, known_at: Moment) -> bool:
+    """Tell whether an event is read at K."""
+    if len(presence) == 1:
+        return presence[0][0] <= known_at
+    return next((is_read for since, is_read in reversed(presence) if since <= known_at), False)
 
 
-def _at(presence: Presence, moment: Moment) -> bool:
-    return next((is_so for since, is_so in reversed(presence) if since <= moment), False)
+def renewed(presence: Presence, turns: Iterable[Moment]) -> Presence:
+    """Return a presence that also says, at each K of some, that an event that is read is to be looked at anew."""
+    again = {moment: True for moment in turns if is_present(presence, moment)}
+    return tuple(sorted((again | dict(presence)).items())) if again else presence

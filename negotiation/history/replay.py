@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
-_NO_CLAIM = frozenset({"opening", "retraction"})
 MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 
 
@@ -105,8 +104,7 @@ class _Replay:
             self._apply_to_issues(reading)
         elif kind == "scheduling" and reading.vouching:
             self._schedule(reading)
-        if kind not in _NO_CLAIM:
-            self.claims.note(reading, self._has_vouched)
+        self.claims.note(reading, self._has_vouched)
 
     def folds(self) -> list[IssueFold | MeasureFold]:
         """Return the folds of all issues and measures, after all timers have fired."""
@@ -149,11 +147,11 @@ class _Replay:
                 self._find(reading, findings)
             if event.kind in MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
-            elif self.scheduled and _took_place(findings):
+            elif self.scheduled and took_place(findings):
                 for issue in event.concerns:
                     self._settle_schedule(issue, reading)
         elif reading.vouching and not reading.claimed:
-            self._find(reading, [_not_the_owner(reading, measure.owners)])
+            self._find(reading, [not_the_owner(reading, measure.owners)])
 
     def _apply_to_issues(self, reading: Reading) -> None:
         voters = self.registry.voters(reading.ends)
@@ -161,7 +159,7 @@ class _Replay:
             findings = self._issue(issue).apply(reading, voters)
             if findings:
                 self._find(reading, findings, (issue,))
-            if self.scheduled and _took_place(findings):
+            if self.scheduled and took_place(findings):
                 self._settle_schedule(issue, reading)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
@@ -189,18 +187,16 @@ class _Replay:
 
     def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
-        if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
-            return False
-        state = self._issue(issue).state
-        return any(party == voice for voice, _ in state.vouchers(event.kind))
+        return event.kind in JOINT_STEPS and self._issue(issue).state.has_vouched(event, party)
 
 
-def _took_place(findings: list[Finding]) -> bool:
+def took_place(findings: Sequence[Finding]) -> bool:
     """Tell whether an act changed something, even if something about it is odd."""
     return not any(finding.code == "out-of-place" for finding in findings)
 
 
-def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
+def not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
+    """Return the finding on an act whose word does not count for its measure."""
     event: Any = reading.event
     return Finding(
         code="not-the-owner",

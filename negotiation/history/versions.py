@@ -1,4 +1,4 @@
-"""Versions: the states of one issue or measure over both axes, T and K.
+"""Versions: the passages of one issue or measure over both axes, T and K.
 
 For every K at which something became known about it there is a version of its history: a stack of the readings, each
 with the states from there to the next. A version shares all that lies before what is new with the version before, and
@@ -12,9 +12,10 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from negotiation.history.dated import Dated, entries_above
+from negotiation.history.passage import Passage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.history.presence import Presence
     from negotiation.history.reading import Reading
@@ -22,29 +23,19 @@ if TYPE_CHECKING:
 
 State = TypeVar("State")
 
-
-class Passage(NamedTuple, Generic[State]):
-    """A reading, and the states from it on if nothing else were read: its own, then what timers make of it."""
-
-    reading: Reading
-    moments: tuple[Moment, ...]
-    states: tuple[State, ...]
-    owners: tuple[str, ...] = ()
-
-    def at(self, moment: Moment) -> State:
-        """Return the state at a moment that is not before the reading."""
-        return self.states[bisect_right(self.moments, moment) - 1]
+Stack = Dated[Passage[State]] | None
+"""The passages of one version, the latest on top; None where nothing was read."""
 
 
 class Step(Protocol[State]):
-    """Folds one reading behind a passage; None where it is the first."""
+    """Folds one reading behind a stack of passages."""
 
-    def __call__(self, before: Passage[State] | None, reading: Reading, known_at: Moment) -> Passage[State]:
+    def __call__(self, below: Stack[State], reading: Reading, known_at: Moment) -> Passage[State]:
         """Return the passage of the reading."""
 
 
 class Change(NamedTuple):
-    """From some K on a reading is read, or no longer; or, without a reading, all is to be folded anew."""
+    """From some K on a reading is read, anew or at all, or no longer; or, without a reading, all is folded anew."""
 
     known_at: Moment
     reading: Reading | None
@@ -68,23 +59,31 @@ class Versions(Generic[State]):
         self._step = step
         self._changes: list[Change] = []
         self._known: list[Moment] = []
-        self._tops: list[Dated[Passage[State]] | None] = []
+        self._tops: list[Stack[State]] = []
 
     def at(self, moment: Moment, known_at: Moment) -> State | None:
         """Return the state at T as far as known by K; None where nothing had been read."""
-        version = bisect_right(self._known, known_at)
-        top = self._tops[version - 1] if version else None
+        top = self.top(known_at)
         node = top.up_to(moment) if top is not None else None
         return node.entry.at(moment) if node is not None else None
+
+    def top(self, known_at: Moment) -> Stack[State]:
+        """Return the version that was known by K."""
+        version = bisect_right(self._known, known_at)
+        return self._tops[version - 1] if version else None
+
+    def __iter__(self) -> Iterator[tuple[Moment, Stack[State]]]:
+        """Yield each version, with the K from which on it is known."""
+        return iter(zip(self._known, self._tops, strict=True))
 
     def readings(self) -> list[Reading]:
         """Return every reading that is ever read."""
         return list({id(each.reading): each.reading for each in self._changes if each.reading is not None}.values())
 
     def owners(self) -> list[tuple[Moment, tuple[str, ...]]]:
-        """Return to whom the first reading says that it belongs, from each K on."""
+        """Return to whom the first act says that it belongs, from each K on."""
         found: list[tuple[Moment, tuple[str, ...]]] = []
-        for known_at, top in zip(self._known, self._tops, strict=True):
+        for known_at, top in self:
             owners = top.entry.owners if top is not None else ()
             if not found or found[-1][1] != owners:
                 found.append((known_at, owners))
@@ -123,9 +122,7 @@ class Versions(Generic[State]):
             self._known.append(known_at)
             self._tops.append(top)
 
-    def _version(
-        self, top: Dated[Passage[State]] | None, changes: Sequence[Change], known_at: Moment
-    ) -> Dated[Passage[State]] | None:
+    def _version(self, top: Stack[State], changes: Sequence[Change], known_at: Moment) -> Stack[State]:
         """Return the version that follows when some readings come or go."""
         all_anew = any(each.reading is None for each in changes)
         changed = {id(each.reading): each for each in changes if each.reading is not None}
@@ -143,12 +140,12 @@ class Versions(Generic[State]):
 
     def _folded(
         self,
-        top: Dated[Passage[State]] | None,
+        top: Stack[State],
         readings: Iterable[Reading],
         old: dict[int, Passage[State]],
         last: Moment | None,
         known_at: Moment,
-    ) -> Dated[Passage[State]] | None:
+    ) -> Stack[State]:
         """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages."""
         agreed = False
         for reading in readings:
@@ -156,7 +153,7 @@ class Versions(Generic[State]):
             if agreed and before is not None:
                 passage = before
             else:
-                passage = self._step(top.entry if top is not None else None, reading, known_at)
+                passage = self._step(top, reading, known_at)
                 past = last is not None and reading.ends > last
                 agreed = past and before is not None and passage[1:] == before[1:]
             top = Dated(reading.ends, passage, top)

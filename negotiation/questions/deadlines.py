@@ -12,7 +12,7 @@ from negotiation.times import END_OF_TIME, Moment, Side
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from negotiation.history import BaseChange, History, Mark, MeasureState
+    from negotiation.history import BaseChange, Chronicle, Mark, MeasureState
 
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
@@ -49,10 +49,10 @@ class Deadline:
         }
 
 
-def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadline, ...]:
+def issue_deadlines(history: Chronicle, moment: Moment, issue: str) -> tuple[Deadline, ...]:
     """Return what lies ahead of an issue at a moment, earliest first."""
     found: list[Deadline] = []
-    for measure in history.measures.values():
+    for measure in history.measures_on(issue):
         state = measure.at(moment)
         if state is not None and issue in state.issues:
             found += measure_deadlines(measure.id, state, moment)
@@ -63,8 +63,7 @@ def issue_deadlines(history: History, moment: Moment, issue: str) -> tuple[Deadl
         )
     found += [
         Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
-        for scheduled in history.scheduled
-        if scheduled.issue == issue and scheduled.is_ahead(moment)
+        for scheduled in history.scheduled_on(issue, moment)
     ]
     return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
 

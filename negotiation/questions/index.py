@@ -1,8 +1,8 @@
-"""An index: a log read once, of which the state of any issue or measure at any (T, K) is looked up.
+"""An index: a log read once, of which the status of any issue or measure at any (T, K) is looked up.
 
-A replay answers in full for one K. Who asks about many pairs of dates (a chart over both axes, a page for every day, a
-check of thousands of contracts) takes an index: microseconds an answer, whatever the length of the log. It answers
-with states, not with whole answers: no claims, deadlines or findings.
+A replay answers everything for one K. Who asks about many pairs of dates (a chart over both axes, a page for every day,
+a check of thousands of contracts) takes an index: a state in microseconds, a whole status in the time that its own
+length takes, whatever the length of the log.
 """
 
 from __future__ import annotations
@@ -12,22 +12,29 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
-from negotiation.history import HistoryIndex
+from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
-from negotiation.times import zone_named
+from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_of
+from negotiation.times import LAST_MOMENT, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.history import IssueState, MeasureState
     from negotiation.logs import Log
     from negotiation.questions.basis import When
+    from negotiation.questions.status import IssueStatus, MeasureStatus, Total
+    from negotiation.times import Moment
 
 
 class Index:
-    """The states of every issue and measure over both axes.
+    """The status of every issue and measure over both axes.
+
+    Wherever a question takes `known_at`, it is K; without it, as far as the log knows.
 
     Args:
         history: the index of the events.
@@ -39,7 +46,7 @@ class Index:
         self.zone = zone_named(zone) if zone else history.zone
 
     def issue(self, name: str, at: When, known_at: When | None = None) -> IssueState:
-        """Return where an issue stands at T, as far as known by K; without K, as far as the log knows.
+        """Return the state of an issue at T, as far as known by K: its phase, who has vouched, what is in force.
 
         Raises:
             UnknownNameError: no opening declares the issue.
@@ -47,21 +54,63 @@ class Index:
         """
         if name not in self.history.declared:
             raise UnknownNameError("issue", name, get_close_matches(name, self.history.declared))
-        known = None if known_at is None else moment_of(known_at, self.zone)
-        return self.history.issue(name, moment_of(at, self.zone), known)
+        return self.history.issue(name, moment_of(at, self.zone), self._known_at(known_at))
 
     def measure(self, name: str, at: When, known_at: When | None = None) -> MeasureState | None:
-        """Return where a measure stands at T, as far as known by K; None before its first act.
+        """Return the state of a measure at T, as far as known by K; None before its first act.
 
         Raises:
             BadValueError: `at` or `known_at` is not a date.
         """
-        known = None if known_at is None else moment_of(known_at, self.zone)
-        return self.history.measure(name, moment_of(at, self.zone), known)
+        return self.history.measure(name, moment_of(at, self.zone), self._known_at(known_at))
+
+    def status(self, issue: str, at: When, known_at: When | None = None) -> IssueStatus:
+        """Return the whole status of an issue at T, as far as known by K, as a replay has it.
+
+        Raises:
+            UnknownNameError: by then, no issue of that name was declared.
+            BadValueError: `at` or `known_at` is not a date.
+        """
+        known, moment = self._known(known_at), moment_of(at, self.zone)
+        declared = {each.id: each for each in known.registry.issues_at(moment)}
+        if issue not in declared:
+            raise UnknownNameError("issue", issue, get_close_matches(issue, declared))
+        return issue_status_at(known, moment, declared[issue])
+
+    def measures(self, at: When, known_at: When | None = None) -> tuple[MeasureStatus, ...]:
+        """Return where every measure stands that has been acted on by T, as far as known by K.
+
+        Raises:
+            BadValueError: `at` or `known_at` is not a date.
+        """
+        return measures_at(self._known(known_at), moment_of(at, self.zone))
+
+    def totals(self, at: When, known_at: When | None = None) -> tuple[Total, ...]:
+        """Return what is in force in total at T, as far as known by K.
+
+        Raises:
+            BadValueError: `at` or `known_at` is not a date.
+        """
+        return totals_of(self.measures(at, known_at))
+
+    def findings(self, *issues: str, at: When, known_at: When | None = None) -> tuple[Finding, ...]:
+        """Return what had no place by T on these issues, or on any, as far as known by K.
+
+        Raises:
+            BadValueError: `at` or `known_at` is not a date.
+        """
+        return findings_at(self._known(known_at), moment_of(at, self.zone), issues or None)
 
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log; those that are there already change nothing."""
         self.history.append(events)
+
+    def _known_at(self, known_at: When | None) -> Moment | None:
+        return None if known_at is None else moment_of(known_at, self.zone)
+
+    def _known(self, known_at: When | None) -> KnownHistory:
+        moment = self._known_at(known_at)
+        return KnownHistory(self.history, LAST_MOMENT if moment is None else moment)
 
 
 def index(

@@ -20,7 +20,7 @@ from negotiation.questions.spans import Spans, spans_at
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
 from negotiation.questions.steps_ahead import StepsAhead, steps_ahead
 from negotiation.questions.why import Why, why_at
-from negotiation.times import iso, zone_named
+from negotiation.times import LAST_MOMENT, iso, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -144,7 +144,7 @@ class View:
     def basis(self) -> Basis:
         """What every answer from here rests on."""
         replay, history = self.replay, self.replay.history
-        past = history.read_by(self.moment)
+        last, final = history.last_read(self.moment), history.last_read(LAST_MOMENT)
         return Basis(
             log=replay.contents.name,
             position=replay.contents.position,
@@ -153,8 +153,8 @@ class View:
             at=self.moment,
             known_at=replay.known_at,
             zone=replay.zone,
-            projected=bool(history.readings) and self.moment > history.readings[-1].ends,
-            last_event=past[-1].event.id if past else None,
+            projected=final is not None and self.moment > final.ends,
+            last_event=last.event.id if last is not None else None,
             according_to=replay.according_to,
             supposed=replay.supposed,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -14,12 +13,12 @@ from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.times import FIRST_MOMENT, iso
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, History, Mark, OpenThreat
+    from negotiation.history import Arrangement, Chronicle, History, Mark, MeasureCourse, OpenThreat
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -205,26 +204,26 @@ class Measures:
         }
 
 
-def status_at(history: History, basis: Basis, issues: Sequence[Issue]) -> Status:
+def status_at(history: Chronicle, basis: Basis, issues: Sequence[Issue]) -> Status:
     """Read the status of these issues off a history."""
     moment = basis.at
     measures = measures_at(history, moment)
-    names = {issue.id for issue in issues}
     return Status(
         basis=basis,
         issues=tuple(_issue_status(history, moment, issue, measures) for issue in issues),
         totals=totals_of(measures),
-        findings=findings_at(history, moment, names),
+        findings=findings_at(history, moment, [issue.id for issue in issues]),
     )
 
 
-def findings_at(history: History, moment: Moment, issues: set[str] | None = None) -> tuple[Finding, ...]:
+def issue_status_at(history: Chronicle, moment: Moment, issue: Issue) -> IssueStatus:
+    """Read the status of one issue off a history, whatever else there is."""
+    return _issue_status(history, moment, issue, _statuses(history.measures_on(issue.id), moment))
+
+
+def findings_at(history: Chronicle, moment: Moment, issues: Iterable[str] | None = None) -> tuple[Finding, ...]:
     """Return what had no place by a moment, on these issues or on any, each once."""
-    found = {
-        (finding.event, finding.message): finding
-        for since, about, finding in history.findings
-        if since <= moment and (issues is None or issues & {*about})
-    }
+    found = {(finding.event, finding.message): finding for finding in history.findings_by(moment, issues)}
     return tuple(found.values())
 
 
@@ -234,9 +233,13 @@ def unmoved(measure: str) -> MeasureStatus:
     return _measure_status(history, MeasureState(state=measure_table().lifecycle.initial), FIRST_MOMENT)
 
 
-def measures_at(history: History, moment: Moment) -> tuple[MeasureStatus, ...]:
+def measures_at(history: Chronicle, moment: Moment) -> tuple[MeasureStatus, ...]:
     """Return every measure that has been acted on by a moment, in the order of the first acts."""
-    found = ((measure, measure.at(moment)) for measure in history.measures.values())
+    return _statuses(history.every_measure, moment)
+
+
+def _statuses(measures: Iterable[MeasureCourse], moment: Moment) -> tuple[MeasureStatus, ...]:
+    found = ((measure, measure.at(moment)) for measure in measures)
     return tuple(_measure_status(measure, state, moment) for measure, state in found if state is not None)
 
 
@@ -264,7 +267,7 @@ def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
     )
 
 
-def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment) -> MeasureStatus:
+def _measure_status(history: MeasureCourse, state: MeasureState, moment: Moment) -> MeasureStatus:
     running = state.suspension.at(moment)
     end = state.base.end_after(moment)
     level, suspended = state.levels(moment)
@@ -286,11 +289,9 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
     )
 
 
-def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
+def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
-    about = history.about(issue.id)
-    past = bisect_right(about, moment, key=lambda reading: reading.ends)
     made_by = (state.arrangement.event,) if state.arrangement else ()
     return IssueStatus(
         issue=issue.id,
@@ -306,19 +307,18 @@ def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequ
         measures=own,
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
-        possibly=tuple(each.event.id for each in about if each.begins <= moment < each.ends),
+        possibly=tuple(event.id for event in history.under_way(issue.id, moment)),
         events=tuple(dict.fromkeys((*made_by, *state.events))),
-        last=about[past - 1].event if past else None,
+        last=history.last_about(issue.id, moment),
     )
 
 
-def _claims(history: History, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
+def _claims(history: Chronicle, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
     about: dict[str, list[str]] = {}
     events: dict[str, Event] = {}
-    for claim in history.claims_on(issue):
-        if claim.is_open(moment):
-            events[claim.event.id] = claim.event
-            about.setdefault(claim.event.id, []).append(claim.party)
+    for event, party in history.open_claims(issue, moment):
+        events[event.id] = event
+        about.setdefault(event.id, []).append(party)
     return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())
 
 

@@ -82,6 +82,53 @@ def test_what_was_retracted_is_gone_from_then_on_and_may_come_back() -> None:
     assert phases == ["preliminary_consensus", "dormant", "preliminary_consensus"]
 
 
+def test_a_scheduled_act_has_come_once_the_measure_was_there_for_it() -> None:
+    """A suspension that was out of place does not count as the one that was due; a late announcement makes it count."""
+    act = {"issues": ["tariffs"], "parties": ["US"]}
+    log = events(
+        {**OPENING, "issues": [{"id": "tariffs"}, {"id": "chips"}]},
+        {**act, "kind": "scheduling", "id": "due", "occurred": "2025-02-01", "what": "suspension", "due": "2025-12-01"},
+        {**act, "kind": "suspension", "id": "asleep", "occurred": "2025-03-01", "measure": "duty"},
+        {
+            **act,
+            "kind": "announcement",
+            "id": "announced",
+            "issues": ["chips"],
+            "occurred": "2025-01-02",
+            "known": "2025-05-01",
+            "measure": "duty",
+        },
+    )
+    built = index(contents(log))
+    grown = index(contents(log[:3]))
+    grown.append(log[3:])
+
+    for each in (built, grown):
+        assert [due.event for due in each.status("tariffs", "2025-06", "2025-04").deadlines] == ["due"]
+        assert [due.event for due in each.status("tariffs", "2025-06", "2025-06").deadlines] == []
+        assert [found.event for found in each.findings("tariffs", at="2025-06", known_at="2025-04")] == ["asleep"]
+        assert each.findings("tariffs", at="2025-06") == ()
+
+
+def test_a_word_that_is_to_come_becomes_one_that_acts_on_measures_settle() -> None:
+    """Once a suspension is scheduled, those that were there before are looked at again."""
+    act = {"issues": ["tariffs"], "parties": ["US"], "measure": "duty"}
+    due = {"kind": "scheduling", "id": "due", "issues": ["tariffs"], "parties": ["US"], "what": "suspension"}
+    log = events(
+        OPENING,
+        {**act, "kind": "announcement", "id": "announced", "occurred": "2025-01-02"},
+        {**act, "kind": "suspension", "id": "asleep", "occurred": "2025-03-01"},
+        {**due, "occurred": "2025-02-01", "known": "2025-04-01", "due": "2025-12-01"},
+    )
+    grown = index(contents(log[:3]))
+    grown.append(log[3:])
+
+    for known_at in ("2025-03-15", "2025-05", None):
+        expected = replay(contents(log), known_at).status("tariffs", at="2025-06")["tariffs"]
+        assert grown.status("tariffs", "2025-06", known_at) == expected
+        assert expected.deadlines == ()
+
+
 def test_an_index_knows_which_issues_there_are() -> None:
     """A misspelt issue is an error, not an answer; a measure on which nobody has acted has no state."""
     asked = index("us-china-2025")

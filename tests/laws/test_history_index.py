@@ -1,4 +1,4 @@
-"""Law 8 for the history index: what is looked up at (T, K) is what a fold up to K has at T, whatever was appended when.
+"""Law 8 for the history index: the status that is looked up at (T, K) is that of a fold up to K, whatever came when.
 
 NEGOTIATION_LAW_EXAMPLES lengthens the run.
 """
@@ -15,15 +15,21 @@ from given import event
 from laws.random_logs import random_log
 from laws.strategies import MEASURES, QUESTIONS, logs
 from laws.test_laws import LAW
-from negotiation.history import HistoryIndex, fold, log_zone
-from negotiation.questions.basis import moment_of
+from negotiation.events import Issue
+from negotiation.history import fold, log_zone
+from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
+from negotiation.questions.basis import Basis, moment_of
+from negotiation.questions.status import findings_at, issue_status_at, status_at
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from random import Random
+    from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
+    from negotiation.history import History, Reading
 
 ISSUES = ("tariffs", "chips", "unheard-of")
 
@@ -32,17 +38,51 @@ def differences(
     index: HistoryIndex, log: Sequence[Event], asked: Iterable[tuple[Moment, Moment | None]], voice: str | None = None
 ) -> Iterator[str]:
     """Yield where the index says something else than a fold."""
-    issues = {issue for each in log for issue in each.concerns} | {*ISSUES}
-    measures = {each.refers_to for each in log if each.refers_to} | {*MEASURES}
     for at, known_at in asked:
         history = fold(log, known_at, voice)
-        for issue in issues:
-            if index.issue(issue, at, known_at) != history.issue(issue).at(at):
-                yield f"issue {issue} at {at}, known at {known_at}"
-        for measure in measures:
-            found = history.measures.get(measure)
-            if index.measure(measure, at, known_at) != (found.at(at) if found else None):
-                yield f"measure {measure} at {at}, known at {known_at}"
+        for what in (*_states(index, history, log, at, known_at), *_statuses(index, history, log, at, known_at)):
+            yield f"{what} at {at!r}, known at {known_at!r}"
+
+
+def _states(
+    index: HistoryIndex, history: History, log: Sequence[Event], at: Moment, known_at: Moment | None
+) -> Iterator[str]:
+    for name in {issue for each in log for issue in each.concerns} | {*ISSUES}:
+        if index.issue(name, at, known_at) != history.issue(name).at(at):
+            yield f"issue {name}"
+    for name in {each.refers_to for each in log if each.refers_to} | {*MEASURES}:
+        found = history.measures.get(name)
+        if index.measure(name, at, known_at) != (found.at(at) if found else None):
+            yield f"measure {name}"
+
+
+def _statuses(
+    index: HistoryIndex, history: History, log: Sequence[Event], at: Moment, known_at: Moment | None
+) -> Iterator[str]:
+    known = KnownHistory(index, LAST_MOMENT if known_at is None else known_at)
+    asked = _basis(at, known_at, history.zone)
+    declared = [Issue(id=name) for name in sorted({issue for each in log for issue in each.concerns} | {*ISSUES})]
+    expected = status_at(history, asked, declared)
+    if status_at(known, asked, declared) != expected:
+        yield "status"
+    if tuple(issue_status_at(known, at, issue) for issue in declared) != expected.issues:
+        yield "status of single issues"
+    if tuple(issue_status_at(history, at, issue) for issue in declared) != expected.issues:
+        yield "status of single issues, folded"
+    if findings_at(known, at) != findings_at(history, at):
+        yield "findings"
+    if _name(known.last_read(at)) != _name(history.last_read(at)):
+        yield "the last event"
+
+
+def _basis(at: Moment, known_at: Moment | None, zone: ZoneInfo) -> Basis:
+    return Basis(
+        log="", position=0, head="", rules="", at=at, known_at=known_at, zone=zone, projected=False, last_event=None
+    )
+
+
+def _name(reading: Reading | None) -> str | None:
+    return reading.event.id if reading is not None else None
 
 
 def moments(log: Sequence[Event]) -> list[Moment]:

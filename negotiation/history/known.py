@@ -1,0 +1,173 @@
+"""What is known by one K, looked up in a history index: what questions about a status ask of a history.
+
+It answers as the fold up to K does (law 8), without folding; who asks at many (T, K) takes one for each K.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from negotiation.history.issue import DORMANT_STATE, IssueState
+from negotiation.history.measure import MeasureState
+from negotiation.history.passage import states_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from zoneinfo import ZoneInfo
+
+    from negotiation.errors import Finding
+    from negotiation.events import Event
+    from negotiation.history.history import Scheduled
+    from negotiation.history.index import HistoryIndex
+    from negotiation.history.passage import Passage, StandingClaim
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.versions import Stack
+    from negotiation.times import Moment
+
+State = TypeVar("State", IssueState, MeasureState)
+
+
+@attrs.frozen(eq=False)
+class KnownCourse(Generic[State]):
+    """An issue or a measure over the whole of time, as known by one K: a stack of passages."""
+
+    id: str
+    top: Stack[State]
+
+    def passage(self, moment: Moment) -> Passage[State] | None:
+        """Return the last passage that had begun by a moment."""
+        node = self.top.up_to(moment) if self.top is not None else None
+        return node.entry if node is not None else None
+
+    @property
+    def states(self) -> Iterator[tuple[Moment, State]]:
+        """Every state with the moment from which on it holds, the latest first."""
+        return states_of(self.top)
+
+
+class KnownIssue(KnownCourse[IssueState]):
+    """An issue as known by one K."""
+
+    def at(self, moment: Moment) -> IssueState:
+        """Return the state at a moment."""
+        passage = self.passage(moment)
+        return DORMANT_STATE if passage is None else passage.at(moment)
+
+
+class KnownMeasure(KnownCourse[MeasureState]):
+    """A measure as known by one K."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The parties whose measure it is."""
+        return self.top.entry.owners if self.top is not None else ()
+
+    def at(self, moment: Moment) -> MeasureState | None:
+        """Return the state at a moment, None before the measure's first act."""
+        passage = self.passage(moment)
+        state = passage.at(moment) if passage is not None else None
+        return None if state is None or state.state == "new" else state
+
+
+class KnownHistory:
+    """Everything as known by one K; see the module.
+
+    Args:
+        index: the index of the log.
+        known_at: K.
+
+    Attributes:
+        zone: the log's zone.
+        registry: the declared parties and issues.
+    """
+
+    def __init__(self, index: HistoryIndex, known_at: Moment) -> None:
+        self._index = index
+        self._known_at = known_at
+        self.zone: ZoneInfo = index.zone
+        self.registry: Registry = index.registry(known_at)
+
+    def issue(self, name: str) -> KnownIssue:
+        """Return an issue over the whole of time, empty where nothing has happened."""
+        versions = self._index.issues.get(name)
+        return KnownIssue(name, versions.top(self._known_at) if versions is not None else None)
+
+    def measure(self, name: str) -> KnownMeasure:
+        """Return a measure over the whole of time, empty where nothing is said of it."""
+        versions = self._index.measures.get(name)
+        return KnownMeasure(name, versions.top(self._known_at) if versions is not None else None)
+
+    @cached_property
+    def every_measure(self) -> tuple[KnownMeasure, ...]:
+        """The measures that have been acted on, in the order of the first acts."""
+        return self._acted_on(self._index.measures)
+
+    def measures_on(self, issue: str) -> tuple[KnownMeasure, ...]:
+        """Return the measures that may ever act on an issue, in the order of the first acts."""
+        return self._acted_on(self._index.measures_of.get(issue, ()))
+
+    def last_read(self, moment: Moment) -> Reading | None:
+        """Return the last event that had happened by a moment."""
+        return self._index.roll.last(moment, self._known_at)
+
+    def last_about(self, issue: str, moment: Moment) -> Event | None:
+        """Return the last event in the world that had happened by a moment and concerns an issue."""
+        passage = self.issue(issue).passage(moment)
+        return passage.reading.event if passage is not None else None
+
+    def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
+        """Return the events on an issue that may have happened by a moment and may still be to come."""
+        roll = self._index.rolls.get(issue)
+        readings = roll.under_way(moment, self._known_at) if roll is not None else ()
+        return tuple(reading.event for reading in readings)
+
+    def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
+        """Return what is claimed on an issue at a moment: the event that says so, and the party of which it does."""
+        claims = [each for each in self._claims(issue, moment) if each.moot is None or moment < each.moot]
+        claims.sort(key=lambda claim: claim.reading.key)
+        return [(claim.reading.event, claim.party) for claim in claims]
+
+    def scheduled_on(self, issue: str, moment: Moment) -> list[Scheduled]:
+        """Return what is set for a date on an issue, and still to come."""
+        passage = self.issue(issue).passage(moment)
+        return [each for each in passage.scheduled if each.is_ahead(moment)] if passage is not None else []
+
+    def findings_by(self, moment: Moment, issues: Iterable[str] | None = None) -> list[Finding]:
+        """Return what had no place by a moment, on some issues or on any, in reading order."""
+        if issues is None:
+            names, measures = [*self._index.issues], [*self._index.measures]
+        else:
+            names = [*issues]
+            measures = [*dict.fromkeys(name for issue in names for name in self._index.measures_of.get(issue, ()))]
+        found: list[tuple[tuple[Moment, int, int, str], int, Finding]] = []
+        courses: list[KnownMeasure | KnownIssue] = [*map(self.measure, measures), *map(self.issue, names)]
+        for course in courses:
+            passage = course.passage(moment)
+            for node in (passage.found if passage is not None else None) or ():
+                about = node.reading.event.concerns
+                if isinstance(course, KnownIssue):
+                    place = about.index(course.id)
+                elif issues is None or {*issues} & {*about}:
+                    place = -1
+                else:
+                    continue
+                found += [(node.reading.key, place, finding) for finding in node.findings]
+        found.sort(key=lambda each: each[:2])
+        return [finding for _, _, finding in found]
+
+    def _acted_on(self, names: Iterable[str]) -> tuple[KnownMeasure, ...]:
+        acted = ((each.top.entry.first, each) for name in names if (each := self.measure(name)).top is not None)
+        found = [(first.key, each) for first, each in acted if first is not None]
+        return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+    def _claims(self, issue: str, moment: Moment) -> Iterator[StandingClaim]:
+        measures = self._index.measures_of.get(issue, ())
+        courses: list[KnownMeasure | KnownIssue] = [self.issue(issue), *map(self.measure, measures)]
+        for course in courses:
+            passage = course.passage(moment)
+            if passage is not None:
+                yield from (claim for claim in passage.claims if issue in claim.issues)

@@ -1,0 +1,108 @@
+"""Passages: a reading, and what is so from it on until the next, as the history index keeps it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from negotiation.errors import Finding
+    from negotiation.history.dated import Dated
+    from negotiation.history.history import Scheduled
+    from negotiation.history.reading import Reading
+    from negotiation.times import Moment
+
+State = TypeVar("State")
+
+
+class StandingClaim(NamedTuple):
+    """What a reading says of a party that has not said so itself by then.
+
+    Attributes:
+        reading: who says so.
+        party: of whom.
+        subject: on what.
+        issues: the issues concerned.
+        moot: from when on it can no longer be confirmed.
+    """
+
+    reading: Reading
+    party: str
+    subject: tuple[object, ...]
+    issues: tuple[str, ...]
+    moot: Moment | None
+
+
+class Found:
+    """What was found odd about a reading, behind all that was found before. Nothing found at all is None."""
+
+    __slots__ = ("before", "findings", "reading")
+
+    def __init__(self, reading: Reading, findings: Sequence[Finding], before: Found | None) -> None:
+        self.reading = reading
+        self.findings = tuple(findings)
+        self.before = before
+
+    def __iter__(self) -> Iterator[Found]:
+        """Yield this and all before, the latest first."""
+        node: Found | None = self
+        while node is not None:
+            yield node
+            node = node.before
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Found):
+            return NotImplemented
+        one: Found | None = self
+        two: Found | None = other
+        while one is not two:  # from where they are one and the same, all before is the same too
+            if one is None or two is None or one.reading is not two.reading or one.findings != two.findings:
+                return False
+            one, two = one.before, two.before
+        return True
+
+    def __hash__(self) -> int:
+        return hash(self.reading.event.id)
+
+
+class Passage(NamedTuple, Generic[State]):
+    """A reading, and what is so from it on if nothing else were read.
+
+    Attributes:
+        reading: the reading.
+        moments, states: its own state and those that timers make of it, by the moments from which on they hold.
+        first: the first act on the measure.
+        claims: what others have said, and the parties have not said themselves.
+        scheduled: what is set for a date and has not come.
+        found: what was found odd up to here.
+    """
+
+    reading: Reading
+    moments: tuple[Moment, ...]
+    states: tuple[State, ...]
+    first: Reading | None = None
+    claims: tuple[StandingClaim, ...] = ()
+    scheduled: tuple[Scheduled, ...] = ()
+    found: Found | None = None
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose measure it is; nobody's before the first act on it."""
+        return self.first.event.owners if self.first is not None else ()
+
+    def at(self, moment: Moment) -> State:
+        """Return the state at a moment that is not before the reading."""
+        return self.states[bisect_right(self.moments, moment) - 1]
+
+
+def states_of(top: Dated[Passage[State]] | None) -> Iterator[tuple[Moment, State]]:
+    """Yield every state of a stack of passages with the moment from which on it holds, the latest first."""
+    limit: Moment | None = None
+    for node in top or ():
+        passage = node.entry
+        for moment, state in zip(reversed(passage.moments), reversed(passage.states), strict=True):
+            if limit is None or moment < limit:
+                yield moment, state
+                limit = moment
