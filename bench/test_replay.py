@@ -9,7 +9,7 @@ import pytest
 from bench import generator
 from negotiation.history import HistoryIndex, fold
 from negotiation.logs import open_log
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable

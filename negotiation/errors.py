@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Severity = Literal["error", "warning", "info"]
 
@@ -60,6 +60,20 @@ class Finding:
         lines += [f"    {self.excerpt}"] if self.excerpt else []
         lines += [f"    {self.hint}"] if self.hint else []
         return "\n".join(lines)
+
+
+def closest(name: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Return the names, at most `n`, that somebody may have meant who named one that is not there.
+
+    Args:
+        name: what was named.
+        known: the names that there are.
+        n: at most how many to return.
+        cutoff: how alike they must be, from 0 to 1.
+    """
+    from difflib import get_close_matches  # which only a mistake needs
+
+    return get_close_matches(name, [*known], n, cutoff)
 
 
 class NegotiationError(Exception):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from zoneinfo import ZoneInfo
 
-    from negotiation.questions import Replay, View
+    from negotiation.questions.replay import Replay, View
 
 FORMATS = ("text", "json", "jsonl", "csv", "md")
 _FILE = click.Path(dir_okay=False)
@@ -72,7 +72,7 @@ class Question:
     def replay(self) -> Replay:
         """Replay the log up to K, by default today."""
         from negotiation.history import log_zone
-        from negotiation.questions import replay
+        from negotiation.questions.replay import replay
         from negotiation.times import zone_named
 
         contents = self.contents()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.history import IssueState, MeasureState
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
 
 
