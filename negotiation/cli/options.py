@@ -12,6 +12,7 @@ import click
 
 from negotiation.errors import BadValueError
 from negotiation.logs import DEFAULT_LOG, Contents, open_log
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,8 +55,8 @@ class ZoneType(click.ParamType[str]):
             self.fail(str(fault), param, ctx)
 
 
-@attrs.frozen(kw_only=True)
-class Question:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Question(Value):
     """What the reading options say: the log and the two dates."""
 
     log: str

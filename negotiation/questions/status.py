@@ -12,6 +12,7 @@ from negotiation.history import MeasureHistory, MeasureState, Timeline
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.times import FIRST_MOMENT, iso
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(kw_only=True)
-class MeasureStatus:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class MeasureStatus(Value):
     """Where a measure stands: its state, what is in force of it, what sleeps.
 
     `until` is the end of the state, `suspended_until` the end of a suspension, also of a part.
@@ -81,8 +82,8 @@ class MeasureStatus:
         }
 
 
-@attrs.frozen(kw_only=True)
-class OpenClaim:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class OpenClaim(Value):
     """What somebody says that others did, and they have not said themselves."""
 
     event: Event
@@ -99,8 +100,8 @@ class OpenClaim:
         }
 
 
-@attrs.frozen(kw_only=True)
-class IssueStatus:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class IssueStatus(Value):
     """Where one issue stands."""
 
     issue: str
@@ -143,8 +144,8 @@ class IssueStatus:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Total:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Total(Value):
     """The sum of the levels in force of a party's measures with the same unit and scope, and of what of them sleeps."""
 
     party: str
@@ -164,8 +165,8 @@ class Total:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Status:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Status(Value):
     """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
 
     basis: Basis
@@ -186,8 +187,8 @@ class Status:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Measures:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Measures(Value):
     """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
 
     basis: Basis
