@@ -10,7 +10,7 @@ from bench import generator
 from negotiation.history import fold
 from negotiation.history.index import HistoryIndex
 from negotiation.logs import open_log
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable

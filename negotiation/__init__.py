@@ -57,38 +57,25 @@ if TYPE_CHECKING:
         Threat,
         Withdrawal,
     )
-    from negotiation.logs import Contents, Expect, JsonLinesLog, Log, Stored, open_log, shipped_logs
+    from negotiation.logs import Contents, JsonLinesLog, Stored, open_log, shipped_logs
     from negotiation.logs.checkpoint import Checkpoint
     from negotiation.logs.kept import read_checkpoint, read_key, read_proof, read_verifier
     from negotiation.logs.proof import Proof
+    from negotiation.logs.protocol import Expect, Log
     from negotiation.logs.prove import checkpoint, prove
     from negotiation.logs.verify import Verified, verify, verify_proof
-    from negotiation.questions import (
-        Basis,
-        Change,
-        Comparison,
-        Deadlines,
-        Difference,
-        Index,
-        IssueStatus,
-        Measures,
-        MeasureStatus,
-        Preview,
-        Replay,
-        Spans,
-        Status,
-        StepsAhead,
-        View,
-        WhatIf,
-        Why,
-        difference,
-        in_our_knowledge,
-        in_the_world,
-        index,
-        preview,
-        replay,
-        what_if,
-    )
+    from negotiation.questions.basis import Basis
+    from negotiation.questions.comparison import Comparison, in_our_knowledge, in_the_world
+    from negotiation.questions.difference import Change, Difference, difference
+    from negotiation.questions.due import Deadlines
+    from negotiation.questions.index import Index, index
+    from negotiation.questions.preview import Preview, preview
+    from negotiation.questions.replay import Replay, View, replay
+    from negotiation.questions.spans import Spans
+    from negotiation.questions.status import IssueStatus, Measures, MeasureStatus, Status
+    from negotiation.questions.steps_ahead import StepsAhead
+    from negotiation.questions.whatif import WhatIf, what_if
+    from negotiation.questions.why import Why
 
 _HOMES = {
     "negotiation.codec": ("correction", "decode", "encode", "retraction"),
@@ -134,46 +121,25 @@ _HOMES = {
         "Threat",
         "Withdrawal",
     ),
-    "negotiation.logs": (
-        "Contents",
-        "Expect",
-        "JsonLinesLog",
-        "Log",
-        "Stored",
-        "open_log",
-        "shipped_logs",
-    ),
+    "negotiation.logs": ("Contents", "JsonLinesLog", "Stored", "open_log", "shipped_logs"),
     "negotiation.logs.checkpoint": ("Checkpoint",),
     "negotiation.logs.kept": ("read_checkpoint", "read_key", "read_proof", "read_verifier"),
     "negotiation.logs.proof": ("Proof",),
+    "negotiation.logs.protocol": ("Expect", "Log"),
     "negotiation.logs.prove": ("checkpoint", "prove"),
     "negotiation.logs.verify": ("Verified", "verify", "verify_proof"),
-    "negotiation.questions": (
-        "Basis",
-        "Change",
-        "Comparison",
-        "Deadlines",
-        "Difference",
-        "Index",
-        "IssueStatus",
-        "MeasureStatus",
-        "Measures",
-        "Preview",
-        "Replay",
-        "Spans",
-        "Status",
-        "StepsAhead",
-        "View",
-        "WhatIf",
-        "Why",
-        "difference",
-        "in_our_knowledge",
-        "in_the_world",
-        "index",
-        "preview",
-        "replay",
-        "what_if",
-    ),
+    "negotiation.questions.basis": ("Basis",),
+    "negotiation.questions.comparison": ("Comparison", "in_our_knowledge", "in_the_world"),
+    "negotiation.questions.difference": ("Change", "Difference", "difference"),
+    "negotiation.questions.due": ("Deadlines",),
+    "negotiation.questions.index": ("Index", "index"),
+    "negotiation.questions.preview": ("Preview", "preview"),
+    "negotiation.questions.replay": ("Replay", "View", "replay"),
+    "negotiation.questions.spans": ("Spans",),
+    "negotiation.questions.status": ("IssueStatus", "MeasureStatus", "Measures", "Status"),
+    "negotiation.questions.steps_ahead": ("StepsAhead",),
+    "negotiation.questions.whatif": ("WhatIf", "what_if"),
+    "negotiation.questions.why": ("Why",),
 }
 _HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 

@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from negotiation.value import Value
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 Severity = Literal["error", "warning", "info"]
 
 
-@attrs.frozen(kw_only=True)
-class Finding:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Finding(Value):
     """Something about the data that a person should look at.
 
     Attributes:
@@ -62,11 +64,25 @@ class Finding:
         return "\n".join(lines)
 
 
+def closest(name: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
+    """Return the names, at most `n`, that somebody may have meant who named one that is not there.
+
+    Args:
+        name: what was named.
+        known: the names that there are.
+        n: at most how many to return.
+        cutoff: how alike they must be, from 0 to 1.
+    """
+    from difflib import get_close_matches  # which only a mistake needs
+
+    return get_close_matches(name, [*known], n, cutoff)
+
+
 class NegotiationError(Exception):
     """The root of every exception that this package raises on purpose."""
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class BadValueError(NegotiationError, ValueError):
     """A value that the format does not allow: `code` and `hint` as in a finding.
 
@@ -82,7 +98,7 @@ class BadValueError(NegotiationError, ValueError):
         return f"{self.message} {self.hint}".rstrip()
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class InvalidLogError(NegotiationError):
     """A log that cannot be read as a log: every finding of severity `error`, in the order of the file."""
 
@@ -93,7 +109,7 @@ class InvalidLogError(NegotiationError):
         return "\n".join(str(finding) for finding in self.findings)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class InvalidEventsError(NegotiationError):
     """Events that may not be appended: nothing was written."""
 
@@ -105,7 +121,7 @@ class InvalidEventsError(NegotiationError):
         return f"nothing was appended to {self.name}:\n{reasons}"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class AppendConflictError(NegotiationError):
     """The log is not where the writer thought it was: nothing was written."""
 
@@ -123,7 +139,7 @@ class AppendConflictError(NegotiationError):
         )
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class DivergedLogError(NegotiationError):
     """A log that cannot take over what another holds, because it holds something else: nothing was written."""
 
@@ -138,7 +154,7 @@ class DivergedLogError(NegotiationError):
         )
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class UnknownNameError(NegotiationError, LookupError):
     """An issue, measure, event or log that is not there, with the names that are closest to it."""
 
@@ -152,7 +168,7 @@ class UnknownNameError(NegotiationError, LookupError):
         return f"there is no {self.what} {self.name!r}. {remedy}".rstrip()
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class UnreadableLogError(NegotiationError):
     """A log that exists by name but cannot be opened or read."""
 
@@ -163,7 +179,7 @@ class UnreadableLogError(NegotiationError):
         return f"{self.name}: unreadable: {self.reason}"
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class LifecycleError(NegotiationError):
     """A declared state machine that does not hold together: every fault that the checks found."""
 
@@ -174,7 +190,7 @@ class LifecycleError(NegotiationError):
         return f"the lifecycle of the {self.lifecycle} is wrong: " + "; ".join(self.faults)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class InvalidProofError(NegotiationError):
     """A checkpoint, a proof or a key that cannot be read as one."""
 
@@ -184,7 +200,7 @@ class InvalidProofError(NegotiationError):
         return str(self.finding)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class NotProvenError(NegotiationError):
     """What was to be proven or signed does not hold: every finding that says why. Nothing was written."""
 
@@ -195,7 +211,7 @@ class NotProvenError(NegotiationError):
         return "\n".join(str(finding) for finding in self.findings)
 
 
-@attrs.frozen(eq=False)
+@attrs.frozen(eq=False, repr=False)
 class MissingExtraError(NegotiationError):
     """A part of the package that needs another one, which is not installed."""
 

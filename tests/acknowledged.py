@@ -10,7 +10,7 @@ from negotiation.logs.tree import leaf_data, leaf_hash, root
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
 
 
 def check_log(log: Log, acknowledged: Iterable[str]) -> int:

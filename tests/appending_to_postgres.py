@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.events import Event
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
 
 
 def batches(name: str, size: int) -> Iterator[list[Event]]:

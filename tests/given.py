@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import decode, encode
 from negotiation.logs import Contents, Stored, validate
-from negotiation.questions import Replay, replay
+from negotiation.questions.replay import Replay, replay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiation.events import Event
-    from negotiation.questions import IssueStatus, MeasureStatus
+    from negotiation.questions.status import IssueStatus, MeasureStatus
 
 Record = dict[str, Any]
 

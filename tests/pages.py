@@ -11,7 +11,7 @@ from negotiation.formats.visible import visible
 from negotiation.page import page
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay, View
+    from negotiation.questions.replay import Replay, View
 
 DATA = re.compile(r'<script type="application/json" id="data">(.*?)</script>', re.DOTALL)
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.events import Event
-    from negotiation.logs import Expect, Log, Stored
+    from negotiation.logs import Stored
+    from negotiation.logs.protocol import Expect, Log
 
 OWNER, WRITER, READER, STRANGER = "keeper", "writer", "reader", "stranger"
 _COUNT = count(1)

@@ -6,7 +6,9 @@ no traceback through that belongs to the data or the user.
 
 from __future__ import annotations
 
+import atexit
 import codecs
+import gc
 import io
 import os
 import sys
@@ -20,9 +22,13 @@ UNKNOWN: Final = 4
 CONFLICT: Final = 5
 INTERRUPTED: Final = 130
 
+_OBJECTS_BEFORE_A_COLLECTION: Final = 50_000  # an answer makes fewer: looking for rings of garbage costs a tenth of it
+
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.set_threshold(_OBJECTS_BEFORE_A_COLLECTION)
+    atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for rings in it
     sys.stdout = sys.stdout or _nowhere()  # None where somebody closed it, as in `>&-`
     sys.stderr = sys.stderr or _nowhere()
     codecs.register_error("negotiation.escape", _escaped)

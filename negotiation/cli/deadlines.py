@@ -11,7 +11,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import Deadlines
+    from negotiation.questions.due import Deadlines
 
 _WITHIN = re.compile(r"([0-9]{1,4})\s*([dw])")
 _UNITS = {"d": "days", "w": "weeks"}

@@ -10,7 +10,7 @@ import click
 from negotiation.cli.options import DateType, Question, output_options, reading_options, today
 
 if TYPE_CHECKING:
-    from negotiation.questions import Comparison
+    from negotiation.questions.comparison import Comparison
 
 _DATE = DateType()
 
@@ -43,7 +43,7 @@ def diff(question: Question, words: tuple[str, ...], known: tuple[str, str] | No
 
 
 def _in_the_world(question: Question, dates: tuple[str, str], issues: tuple[str, ...]) -> Comparison:
-    from negotiation.questions import in_the_world
+    from negotiation.questions.comparison import in_the_world
 
     context = click.get_current_context()
     first, second = (_DATE.convert(date, None, context) for date in dates)
@@ -52,7 +52,7 @@ def _in_the_world(question: Question, dates: tuple[str, str], issues: tuple[str,
 
 
 def _in_our_knowledge(question: Question, known: tuple[str, str], issues: tuple[str, ...]) -> Comparison:
-    from negotiation.questions import in_our_knowledge
+    from negotiation.questions.comparison import in_our_knowledge
 
     if question.known_at is not None:
         raise click.UsageError("--known names both states of knowledge; leave --known-at out.")

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from negotiation.cli.options import Question
     from negotiation.logs import Contents
-    from negotiation.questions import View
     from negotiation.questions.arrivals import Arriving
+    from negotiation.questions.replay import View
 
 _SECONDS = 1.0
 

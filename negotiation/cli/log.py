@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from negotiation.events import Event
-    from negotiation.questions import View
     from negotiation.questions.arrivals import Arriving
+    from negotiation.questions.replay import View
 
 
 @click.command(short_help="events in order, filtered")

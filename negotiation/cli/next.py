@@ -9,7 +9,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import StepsAhead
+    from negotiation.questions.steps_ahead import StepsAhead
 
 
 @click.command(short_help="which steps, by whom, would move an issue")

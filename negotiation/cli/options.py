@@ -12,13 +12,14 @@ import click
 
 from negotiation.errors import BadValueError
 from negotiation.logs import DEFAULT_LOG, Contents, open_log
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
     from zoneinfo import ZoneInfo
 
-    from negotiation.questions import Replay, View
+    from negotiation.questions.replay import Replay, View
 
 FORMATS = ("text", "json", "jsonl", "csv", "md")
 _FILE = click.Path(dir_okay=False)
@@ -54,8 +55,8 @@ class ZoneType(click.ParamType[str]):
             self.fail(str(fault), param, ctx)
 
 
-@attrs.frozen(kw_only=True)
-class Question:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Question(Value):
     """What the reading options say: the log and the two dates."""
 
     log: str
@@ -72,7 +73,7 @@ class Question:
     def replay(self) -> Replay:
         """Replay the log up to K, by default today."""
         from negotiation.history import log_zone
-        from negotiation.questions import replay
+        from negotiation.questions.replay import replay
         from negotiation.times import zone_named
 
         contents = self.contents()

@@ -10,7 +10,7 @@ import click
 from negotiation.cli.options import DateType, Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import Steps
+    from negotiation.questions.records import Steps
 
 
 @click.command(short_help="everything that changed, step by step")

@@ -9,7 +9,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import Whole
+    from negotiation.questions.records import Whole
 
 
 @click.command(short_help="one event whole")

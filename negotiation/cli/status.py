@@ -19,7 +19,8 @@ from negotiation.cli.options import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.questions import Status, View
+    from negotiation.questions.replay import View
+    from negotiation.questions.status import Status
 
 
 @click.command(short_help="where each issue stands")

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiation.events import Event
-    from negotiation.questions import Replay, WhatIf
+    from negotiation.questions.replay import Replay
+    from negotiation.questions.whatif import WhatIf
 
 
 @click.command(short_help="the same questions with hypothetical events, nothing written")
@@ -31,7 +32,7 @@ def whatif(question: Question, words: tuple[str, ...], issues: tuple[str, ...]) 
     negotiation whatif leader_approval id=deal occurred=2025-10-30 issues=tariffs parties=US,CN --known-at 2025-10-27
     negotiation whatif my.jsonl --at 2026-12-31 --issue tariffs
     """
-    from negotiation.questions import what_if
+    from negotiation.questions.whatif import what_if
 
     real, drafts = question.replay(), drafts_of(words)
     with drafts.placed():

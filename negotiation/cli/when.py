@@ -9,7 +9,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import Spans
+    from negotiation.questions.spans import Spans
 
 
 @click.command(short_help="the spans in which a state held")

@@ -9,7 +9,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions import Why
+    from negotiation.questions.why import Why
 
 
 @click.command(short_help="the events, sources and voices that made a status")

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from negotiation.events import Event
-    from negotiation.logs import Contents, Log
+    from negotiation.logs import Contents
+    from negotiation.logs.protocol import Log
     from negotiation.questions.preview import Preview
 
 

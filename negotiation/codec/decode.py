@@ -7,13 +7,12 @@ What needs the rest of the log (is the issue declared, is the id new) is not che
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from negotiation.codec.upcast import upcast
-from negotiation.errors import BadValueError
+from negotiation.errors import BadValueError, closest
 from negotiation.events import KINDS, Event
 
 if TYPE_CHECKING:
@@ -46,7 +45,7 @@ def decode(record: Mapping[str, Any]) -> Event | list[BadValueError]:
 
 
 def _unknown_kind(kind: object) -> BadValueError:
-    near = get_close_matches(str(kind), KINDS, n=1)
+    near = closest(str(kind), KINDS, n=1)
     hint = f"Did you mean {near[0]}?" if near else f"The kinds are {', '.join(KINDS)}."
     return BadValueError("unknown-kind", f"{kind!r} is not a kind of event.", hint)
 
@@ -56,7 +55,7 @@ def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValu
     faults = []
     for key in values:
         if key not in known:
-            near = get_close_matches(key, known, n=1)
+            near = closest(key, known, n=1)
             hint = f"Did you mean {near[0]}?" if near else f"Its fields are {', '.join(known)}."
             faults.append(BadValueError("unknown-field", f"a {cls.kind} has no field {key!r}.", hint))
     return faults

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.logs import Contents
-    from negotiation.questions import View
     from negotiation.questions.over_time import Rectangle, Subject
+    from negotiation.questions.replay import View
 
 Row = dict[str, Any]
 

@@ -8,8 +8,9 @@ from typing import Any
 from negotiation.codec import encode
 from negotiation.formats.rows import rows
 from negotiation.logs.line import line_of
-from negotiation.questions import Listing, Measures, Status
 from negotiation.questions.arrivals import Arrivals
+from negotiation.questions.records import Listing
+from negotiation.questions.status import Measures, Status
 
 
 def render(answer: Any) -> str:

@@ -7,28 +7,27 @@ from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
-from negotiation.questions import (
-    Checked,
-    Comparison,
-    Deadlines,
-    Difference,
-    Listing,
-    Measures,
-    Spans,
-    Status,
-    Steps,
-    StepsAhead,
-    WhatIf,
-    Whole,
-    Why,
-    step_row,
-)
+from negotiation.formats.words import steps_in_words
+from negotiation.questions.check import Checked
+from negotiation.questions.comparison import Comparison
+from negotiation.questions.difference import Difference
+from negotiation.questions.due import Deadlines
+from negotiation.questions.records import Listing, Steps, Whole, step_row
+from negotiation.questions.spans import Spans
+from negotiation.questions.status import Measures, Status
+from negotiation.questions.steps_ahead import StepsAhead
+from negotiation.questions.whatif import WhatIf
+from negotiation.questions.why import Why
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from negotiation.events import Event
-    from negotiation.questions import Basis, Change, Due, IssueStatus, MeasureStatus, Reason
+    from negotiation.questions.basis import Basis
+    from negotiation.questions.difference import Change
+    from negotiation.questions.due import Due
+    from negotiation.questions.status import IssueStatus, MeasureStatus
+    from negotiation.questions.why import Reason
 
 Row = dict[str, Any]
 
@@ -149,11 +148,6 @@ def basis_columns(basis: Basis) -> Row:
 def joined(values: Sequence[str]) -> str:
     """Return several values in one cell."""
     return "; ".join(values)
-
-
-def steps_in_words(steps: Mapping[str, tuple[str, ...]]) -> str:
-    """Return who has taken, or must take, which step."""
-    return "; ".join(f"{step.replace('_', ' ')}: {', '.join(parties)}" for step, parties in steps.items() if parties)
 
 
 def _issue(issue: IssueStatus) -> Row:

@@ -19,6 +19,7 @@ from negotiation.lifecycles import compiled
 from negotiation.lifecycles.declaration import Lifecycle, fire
 from negotiation.lifecycles.issue import ISSUE
 from negotiation.lifecycles.measure import MEASURE
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +28,8 @@ RULES_VERSION = 1
 """Raised when the reading rule, the schedules or the vouching change what an answer says."""
 
 
-@attrs.frozen
-class Table:
+@attrs.frozen(eq=False, repr=False)
+class Table(Value):
     """A compiled lifecycle.
 
     Attributes:

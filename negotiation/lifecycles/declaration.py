@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from negotiation.value import Value
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
@@ -19,8 +21,8 @@ if TYPE_CHECKING:
     from transitions.core import Transition
 
 
-@attrs.frozen
-class Move:
+@attrs.frozen(eq=False, repr=False)
+class Move(Value):
     """One row of a declaration.
 
     Attributes:
@@ -43,8 +45,8 @@ class Move:
         return self.when or self.unless
 
 
-@attrs.frozen(kw_only=True)
-class Lifecycle:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Lifecycle(Value):
     """A declared state machine.
 
     Attributes:

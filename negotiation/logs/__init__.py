@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from negotiation.logs.contents import Contents, Stored
-from negotiation.logs.info import LogInfo
 from negotiation.logs.jsonl import JsonLinesLog
 from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.open import create_log, open_log
-from negotiation.logs.protocol import Expect, Log
 from negotiation.logs.shipped import DEFAULT_LOG, data_folder, shipped_logs
 from negotiation.logs.validate import validate
 
 __all__ = [
     "DEFAULT_LOG",
     "Contents",
-    "Expect",
     "JsonLinesLog",
-    "Log",
-    "LogInfo",
     "Stored",
     "create_log",
     "data_folder",

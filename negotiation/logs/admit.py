@@ -7,7 +7,6 @@ and the state stays as it is until the log has written.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,19 +16,15 @@ from negotiation.errors import InvalidEventsError
 from negotiation.logs.contents import Stored
 from negotiation.logs.line import too_long
 from negotiation.logs.protocol import Expect
-from negotiation.logs.recorded import next_recorded
+from negotiation.logs.recorded import next_recorded, utc_now
 from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from negotiation.events import Event
     from negotiation.logs.state import LogState
-
-
-def utc_now() -> datetime:
-    """Return the clock that dates what is recorded, unless a log is given another."""
-    return datetime.now(UTC)
 
 
 @attrs.frozen

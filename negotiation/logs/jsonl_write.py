@@ -11,7 +11,6 @@ file of its own, so that no byte is lost, and says so.
 
 from __future__ import annotations
 
-import logging
 import os
 import re
 from datetime import UTC, datetime
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
 
 _BATCH = re.compile(rb"^\0", re.MULTILINE)
 _OURS = b'{"kind":"'
-_TELL = logging.getLogger(__name__)
 
 
 def write_entries(stream: IO[bytes], entries: Sequence[Stored]) -> None:
@@ -103,7 +101,10 @@ def move_aside(stream: IO[bytes], path: Path) -> Path | None:
     make_names_last(path.parent)
     os.ftruncate(stream.fileno(), at)
     os.fsync(stream.fileno())
-    _TELL.warning("%s: an append was stopped before it was done; what it left was moved to %s", path, aside)
+    import logging  # which hardly any append needs
+
+    tell = logging.getLogger(__name__)
+    tell.warning("%s: an append was stopped before it was done; what it left was moved to %s", path, aside)
     return aside
 
 

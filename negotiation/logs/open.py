@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from negotiation.errors import UnknownNameError, UnreadableLogError
+from negotiation.errors import UnknownNameError, UnreadableLogError, closest
 from negotiation.logs.jsonl import JsonLinesLog
-from negotiation.logs.lasting import make_names_last
-from negotiation.logs.postgres_address import address, is_address
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
@@ -40,6 +37,8 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
+    from negotiation.logs.postgres_address import address, is_address
+
     if is_address(text):
         return _on_server(address(text), create=create)
     path = Path(name)
@@ -76,6 +75,8 @@ def create_log(path: Path, name: str | None = None) -> Log:
 
 
 def _create_text(path: Path) -> None:
+    from negotiation.logs.lasting import make_names_last
+
     path.touch(exist_ok=False)
     try:
         make_names_last(path.parent)
@@ -108,7 +109,7 @@ def _on_server(where: Address, *, create: bool) -> Log:
 
 
 def _unknown(text: str, path: Path, shipped: list[str]) -> UnknownNameError:
-    near = get_close_matches(text, shipped, n=1, cutoff=0.4) or shipped
+    near = closest(text, shipped, n=1, cutoff=0.4) or shipped
     known = text.isprintable() and (is_database(path) or path.suffix.lower() == ".jsonl")
     remedy = f"To make one: negotiation init {text}" if known else ""
     return UnknownNameError("log", text, near, remedy=remedy)

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import BadValueError, InvalidLogError, NegotiationError
-from negotiation.logs.admit import admit, utc_now
+from negotiation.logs.admit import admit
 from negotiation.logs.adopt import to_adopt
 from negotiation.logs.postgres_connection import MovedOnError, postgres_faults
 from negotiation.logs.postgres_rows import damaged, entry_of, row_at, rows_from
+from negotiation.logs.recorded import utc_now
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, Finding
@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 _OURS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
 """What `next_recorded` writes, which is read quickly."""
+
+
+def utc_now() -> datetime:
+    """Return the clock that dates what is recorded, unless a log is given another."""
+    return datetime.now(UTC)
 
 
 def recorded_instant(recorded: str) -> datetime:

@@ -14,9 +14,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
-from negotiation.logs.admit import Admission, admit, utc_now
+from negotiation.logs.admit import Admission, admit
 from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
+from negotiation.logs.recorded import utc_now
 from negotiation.logs.sqlite_answers import read_basis
 from negotiation.logs.sqlite_connection import reading
 from negotiation.logs.sqlite_faults import sqlite_faults

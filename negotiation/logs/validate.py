@@ -8,11 +8,10 @@ found is reported. What holds within one event has been checked when the event w
 from __future__ import annotations
 
 from collections import ChainMap
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from negotiation.codec import newest_version
-from negotiation.errors import BadValueError, Finding
+from negotiation.errors import BadValueError, Finding, closest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
 from negotiation.logs.state import LogState
@@ -91,7 +90,7 @@ def _undeclared(
 ) -> Iterator[tuple[int, Finding]]:
     for name in names:
         if name not in declared:
-            near = get_close_matches(name, declared, n=1, cutoff=0.5)
+            near = closest(name, declared, n=1, cutoff=0.5)
             remedy = f"Did you mean {near[0]}? " if near else ""
             yield (
                 index,
@@ -113,7 +112,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
         index_of.setdefault(event.id, index)
     for index, event in corrections:
         if event.amends not in before.positions and event.amends not in index_of:
-            near = get_close_matches(str(event.amends), [*before.positions, *index_of], n=1)
+            near = closest(str(event.amends), [*before.positions, *index_of], n=1)
             yield (
                 index,
                 Finding(

@@ -9,8 +9,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from negotiation.questions import day_of
-from negotiation.questions.basis import moment_of
+from negotiation.questions.basis import day_of, moment_of
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo

@@ -18,7 +18,7 @@ from negotiation.formats.visible import visible
 from negotiation.page.patterns import patterns
 from negotiation.page.plain import long_day, table_rows, text
 from negotiation.page.table import tabulate
-from negotiation.questions import day_of
+from negotiation.questions.basis import day_of
 from negotiation.questions.days import FIRST_DAY
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.page.table import Table
-    from negotiation.questions import View
+    from negotiation.questions.replay import View
 
 SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "sections.js", "view.js")
 _STYLE = "page.css"

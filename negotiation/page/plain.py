@@ -10,7 +10,7 @@ from negotiation.formats.visible import visible
 if TYPE_CHECKING:
     from datetime import date
 
-    from negotiation.questions import IssueStatus, MeasureStatus, Status
+    from negotiation.questions.status import IssueStatus, MeasureStatus, Status
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -19,17 +19,17 @@ import attrs
 from negotiation.page.days import projected_from
 from negotiation.page.tracks import tracks
 from negotiation.page.values import Values
-from negotiation.questions import View, replay
 from negotiation.questions.basis import moment_of
 from negotiation.questions.days import FIRST_DAY, days_of_change, days_of_knowledge
 from negotiation.questions.over_time import first_difference
+from negotiation.questions.replay import View, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from negotiation.history import History
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 Timeline = list[tuple["date", int]]
 

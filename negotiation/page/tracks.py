@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from negotiation.questions import day_of
+from negotiation.questions.basis import day_of
 from negotiation.questions.why import why_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from negotiation.questions import IssueStatus, Reason, View, Why
+    from negotiation.questions.replay import View
+    from negotiation.questions.status import IssueStatus
+    from negotiation.questions.why import Reason, Why
 
 _MOST_A_DAY = 50
 _APART = ("measures", "claims", "deadlines", "last", "possibly")

@@ -9,6 +9,7 @@ import attrs
 
 from negotiation.errors import BadValueError
 from negotiation.times import Moment, Side, edtf, iso
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -30,8 +31,8 @@ def moment_of(when: When, zone: ZoneInfo) -> Moment:
     return edtf(when.isoformat() if isinstance(when, date) else when).period(zone).ends
 
 
-@attrs.frozen(kw_only=True)
-class Basis:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Basis(Value):
     """On what an answer rests; the same basis gives the same answer.
 
     Attributes:

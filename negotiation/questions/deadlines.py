@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.times import END_OF_TIME, Moment, Side
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
-@attrs.frozen(kw_only=True)
-class Deadline:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Deadline(Value):
     """Something that lies ahead.
 
     Attributes:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.history import IssueState, MeasureState
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
     from negotiation.questions.status import IssueStatus, MeasureStatus, Total
     from negotiation.times import Moment

@@ -1,25 +1,19 @@
-"""A replay: a log read up to K, to which questions are put."""
+"""A replay: a log read up to K, to which questions are put. What answers one is imported when it is asked."""
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from negotiation.errors import UnknownNameError
+from negotiation.errors import UnknownNameError, closest
 from negotiation.events import PRESS, Opening
 from negotiation.history import fold, log_zone, read
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
-from negotiation.questions.due import Deadlines, deadlines_at
-from negotiation.questions.records import Listing, Steps, Whole
-from negotiation.questions.spans import Spans, spans_at
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
-from negotiation.questions.steps_ahead import StepsAhead, steps_ahead
-from negotiation.questions.why import Why, why_at
 from negotiation.times import LAST_MOMENT, iso, zone_named
 
 if TYPE_CHECKING:
@@ -29,7 +23,12 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event, Issue
     from negotiation.history import History
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
+    from negotiation.questions.due import Deadlines
+    from negotiation.questions.records import Listing, Steps, Whole
+    from negotiation.questions.spans import Spans
+    from negotiation.questions.steps_ahead import StepsAhead
+    from negotiation.questions.why import Why
     from negotiation.times import Moment
 
 
@@ -124,9 +123,11 @@ class Replay:
         Raises:
             UnknownNameError: the log has no such event.
         """
+        from negotiation.questions.records import Whole
+
         entries = self.contents.by_id()
         if event not in entries:
-            raise UnknownNameError("event", event, get_close_matches(event, entries, n=3))
+            raise UnknownNameError("event", event, closest(event, entries, n=3))
         stored = entries[event]
         later = [entry.event.id for entry in self.contents.entries if entry.event.amends == event]
         known = stored.event.known_in(self.history.zone).ends.instant
@@ -169,8 +170,8 @@ class View:
         chosen = tuple(dict.fromkeys(names)) or tuple(declared)
         for name in chosen:
             if name not in declared:
-                remedy = "" if get_close_matches(name, declared) else f"The issues are {', '.join(declared) or 'none'}."
-                raise UnknownNameError("issue", name, get_close_matches(name, declared), remedy)
+                remedy = "" if closest(name, declared) else f"The issues are {', '.join(declared) or 'none'}."
+                raise UnknownNameError("issue", name, closest(name, declared), remedy)
         return tuple(declared[name] for name in chosen)
 
     def status(self, *issues: str) -> Status:
@@ -187,6 +188,8 @@ class View:
         Raises:
             UnknownNameError: no such issue.
         """
+        from negotiation.questions.why import why_at
+
         return why_at(self.replay.history, self.basis, self.status(issue)[issue])
 
     def measures(self, *names: str) -> Measures:
@@ -199,7 +202,7 @@ class View:
         known = {event.refers_to for event in self.replay.contents.events if event.refers_to}
         for name in names:
             if name not in known:
-                raise UnknownNameError("measure", name, get_close_matches(name, known))
+                raise UnknownNameError("measure", name, closest(name, known))
         chosen = tuple(found.get(name) or unmoved(name) for name in names) if names else tuple(found.values())
         findings = findings_at(self.replay.history, self.moment)
         return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())), findings=findings)
@@ -214,6 +217,8 @@ class View:
         Raises:
             UnknownNameError: no such issue.
         """
+        from negotiation.questions.records import Listing
+
         names = {issue.id for issue in self.issues(issues)} if issues else None
         events = [reading.event for reading in self.replay.history.read_by(self.moment)]
         if corrected:
@@ -237,15 +242,15 @@ class View:
         Raises:
             UnknownNameError: no such issue or measure, or it can never be in such a state.
         """
+        from negotiation.questions.spans import spans_at
+
         issues, measures = {issue.id for issue in self.issues()}, self.replay.history.measures
         if name not in issues and name not in measures:
             known = [*issues, *measures]
-            raise UnknownNameError("issue or measure", name, get_close_matches(name, known))
+            raise UnknownNameError("issue or measure", name, closest(name, known))
         subject, states = ("issue", PHASES) if name in issues else ("measure", STATES)
         if state is not None and state not in states:
-            raise UnknownNameError(
-                "phase" if name in issues else "state", state, get_close_matches(state, states) or states
-            )
+            raise UnknownNameError("phase" if name in issues else "state", state, closest(state, states) or states)
         return spans_at(self, subject, name, state)
 
     def deadlines(self, *issues: str, within: timedelta | None = None) -> Deadlines:
@@ -254,6 +259,8 @@ class View:
         Raises:
             UnknownNameError: no such issue.
         """
+        from negotiation.questions.due import deadlines_at
+
         return deadlines_at(self, *issues, within=within)
 
     def next(self, issue: str) -> StepsAhead:
@@ -262,6 +269,8 @@ class View:
         Raises:
             UnknownNameError: no such issue.
         """
+        from negotiation.questions.steps_ahead import steps_ahead
+
         return steps_ahead(self, issue)
 
     def steps(self, *names: str) -> Steps:
@@ -270,10 +279,12 @@ class View:
         Raises:
             UnknownNameError: no such issue or measure.
         """
+        from negotiation.questions.records import Steps
+
         known = [*(issue.id for issue in self.issues()), *self.replay.history.measures]
         for name in names:
             if name not in known:
-                raise UnknownNameError("issue or measure", name, get_close_matches(name, known))
+                raise UnknownNameError("issue or measure", name, closest(name, known))
         steps = (
             step
             for step in self.replay.history.transitions

@@ -11,6 +11,7 @@ from negotiation.history import MeasureHistory, MeasureState, Timeline
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.times import FIRST_MOMENT, iso
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(kw_only=True)
-class MeasureStatus:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class MeasureStatus(Value):
     """Where a measure stands: its state, what is in force of it, what sleeps.
 
     `until` is the end of the state, `suspended_until` the end of a suspension, also of a part.
@@ -80,8 +81,8 @@ class MeasureStatus:
         }
 
 
-@attrs.frozen(kw_only=True)
-class OpenClaim:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class OpenClaim(Value):
     """What somebody says that others did, and they have not said themselves."""
 
     event: Event
@@ -98,8 +99,8 @@ class OpenClaim:
         }
 
 
-@attrs.frozen(kw_only=True)
-class IssueStatus:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class IssueStatus(Value):
     """Where one issue stands."""
 
     issue: str
@@ -142,8 +143,8 @@ class IssueStatus:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Total:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Total(Value):
     """The sum of the levels in force of a party's measures with the same unit and scope, and of what of them sleeps."""
 
     party: str
@@ -163,8 +164,8 @@ class Total:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Status:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Status(Value):
     """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
 
     basis: Basis
@@ -185,8 +186,8 @@ class Status:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Measures:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Measures(Value):
     """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
 
     basis: Basis

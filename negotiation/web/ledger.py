@@ -11,13 +11,13 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from negotiation.logs import open_log
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs import Contents
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 _KEPT = 32
 _BESIDE = ("", "-wal", "-journal")

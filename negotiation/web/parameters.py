@@ -19,7 +19,7 @@ from negotiation.times import zone_named
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from negotiation.questions import View
+    from negotiation.questions.replay import View
     from negotiation.web.ledger import Ledger
 
 READING = {

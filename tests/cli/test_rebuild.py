@@ -15,14 +15,14 @@ import pytest
 from datasette.app import Datasette
 
 from negotiation.formats.answers import _ask
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from running import SMALL, Outcome, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from negotiation.questions import View
+    from negotiation.questions.replay import View
 
 POINTS = 25
 

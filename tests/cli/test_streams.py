@@ -16,7 +16,7 @@ import pytest
 from negotiation.codec import decode, encode, parse
 from negotiation.formats import text
 from negotiation.logs import open_log
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from running import SMALL, clean_environment, command, launch, run
 
 if TYPE_CHECKING:

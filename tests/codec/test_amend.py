@@ -5,7 +5,7 @@ import pytest
 from given import OPENING, announcement, contents, event, measure
 from negotiation.codec import correction, decode, encode, parse, retraction, to_record
 from negotiation.errors import BadValueError
-from negotiation.questions import Replay, replay
+from negotiation.questions.replay import Replay, replay
 
 TEN = {"value": 10, "unit": "%"}
 DUTY = event({**announcement("2025-02-01", level=TEN), "id": "duty-10", "issues": ["tariffs"], "parties": ["US"]})

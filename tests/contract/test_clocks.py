@@ -13,7 +13,7 @@ from given import OPENING, event
 from negotiation.errors import InvalidEventsError
 from negotiation.logs.transfer import transfer
 from negotiation.logs.verify import verify
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from negotiation.times import edtf, zone_named
 
 if TYPE_CHECKING:

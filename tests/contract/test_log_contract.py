@@ -21,10 +21,11 @@ from negotiation.errors import (
     NegotiationError,
     UnknownNameError,
 )
-from negotiation.logs import Expect, JsonLinesLog, Log, create_log, open_log
+from negotiation.logs import JsonLinesLog, create_log, open_log
+from negotiation.logs.protocol import Expect, Log
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from negotiation.times import edtf, iso
 from running import clean_environment
 from served import called, clocked

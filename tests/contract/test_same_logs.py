@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from contract.test_log_contract import FACTORIES
 from given import OPENING, event
 from negotiation.errors import NegotiationError
-from negotiation.logs import Expect
+from negotiation.logs.protocol import Expect
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
 
 START = datetime(2026, 6, 1, 12, tzinfo=UTC)
 

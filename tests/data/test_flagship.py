@@ -6,14 +6,15 @@ import pytest
 
 from negotiation.codec import encode
 from negotiation.logs import Contents, data_folder, open_log
-from negotiation.questions import IssueStatus, Replay, Status, replay
 from negotiation.questions.recorded import Recorded, recorded
+from negotiation.questions.replay import Replay, replay
 from running import CHECKOUT, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from negotiation.events import Event
+    from negotiation.questions.status import IssueStatus, Status
 
 REPLAYS = data_folder("replays") / "us-china-2025.toml"
 LOG_NAME, RECORDED, FAULTS = recorded(REPLAYS.read_text(encoding="utf-8"), REPLAYS.name)

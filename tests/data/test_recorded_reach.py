@@ -9,9 +9,9 @@ import pytest
 
 from negotiation.events import Scheduling, TalksRound
 from negotiation.logs import data_folder
-from negotiation.questions import Replay, replay
 from negotiation.questions.basis import moment_of
 from negotiation.questions.recorded import recorded
+from negotiation.questions.replay import Replay, replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -28,7 +28,7 @@ from negotiation.logs.keys import read_signing_key, read_verifier_key
 from negotiation.logs.note import read_note
 from negotiation.logs.proof import parse_proof
 from negotiation.logs.verify import verify, verify_proof
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from negotiation.times import edtf
 from running import SMALL, clean_environment, command, run
 

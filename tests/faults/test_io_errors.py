@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from negotiation.events import Event
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 VFS = "failing"

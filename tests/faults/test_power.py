@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from faults.recorded_disk import DiskState
     from negotiation.events import Event
-    from negotiation.logs import Log
+    from negotiation.logs.protocol import Log
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 APPENDS = 60 if LONG else 5

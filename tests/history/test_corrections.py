@@ -8,7 +8,7 @@ from given import OPENING, Record, announcement, event, given, issue, measure, p
 from negotiation.logs import validate
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 
 def retraction(amends: str, occurred: str = "2025-04-01", **rest: Any) -> Record:

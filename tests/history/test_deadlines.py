@@ -9,7 +9,7 @@ import pytest
 from given import Record, announcement, given, issue, percent
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 BOTH = ["US", "CN"]
 

@@ -5,8 +5,8 @@ import pytest
 from given import OPENING, contents, event, events
 from negotiation import UnknownNameError, index
 from negotiation.history import fold
-from negotiation.questions import replay
 from negotiation.questions.basis import moment_of
+from negotiation.questions.replay import replay
 
 CONSENSUS = {"kind": "preliminary_consensus", "issues": ["tariffs"], "parties": ["US", "CN"]}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from given import OPENING, announcement, codes, given, issue, measure, percent
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 FROM_MARCH = announcement("2025-02-20", level=percent(34), effective="2025-03-01")
 

@@ -10,7 +10,7 @@ from given import Record, announcement, codes, given, issue, measure, percent
 from negotiation.questions.status import measure_rows_over_time
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 BOTH = ["US", "CN"]
 

@@ -9,7 +9,7 @@ import pytest
 from given import Record, announcement, codes, given, issue, measure, percent
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 
 def act(kind: str, occurred: str, **rest: Any) -> Record:

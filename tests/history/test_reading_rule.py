@@ -10,7 +10,7 @@ import pytest
 from given import OPENING, Record, announcement, given, issue, measure, percent
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 NEW_YORK = {**OPENING, "zone": "America/New_York"}
 

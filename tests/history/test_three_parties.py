@@ -14,7 +14,7 @@ from given import Record, given, issue, measure, percent
 from negotiation.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 THREE = ["north", "south", "isles"]
 FOUR = [*THREE, "coast"]

@@ -9,7 +9,7 @@ import pytest
 from given import Record, announcement, given, percent
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 
 def duty(name: str, value: float, occurred: str = "2025-03-01", **rest: Any) -> Record:

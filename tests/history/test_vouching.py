@@ -9,7 +9,7 @@ import pytest
 from given import Record, announcement, codes, given, issue
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 BOTH = ["US", "CN"]
 CONSENSUS = "preliminary_consensus"

@@ -19,8 +19,8 @@ from negotiation.errors import BadValueError
 from negotiation.events import Announcement, Event, Retraction
 from negotiation.history import displaced, visible
 from negotiation.logs import JsonLinesLog
-from negotiation.questions import replay
 from negotiation.questions.basis import moment_of
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from laws.random_dates import random_times
 from laws.random_logs import random_log
 from laws.reference import answer
 from negotiation.logs import validate
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ import pytest
 
 from given import OPENING, event
 from negotiation.errors import InvalidLogError, UnknownNameError, UnreadableLogError
-from negotiation.logs import JsonLinesLog, Log, create_log
+from negotiation.logs import JsonLinesLog, create_log
 from negotiation.logs.follow import Following, Poller, following
 from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import address
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.events import Event
+    from negotiation.logs.protocol import Log
 
 LONG = 30.0
 """For how many seconds to wait for what is sure to come."""

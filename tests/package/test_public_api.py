@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 import negotiation
-from negotiation.questions import Status
+from negotiation.questions.status import Status
 from running import run
 
 AT, KNOWN_AT = "2025-10-26", "2025-10-27"

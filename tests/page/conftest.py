@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from chromium import Reader, start
-from negotiation.questions import Replay, replay
+from negotiation.questions.replay import Replay, replay
 from pages import page_of
 
 if TYPE_CHECKING:

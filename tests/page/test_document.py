@@ -9,7 +9,7 @@ import pytest
 from given import given
 from negotiation.page import page
 from negotiation.page.document import SCRIPTS, source
-from negotiation.questions import Replay, replay
+from negotiation.questions.replay import Replay, replay
 from pages import Carried, answered, page_of
 
 MOST = 600_000

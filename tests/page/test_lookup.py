@@ -12,13 +12,14 @@ import pytest
 
 from given import contents, event
 from laws.random_logs import random_log
-from negotiation.questions import difference, replay
+from negotiation.questions.difference import difference
+from negotiation.questions.replay import replay
 from pages import Carried, answered, page_of
 
 if TYPE_CHECKING:
     from chromium import Reader
     from negotiation.logs import Contents
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 HARNESS = Path(__file__).with_name("lookup_in_node.js")
 POINTS = 200

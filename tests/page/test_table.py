@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from given import OPENING, contents
 from given import given as given_records
 from laws.strategies import logs
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from pages import Carried, answered, page_of
 
 if TYPE_CHECKING:

@@ -3,10 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from given import announcement, contents, events
-from negotiation.questions import Comparison, in_our_knowledge, in_the_world, replay
+from negotiation.questions.comparison import Comparison, in_our_knowledge, in_the_world
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
-    from negotiation.questions import Rewritten
+    from negotiation.questions.comparison import Rewritten
 
 BOTH = ["US", "CN"]
 ROUND = {"kind": "talks_round", "occurred": "2025-02-10", "parties": BOTH}

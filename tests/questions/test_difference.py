@@ -3,7 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from given import announcement, contents, events, given
-from negotiation.questions import Difference, difference, replay
+from negotiation.questions.difference import Difference, difference
+from negotiation.questions.replay import replay
 
 TEN = {"value": 10, "unit": "%"}
 

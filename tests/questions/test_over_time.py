@@ -12,13 +12,13 @@ from given import announcement, contents, event, events, percent
 from laws.random_logs import random_log
 from negotiation.formats.answers import _ask, answers
 from negotiation.logs import open_log
-from negotiation.questions import replay
 from negotiation.questions.over_time import over_time
+from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from negotiation.logs import Contents
-    from negotiation.questions import View
     from negotiation.questions.over_time import Rectangle, Subject
+    from negotiation.questions.replay import View
 
 
 def looked_up(rectangles: list[Rectangle], at: date, known: date) -> dict[Subject, Any]:

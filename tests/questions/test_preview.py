@@ -4,7 +4,8 @@ import pytest
 
 from given import announcement, contents, event, events
 from negotiation.errors import InvalidEventsError
-from negotiation.questions import laid_over, preview, replay
+from negotiation.questions.preview import laid_over, preview
+from negotiation.questions.replay import replay
 
 LOG = contents(events(announcement("2025-02-01", level={"value": 10, "unit": "%"})))
 RAISED = event(

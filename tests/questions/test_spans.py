@@ -8,7 +8,7 @@ from given import announcement, given
 from negotiation.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from negotiation.questions import Spans
+    from negotiation.questions.spans import Spans
 
 ROUND = {"kind": "talks_round", "parties": ["US", "CN"]}
 

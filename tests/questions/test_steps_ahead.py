@@ -8,7 +8,7 @@ from given import given
 from negotiation.lifecycles import JOINT_STEPS, PHASES, issue_table
 
 if TYPE_CHECKING:
-    from negotiation.questions import Replay
+    from negotiation.questions.replay import Replay
 
 BOTH = ["US", "CN"]
 CONSENSUS = {"kind": "preliminary_consensus", "occurred": "2025-02-01", "parties": BOTH}

@@ -6,7 +6,8 @@ from given import announcement, contents, event, events
 from negotiation.codec import encode
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import open_log
-from negotiation.questions import replay, what_if
+from negotiation.questions.replay import replay
+from negotiation.questions.whatif import what_if
 
 BOTH = ["US", "CN"]
 CONSENSUS = {"kind": "preliminary_consensus", "occurred": "2025-02-01", "parties": BOTH}

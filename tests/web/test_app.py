@@ -7,7 +7,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from negotiation.logs import open_log
-from negotiation.questions import replay
+from negotiation.questions.replay import replay
 from negotiation.web.app import application
 from negotiation.web.hosts import LOOPBACK
 from negotiation.web.ledger import Ledger

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.history import Reading
-    from negotiation.questions import View
+    from negotiation.questions.replay import View
 
 Object = dict[str, Any]
 

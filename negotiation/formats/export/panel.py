@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.csv import written
 from negotiation.formats.export.events import flat
-from negotiation.formats.rows import basis_columns, steps_in_words
+from negotiation.formats.rows import basis_columns
 from negotiation.formats.tables import columns
-from negotiation.questions import day_of
+from negotiation.formats.words import steps_in_words
+from negotiation.questions.basis import day_of
 from negotiation.questions.status import totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.questions import IssueStatus
     from negotiation.questions.panel import Panel, PanelDay
+    from negotiation.questions.status import IssueStatus
 
 Row = dict[str, Any]
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, since_day, words
+from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.status import deadlines_in_words, write_basis, write_dates
+from negotiation.formats.words import words
 
 if TYPE_CHECKING:
-    from negotiation.questions import Deadlines, Due, Spans, StepAhead, StepsAhead
+    from negotiation.questions.due import Deadlines, Due
+    from negotiation.questions.spans import Spans
+    from negotiation.questions.steps_ahead import StepAhead, StepsAhead
 
 _SPAN_COLUMNS = (22, 10, 11)
 _DUE_COLUMNS = (10, 24)

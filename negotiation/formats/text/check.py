@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from negotiation.formats.text.paper import Paper
-    from negotiation.questions import Checked
+    from negotiation.questions.check import Checked
 
 
 def write_checked(paper: Paper, answer: Checked) -> None:

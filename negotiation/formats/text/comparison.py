@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.formats.text.difference import write_difference
-from negotiation.formats.text.paper import words
 from negotiation.formats.text.status import date_of, write_basis, write_status
+from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.formats.text.paper import Paper
-    from negotiation.questions import Basis, Comparison, Rewritten, WhatIf
+    from negotiation.questions.basis import Basis
+    from negotiation.questions.comparison import Comparison, Rewritten
+    from negotiation.questions.whatif import WhatIf
 
 _INDENT = 2
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from negotiation.formats.text.paper import words
 from negotiation.formats.text.status import write_findings
+from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

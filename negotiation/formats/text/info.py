@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from negotiation.formats.text.paper import Paper
-    from negotiation.logs import LogInfo
+    from negotiation.logs.info import LogInfo
 
 _COLUMN = 16
 

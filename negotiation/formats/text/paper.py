@@ -92,8 +92,3 @@ def day(mark: Mark | None) -> str:
 def since_day(mark: Mark | None) -> str:
     """Return the date from which on something is so."""
     return mark.first_day() if mark else ""
-
-
-def words(name: str) -> str:
-    """Return a name of the vocabulary as words."""
-    return name.replace("_", " ")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.codec import to_record
-from negotiation.formats.text.paper import Paper, day, since_day, words
+from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import write_basis, write_dates, write_findings, write_totals
+from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.questions import Listing, Measures, MeasureStatus, Steps, Whole
     from negotiation.questions.arrivals import Arrivals
+    from negotiation.questions.records import Listing, Steps, Whole
+    from negotiation.questions.status import Measures, MeasureStatus
 
 _LOG_COLUMNS = (21,)
 _MEASURE_COLUMNS = (27, 10, 10, 10)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.rows import steps_in_words
-from negotiation.formats.text.paper import Paper, day, since_day, words
-from negotiation.questions import day_of
+from negotiation.formats.text.paper import Paper, day, since_day
+from negotiation.formats.words import steps_in_words, words
+from negotiation.questions.basis import day_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from negotiation.errors import Finding
-    from negotiation.questions import Basis, Deadline, IssueStatus, MeasureStatus, OpenClaim, Status, Total
+    from negotiation.questions.basis import Basis
+    from negotiation.questions.deadlines import Deadline
+    from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim, Status, Total
 
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14

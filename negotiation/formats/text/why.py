@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, since_day, words
+from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import level_in_words, write_basis, write_dates
+from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.questions import MeasureStatus, Reason, Why
+    from negotiation.questions.status import MeasureStatus
+    from negotiation.questions.why import Reason, Why
 
 _INDENT = 2
 

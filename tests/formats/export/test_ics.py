@@ -12,8 +12,8 @@ import pytest
 
 from given import announcement, contents, events, given, percent
 from negotiation.formats.export import ics
-from negotiation.questions import replay
 from negotiation.questions.calendar import calendar_at
+from negotiation.questions.replay import replay
 from running import launch, run
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ import pytest
 
 from given import announcement, given, percent
 from negotiation.formats.export import ocel
-from negotiation.questions import View, replay
+from negotiation.questions.replay import View, replay
 from running import run
 
 if TYPE_CHECKING:

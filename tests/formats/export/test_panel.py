@@ -12,8 +12,8 @@ from given import announcement, contents, event, given, percent
 from laws.random_logs import random_log
 from negotiation.formats.export import panel
 from negotiation.formats.tables import columns
-from negotiation.questions import replay
 from negotiation.questions.panel import panel_at
+from negotiation.questions.replay import replay
 from running import run
 
 RANGE = ("--from", "2025-10-01", "--at", "2025-11-30", "--known-at", "2026-01-31")

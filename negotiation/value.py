@@ -1,0 +1,27 @@
+"""Values: what frozen classes with the same content have in common, written once for all of them.
+
+attrs would write it for each class, and compile it whenever the program starts: for an answer of fifteen fields that
+takes longer than to give it. Only the classes on the way of every command need it; where values are compared by the
+thousand, as in a fold, what attrs writes is faster.
+"""
+
+from __future__ import annotations
+
+import attrs
+
+
+@attrs.frozen(eq=False, repr=False)
+class Value:
+    """A frozen class, decorated with `eq=False, repr=False`, that equals another one of the same content."""
+
+    def __eq__(self, other: object) -> bool:
+        if other.__class__ is not self.__class__:
+            return NotImplemented
+        return all(getattr(self, field.name) == getattr(other, field.name) for field in attrs.fields(type(self)))
+
+    def __hash__(self) -> int:
+        return hash(tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
+
+    def __repr__(self) -> str:
+        fields = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(type(self)) if field.repr)
+        return f"{type(self).__name__}({', '.join(fields)})"
