@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.events import Scheduling
+from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,7 +54,7 @@ class ClaimLedger:
             reading: the event.
             has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
-        for subject, issues in _subjects(reading.event):
+        for subject, issues in subjects(reading.event):
             for party in reading.vouching:
                 key = subject, party
                 self._own[key] = reading.ends
@@ -66,7 +66,7 @@ class ClaimLedger:
                 confirmed = own is not None and own >= reading.begins
                 if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
-                claim = Claim(reading.event, party, issues, reading.ends, _moot_from(reading))
+                claim = Claim(reading.event, party, issues, reading.ends, moot_from(reading))
                 self.claims.append(claim)
                 self._open.setdefault(key, []).append(claim)
 
@@ -75,16 +75,23 @@ class ClaimLedger:
             claim.closed = min(moment, claim.closed or moment)
 
 
-def _moot_from(reading: Reading) -> Moment | None:
+def moot_from(reading: Reading) -> Moment | None:
     """Return when a claim can no longer be confirmed: that something is scheduled, when its date has passed."""
     event = reading.event
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
-def _subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
+def subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
     """Return what an event is about: its measure with all its issues, else each issue by itself."""
-    kind, subject = event.kind, event.refers_to or getattr(event, "about", None)
-    if subject is not None:
-        return [((kind, "measure", subject), event.concerns)]
-    of = (kind, getattr(event, "granted", None), getattr(event, "what", None))
-    return [((*of, "issue", issue), (issue,)) for issue in event.concerns]
+    kind = event.kind
+    about = event.about if isinstance(event, Statement) else event.refers_to
+    if about is not None:
+        return [((kind, "measure", about), event.concerns)]
+    of: object = None
+    if isinstance(event, DomesticApproval | LeaderApproval):
+        of = event.granted
+    elif isinstance(event, Scheduling):
+        of = event.what
+    if len(event.concerns) == 1:
+        return [((kind, of, "issue", event.concerns[0]), event.concerns)]
+    return [((kind, of, "issue", issue), (issue,)) for issue in event.concerns]
