@@ -1,14 +1,12 @@
 """Acts: what each kind of act on a measure does to its schedules (design, section 7).
 
-Pure functions from a state and an act to the state with other schedules. They move nothing: what the schedules make
-of the lifecycle is told by the fold.
+Functions that change the schedules of a state, which the fold has copied for them. They move nothing: what the
+schedules make of the lifecycle is told by the fold.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import attrs
+from typing import TYPE_CHECKING, Any
 
 from negotiation.errors import Finding
 from negotiation.history.mark import Mark, end_mark, start_mark
@@ -19,105 +17,93 @@ from negotiation.history.suspension import SuspensionPart
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.history.reading import Reading
     from negotiation.times import Edtf
 
 STRUCK_DOWN = "struck_down"
 
-
-class Outcome(NamedTuple):
-    """The state after an act, and what is odd about it; or why the act has no place."""
-
-    state: MeasureState
-    findings: tuple[Finding, ...] = ()
-    why_not: str = ""
+Odd = tuple[Finding, ...]
+"""What is odd about an act."""
 
 
-def _propose(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+def _propose(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del now, since
-    return Outcome(_described(state, reading.event))
+    _describe(state, event)
+    return ()
 
 
-def _threaten(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
-    del now, since
-    event: Any = reading.event
-    threat = OpenThreat(
-        level=event.level,
-        effective=start_mark(event.effective, reading.zone) if event.effective else None,
-        lapses=end_mark(event.effective, reading.zone) if event.effective else None,
-        contingent_on=event.contingent_on,
-        event=event.id,
-    )
-    return Outcome(state._replace(threat=threat, withdrawn=None))
+def _threaten(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+    del since
+    effective = start_mark(event.effective, now.zone) if event.effective else None
+    lapses = end_mark(event.effective, now.zone) if event.effective else None
+    state.threat = OpenThreat(event.level, effective, lapses, event.contingent_on, event.id)
+    state.withdrawn = None
+    return ()
 
 
-def _announce(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
-    del now
-    event: Any = reading.event
-    until = _not_before(since, event.until, reading)
+def _announce(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+    until = _not_before(since, event.until, now)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
-    base = state.base.announced(level, end)
-    described = _described(state, event)
-    return Outcome(described._replace(base=base, threat=None, withdrawn=None), _empty_period(event, until, since))
+    state.base = state.base.announced(level, end)
+    state.threat = state.withdrawn = None
+    _describe(state, event)
+    return _empty_period(event, until, since)
 
 
-def _modify(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
-    event: Any = reading.event
+def _modify(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
         since = coming.since if coming else now
-    standing = state.base.level_at(since.moment)
-    level = event.level or (standing.level if standing else None)
-    base = state.base.modified(BaseChange(since, level, event.id))
-    return Outcome(state._replace(base=base, threat=None, withdrawn=None))
+    level = event.level
+    if level is None:
+        standing = state.base.level_at(since.moment)
+        level = standing.level if standing else None
+    state.base = state.base.modified(BaseChange(since, level, event.id))
+    state.threat = state.withdrawn = None
+    return ()
 
 
-def _suspend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
-    del now
-    event: Any = reading.event
-    until = _not_before(since, event.until, reading)
+def _suspend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+    until = _not_before(since, event.until, now)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
-    if odd:
-        return Outcome(state, odd)
-    part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
-    return Outcome(state._replace(suspension=state.suspension.replaced_from(part)))
+    if not odd:
+        part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
+        state.suspension = state.suspension.replaced_from(part)
+    return odd
 
 
-def _extend(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+def _extend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del since
-    event: Any = reading.event
-    until = end_mark(event.until, reading.zone)
+    until = end_mark(event.until, now.zone)
     if state.suspension.at(now.moment):
-        return Outcome(state._replace(suspension=state.suspension.extended(now.moment, until, event.id)))
+        state.suspension = state.suspension.extended(now.moment, until, event.id)
+        return ()
     odd = state.base.end_after(now.moment) is None and state.suspension.top is not None
-    base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
-    return Outcome(state._replace(base=base), (_late_extension(event),) if odd else ())
+    state.base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
+    return (_late_extension(event),) if odd else ()
 
 
-def _resume(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+def _resume(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del now
-    if not state.suspension.runs_after(since.moment):
-        return Outcome(state, why_not="nothing of it is suspended")
-    return Outcome(state._replace(suspension=state.suspension.ended_at(since, reading.event.id)))
+    state.suspension = state.suspension.ended_at(since, event.id)
+    return ()
 
 
-def _terminate(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+def _terminate(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del now
-    event: Any = reading.event
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
-    end = BaseChange(since, None, event.id, ends=cause)
-    return Outcome(state._replace(base=state.base.ended(end)))
+    state.base = state.base.ended(BaseChange(since, None, event.id, ends=cause))
+    return ()
 
 
-def _withdraw(state: MeasureState, reading: Reading, now: Mark, since: Mark) -> Outcome:
+def _withdraw(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del now
-    withdrawn = BaseChange(since, None, reading.event.id, ends="withdrawn")
-    return Outcome(state._replace(withdrawn=withdrawn))
+    state.withdrawn = BaseChange(since, None, event.id, ends="withdrawn")
+    return ()
 
 
-ACTS: dict[str, Callable[[MeasureState, Reading, Mark, Mark], Outcome]] = {
+ACTS: dict[str, Callable[[MeasureState, Any, Mark, Mark], Odd]] = {
     "proposal": _propose,
     "threat": _threaten,
     "announcement": _announce,
@@ -128,28 +114,36 @@ ACTS: dict[str, Callable[[MeasureState, Reading, Mark, Mark], Outcome]] = {
     "termination": _terminate,
     "withdrawal": _withdraw,
 }
-"""What each kind of act does, by its name: from the state, the act, when it was made and since when it has effect."""
+"""What each kind of act does, by its name: to a state, from the event, when it was made and since when it counts."""
 
 
-def takes_effect(reading: Reading, now: Mark) -> Mark:
+def why_not(state: MeasureState, event: Any, since: Mark) -> str:
+    """Tell why an act for which the lifecycle has a place has none by the schedules; nothing where it has."""
+    if event.kind == "resumption" and not state.suspension.runs_after(since.moment):
+        return "nothing of it is suspended"
+    return ""
+
+
+def takes_effect(event: Any, now: Mark) -> Mark:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
-    effective: Edtf | None = getattr(reading.event, "effective", None)
-    return start_mark(effective, reading.zone) if effective else now
+    effective: Edtf | None = getattr(event, "effective", None)
+    return start_mark(effective, now.zone) if effective is not None else now
 
 
-def _not_before(since: Mark, until: Edtf | None, reading: Reading) -> Mark | None:
+def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
     """Return when something runs out; what would run out before it begins runs out as it begins."""
     if until is None:
         return None
-    mark = end_mark(until, reading.zone)
-    return mark if mark.moment >= since.moment else attrs.evolve(since, written=until.text)
+    mark = end_mark(until, now.zone)
+    return mark if mark.moment >= since.moment else Mark(since.moment, until.text, since.zone)
 
 
-def _described(state: MeasureState, event: Any) -> MeasureState:
-    return state._replace(title=event.title or state.title, scope=event.scope or state.scope)
+def _describe(state: MeasureState, event: Any) -> None:
+    state.title = event.title or state.title
+    state.scope = event.scope or state.scope
 
 
-def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding, ...]:
+def _empty_period(event: Any, until: Mark | None, since: Mark) -> Odd:
     if until is None or until.moment > since.moment:
         return ()
     finding = Finding(
@@ -162,7 +156,7 @@ def _empty_period(event: Any, until: Mark | None, since: Mark) -> tuple[Finding,
     return (finding,)
 
 
-def _unit_mismatch(state: MeasureState, event: Any) -> tuple[Finding, ...]:
+def _unit_mismatch(state: MeasureState, event: Any) -> Odd:
     if event.level is None:
         return ()
     if any(change.level and change.level.unit == event.level.unit for change in state.base.changes):

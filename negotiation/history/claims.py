@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.events import Scheduling
+from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
-
-_NO_CLAIM = frozenset({"opening", "retraction"})
 
 Subject = tuple[object, ...]
 
@@ -56,7 +54,7 @@ class ClaimLedger:
             reading: the event.
             has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
-        for subject, issues in _subjects(reading.event):
+        for subject, issues in subjects(reading.event):
             for party in reading.vouching:
                 key = subject, party
                 self._own[key] = reading.ends
@@ -85,20 +83,26 @@ def moot_from(reading: Reading) -> Moment | None:
 
 def subject_of_measure(event: Event) -> Subject | None:
     """Return what an event says on the measure that it is about; None if it is about none."""
-    measure = event.refers_to or getattr(event, "about", None)
-    return None if measure is None or event.kind in _NO_CLAIM else (event.kind, "measure", measure)
+    about = event.about if isinstance(event, Statement) else event.refers_to
+    return None if about is None else (event.kind, "measure", about)
 
 
 def subject_of_issue(event: Event, issue: str) -> Subject | None:
     """Return what an event says on an issue that it concerns; None if it is about a measure."""
-    if event.refers_to or getattr(event, "about", None) or event.kind in _NO_CLAIM:
-        return None
-    return event.kind, getattr(event, "granted", None), getattr(event, "what", None), "issue", issue
+    return None if subject_of_measure(event) is not None else (event.kind, _what(event), "issue", issue)
 
 
-def _subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
+def subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
     """Return what an event is about: its measure with all its issues, else each issue by itself."""
     of_measure = subject_of_measure(event)
     if of_measure is not None:
         return [(of_measure, event.concerns)]
-    return [(subject, (issue,)) for issue in event.concerns if (subject := subject_of_issue(event, issue))]
+    what = _what(event)
+    return [((event.kind, what, "issue", issue), (issue,)) for issue in event.concerns]
+
+
+def _what(event: Event) -> object:
+    """Return what of an act a party must say itself: whether it approves or refuses, what is scheduled."""
+    if isinstance(event, (DomesticApproval, LeaderApproval)):
+        return event.granted
+    return event.what if isinstance(event, Scheduling) else None

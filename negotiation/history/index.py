@@ -165,9 +165,10 @@ class HistoryIndex:
                     self.roll.put(reading, presence)
                     fresh[name] = reading
                     self._touch_measure(reading, presence, before, measures)
+        again: dict[str, Reading] = {}
         for measure, since in measures.items():
-            fresh |= self._refold_measure(measure, since)
-        self._take_on_issues(fresh.values())
+            again |= self._refold_measure(measure, since)
+        self._take_on_issues(fresh | again, again)
 
     def _touch_measure(
         self, reading: Reading, presence: Presence, before: Presence, measures: dict[str, Moment]
@@ -185,7 +186,7 @@ class HistoryIndex:
             self.measures_of.setdefault(issue, {}).setdefault(measure)
 
     def _refold_measure(self, measure: str, since: Moment) -> Mapping[str, Reading]:
-        """Fold a measure again; return its acts if they may now count otherwise for issues."""
+        """Fold a measure again; return what is said about it if its acts may now count otherwise for issues."""
         versions = self.measures[measure]
         before = versions.owners()
         versions.refold(since)
@@ -193,18 +194,21 @@ class HistoryIndex:
             return {}
         return {reading.event.id: reading for reading in versions.readings()}
 
-    def _take_on_issues(self, readings: Iterable[Reading]) -> None:
+    def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Reading]) -> None:
+        """Put readings in where they concern issues; those of `again` may count otherwise than before."""
         issues: dict[str, Moment] = {}
         turns: dict[str, list[Moment]] = {}
-        for reading in readings:
+        for name, reading in readings.items():
             event = reading.event
             if event.track == "record":
                 continue
-            presence = renewed(self._readings[event.id][1], self._turns(reading, turns))
-            before = self._on_issues.get(event.id, ())
-            if presence == before:
+            presence = renewed(self._readings[name][1], self._turns(reading, turns))
+            before = self._on_issues.get(name, ())
+            changed = {*presence, *before} if name in again else {*presence} ^ {*before}
+            if not changed:
                 continue
-            self._on_issues[event.id] = presence
+            self._on_issues[name] = presence
+            since = min(moment for moment, _ in changed)
             for issue in event.concerns:
                 versions = self.issues.get(issue)
                 if versions is None:
@@ -212,7 +216,7 @@ class HistoryIndex:
                     self.rolls[issue] = Roll()
                 versions.set_presence(reading, presence, before)
                 self.rolls[issue].put(reading, presence)
-                issues[issue] = min(_since(presence, before), issues.get(issue, LAST_MOMENT))
+                issues[issue] = min(since, issues.get(issue, LAST_MOMENT))
         for issue, since in issues.items():
             self.issues[issue].refold(since)
 

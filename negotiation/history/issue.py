@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
 from negotiation.history.trail import Trail, events_of
+from negotiation.history.voucher import Voices, Voucher, voices
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
 if TYPE_CHECKING:
@@ -20,15 +22,11 @@ if TYPE_CHECKING:
 
 CONSENSUS = "preliminary_consensus"
 
-Voices = tuple[tuple[str, str], ...]
-"""Parties, each with the event by which it spoke, in the order in which they did."""
-
 NOBODY: Mapping[str, Voices] = MappingProxyType({})
 """Nobody has spoken on any step."""
 
 
-@attrs.frozen(kw_only=True)
-class Arrangement:
+class Arrangement(NamedTuple):
     """What is in force on an issue: since when, until when, whether provisionally.
 
     `event` brought it about; `until_event` set its end.
@@ -41,28 +39,53 @@ class Arrangement:
     until_event: str
 
 
-class IssueState(NamedTuple):
-    """What is true of an issue from one moment on.
+class IssueState:
+    """What is true of an issue from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:
         phase: as in the lifecycle.
         since: when it came into this phase; None while nothing has happened.
         cycle: counts the times that it started again, from 1.
-        vouched: for each joint step of this cycle, who vouched for it.
+        vouched: who vouched for the joint steps of this cycle.
         refused: for each joint step of this cycle, whose last word was a refusal.
         renewed: who has vouched for a new consensus while the last cycle is over.
         arrangement: what is in force, whatever the phase.
         trail: the events that made this state.
     """
 
-    phase: str
-    since: Mark | None = None
-    cycle: int = 1
-    vouched: Mapping[str, Voices] = NOBODY
-    refused: Mapping[str, Voices] = NOBODY
-    renewed: Voices = ()
-    arrangement: Arrangement | None = None
-    trail: Trail | None = None
+    __slots__ = ("arrangement", "cycle", "phase", "refused", "renewed", "since", "trail", "vouched")
+
+    def __init__(self, phase: str) -> None:
+        self.phase = phase
+        self.since: Mark | None = None
+        self.cycle = 1
+        self.vouched: Voucher | None = None
+        self.refused = NOBODY
+        self.renewed: Voucher | None = None
+        self.arrangement: Arrangement | None = None
+        self.trail: Trail | None = None
+
+    def copy(self) -> IssueState:
+        """Return a state that may be changed until it is kept."""
+        state = IssueState.__new__(IssueState)
+        state.phase = self.phase
+        state.since = self.since
+        state.cycle = self.cycle
+        state.vouched = self.vouched
+        state.refused = self.refused
+        state.renewed = self.renewed
+        state.arrangement = self.arrangement
+        state.trail = self.trail
+        return state
+
+    def __eq__(self, other: object) -> bool:
+        return _all_of(self) == _all_of(other) if isinstance(other, IssueState) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.phase, self.since, self.cycle))
+
+    def __repr__(self) -> str:
+        return f"IssueState({self.phase!r}, since={self.since!r}, cycle={self.cycle}, events={self.events!r})"
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -71,9 +94,7 @@ class IssueState(NamedTuple):
 
     def vouchers(self, step: str) -> Voices:
         """Return who has vouched for a step that lies ahead, or was reached in this cycle."""
-        if step == CONSENSUS and self.phase in OVER:
-            return self.renewed
-        return self.vouched.get(step, ())
+        return voices(self.renewed if step == CONSENSUS and self.phase in OVER else self.vouched, step)
 
     def has_vouched(self, event: Event, party: str) -> bool:
         """Tell whether a party has vouched for the joint step that an event says it took."""
@@ -83,10 +104,10 @@ class IssueState(NamedTuple):
 
     def spoken(self) -> dict[str, tuple[str, ...]]:
         """Return the parties that have vouched, step by step."""
-        steps = {step: [party for party, _ in voices] for step, voices in self.vouched.items()}
-        if self.renewed:
-            steps[CONSENSUS] = [party for party, _ in self.renewed]
-        return {step: tuple(steps[step]) for step in JOINT_STEPS if steps.get(step)}
+        steps = {step: voices(self.vouched, step) for step in JOINT_STEPS}
+        if self.renewed is not None:
+            steps[CONSENSUS] = voices(self.renewed, CONSENSUS)
+        return {step: tuple(party for party, _ in said) for step, said in steps.items() if said}
 
     def awaiting(self, voters: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
         """Return, for each step that the lifecycle allows next, the parties that have not vouched for it."""
@@ -98,6 +119,8 @@ class IssueState(NamedTuple):
                 missing[step] = tuple(party for party in voters if party not in done)
         return missing
 
+
+_all_of = attrgetter(*IssueState.__slots__)
 
 DORMANT_STATE = IssueState(phase=issue_table().lifecycle.initial)
 """Where every issue begins."""

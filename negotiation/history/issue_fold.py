@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import attrs
-
 from negotiation.errors import Finding
 from negotiation.history.issue import CONSENSUS, DORMANT_STATE, NOBODY, Arrangement, IssueHistory, IssueState
-from negotiation.history.mark import Mark, end_mark
+from negotiation.history.mark import end_mark
 from negotiation.history.timeline import Timeline
 from negotiation.history.trail import Trail, trail_of
 from negotiation.history.transition import Transition
+from negotiation.history.voucher import Voucher, voices, who_vouched, without
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from negotiation.history.mark import Mark
     from negotiation.history.reading import Reading
+    from negotiation.history.voucher import Voices
     from negotiation.times import Moment
 
 
@@ -50,15 +51,9 @@ class IssueFold:
     def advance(self, moment: Moment) -> None:
         """Let the arrangement lapse, if that is due by a moment."""
         arrangement = self.state.arrangement
-        if arrangement and arrangement.until and arrangement.until.moment <= moment:
+        if arrangement is not None and arrangement.until is not None and arrangement.until.moment <= moment:
             self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
             self.timeline.keep(arrangement.until.moment, self.state)
-
-    def _lapse_if_overdue(self, now: Mark) -> None:
-        """Let an arrangement lapse at once that an act has given an end in the past."""
-        arrangement = self.state.arrangement
-        if arrangement and arrangement.until and arrangement.until.moment <= now.moment:
-            self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
     def apply(self, reading: Reading, voters: tuple[str, ...]) -> list[Finding]:
         """Apply an event that counts for at least one party, after the timers due before it; return the findings.
@@ -67,22 +62,22 @@ class IssueFold:
             reading: the event. Of measure acts, only threats and announcements concern the issue itself.
             voters: the parties that must vouch for a joint step.
         """
-        event = reading.event
         self.advance(reading.ends)
-        now = Mark(reading.ends, event.occurred.text, reading.zone)
-        if event.kind in JOINT_STEPS:
+        event, now = reading.event, reading.mark
+        kind = event.kind
+        if kind in JOINT_STEPS:
             placed = self._vouch(reading, event, now, voters)
-        elif event.kind == "extension":
-            placed = self._extend(reading, event, now)
-        elif event.kind == "lapse" and self.state.arrangement and self.state.phase != "in_force":
+        elif kind == "extension":
+            placed = self._extend(event, now)
+        elif kind == "lapse" and self.state.arrangement is not None and self.state.phase != "in_force":
             placed = True  # the arrangement that goes on beside a new cycle
         else:
-            placed = self._move(event.kind, now, event.id)
+            placed = self._move(kind, now, event.id)
         if not placed:
             return [self._out_of_place(reading)]
-        if event.kind == "entry_into_force":
-            self._enter_into_force(reading, event, now)
-        elif event.kind == "lapse" and self.state.arrangement:
+        if kind == "entry_into_force":
+            self._enter_into_force(event, now)
+        elif kind == "lapse" and self.state.arrangement is not None:
             self._end_arrangement(now, event.id)
         self._lapse_if_overdue(now)
         self.timeline.keep(reading.ends, self.state)
@@ -92,95 +87,110 @@ class IssueFold:
         """Return the history, after all timers have fired."""
         return IssueHistory(id=self.id, states=self.timeline)
 
-    def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
-        step, granted = event.kind, getattr(event, "granted", True)
-        spoken = dict.fromkeys(reading.vouching, event.id)
-        vouchers = dict(self.state.vouchers(step))
-        for party in spoken:
-            if not granted:
-                vouchers.pop(party, None)
-            else:
-                vouchers.setdefault(party, event.id)
-        complete = granted and bool(voters) and all(party in vouchers for party in voters)
-        if _TABLE.step(self.state.phase, step, complete) is None:
-            return False
-        voices = tuple(vouchers.items())
-        if step == CONSENSUS and self.state.phase in OVER:
-            self.state = self.state._replace(renewed=voices)
-        else:
-            refused = self.state.refused
-            if not granted or step in refused:
-                before = {party: said for party, said in refused.get(step, ()) if party not in spoken}
-                refused = {**refused, step: tuple((before if granted else before | spoken).items())}
-            self.state = self.state._replace(vouched={**self.state.vouched, step: voices}, refused=refused)
-        return self._move(step, now, event.id, guard=complete, note=_said(spoken, granted=granted))
+    def _draft(self) -> IssueState:
+        """Go over to a copy of the state, which may be changed until it is kept."""
+        self.state = self.state.copy()
+        return self.state
 
-    def _extend(self, reading: Reading, event: Any, now: Mark) -> bool:
+    def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
+        step, granted, state = event.kind, getattr(event, "granted", True), self.state
+        apart = step == CONSENSUS and state.phase in OVER
+        latest = state.renewed if apart else state.vouched
+        complete = False
+        if granted:
+            parties = who_vouched(latest, step)
+            for party in reading.vouching:
+                if party not in parties:
+                    parties.add(party)
+                    latest = Voucher(step, party, event.id, latest)
+            complete = bool(voters) and parties.issuperset(voters)
+        else:
+            latest = without(latest, step, reading.vouching)
+        after = _TABLE.step(state.phase, step, complete)
+        if after is None:
+            return False
+        draft = self._draft()
+        if apart:
+            draft.renewed = latest
+        else:
+            draft.vouched = latest
+            if not granted or step in draft.refused:
+                draft.refused = _refused(draft.refused, reading, event.id if not granted else None)
+        note = _said(reading.vouching, granted=granted) if self._steps else ""
+        self._go(step, after, now, event.id, counts=True, note=note)
+        return True
+
+    def _extend(self, event: Any, now: Mark) -> bool:
         arrangement = self.state.arrangement
         if arrangement is None:
             return False
-        until = end_mark(event.until, reading.zone)
-        self.state = self.state._replace(
-            arrangement=attrs.evolve(arrangement, until=until, until_event=event.id),
-            trail=Trail(event.id, self.state.trail),
-        )
-        self._record("extension", self.state.phase, now, event.id, note=f"until {event.until}")
+        draft = self._draft()
+        draft.arrangement = arrangement._replace(until=end_mark(event.until, now.zone), until_event=event.id)
+        draft.trail = Trail(event.id, draft.trail)
+        self._record("extension", draft.phase, now, event.id, note=f"until {event.until}")
         return True
 
-    def _enter_into_force(self, reading: Reading, event: Any, now: Mark) -> None:
-        until = end_mark(event.until, reading.zone) if event.until else None
-        arrangement = Arrangement(
-            since=now, until=until, provisional=event.provisional, event=event.id, until_event=event.id
-        )
-        self.state = self.state._replace(arrangement=arrangement)
+    def _enter_into_force(self, event: Any, now: Mark) -> None:
+        until = end_mark(event.until, now.zone) if event.until else None
+        self._draft().arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
+
+    def _lapse_if_overdue(self, now: Mark) -> None:
+        """Let an arrangement lapse at once that an act has given an end in the past."""
+        arrangement = self.state.arrangement
+        if arrangement is not None and arrangement.until is not None and arrangement.until.moment <= now.moment:
+            self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
     def _end_arrangement(self, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> None:
-        self.state = self.state._replace(arrangement=None)
-        if self.state.phase == "in_force":
+        draft = self._draft()
+        draft.arrangement = None
+        if draft.phase == "in_force":
             self._move("lapse", when, event, since=since, timer=timer)
-        elif timer or self.state.phase != "lapsed":
-            self._record("lapse", self.state.phase, when, event, timer=timer, note="the arrangement ends")
-            self.state = self.state._replace(trail=Trail(event, self.state.trail))
+        elif timer or draft.phase != "lapsed":
+            self._record("lapse", draft.phase, when, event, timer=timer, note="the arrangement ends")
+            draft.trail = Trail(event, draft.trail)
 
-    def _move(
+    def _move(self, trigger: str, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> bool:
+        after = _TABLE.step(self.state.phase, trigger)
+        if after is None:
+            return False
+        self._go(trigger, after, when, event, since=since, timer=timer)
+        return True
+
+    def _go(
         self,
         trigger: str,
+        after: str,
         when: Mark,
         event: str,
         *,
         since: Mark | None = None,
-        guard: bool = False,
+        counts: bool = False,
         timer: bool = False,
         note: str = "",
-    ) -> bool:
+    ) -> None:
+        """Go into the phase that follows; an event that `counts` belongs to what made the state even if that stays."""
         before = self.state.phase
-        after = _TABLE.step(before, trigger, guard)
-        if after is None:
-            return False
         if before in OVER and after not in OVER:
             self._start_again(trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
-        trail = Trail(event, self.state.trail)
         if after != before:
-            self.state = self.state._replace(phase=after, since=since or when, trail=trail)
-        elif note:
-            self.state = self.state._replace(trail=trail)
-        return True
+            draft = self._draft()
+            draft.phase, draft.since, draft.trail = after, since or when, Trail(event, draft.trail)
+        elif counts:
+            draft = self._draft()
+            draft.trail = Trail(event, draft.trail)
 
     def _start_again(self, trigger: str) -> None:
         """Open a new cycle, without vouchers but those for the consensus by which it opens."""
-        renewed = self.state.renewed if trigger == CONSENSUS else ()
-        self.state = self.state._replace(
-            cycle=self.state.cycle + 1,
-            vouched={CONSENSUS: renewed} if renewed else NOBODY,
-            refused=NOBODY,
-            renewed=(),
-            trail=trail_of(event for _, event in renewed),
-        )
+        draft = self._draft()
+        draft.cycle += 1
+        draft.vouched = draft.renewed if trigger == CONSENSUS else None
+        draft.refused, draft.renewed = NOBODY, None
+        draft.trail = trail_of(event for _, event in voices(draft.vouched, CONSENSUS))
 
     def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
-        before = self.state.phase
         if self._steps:
+            before = self.state.phase
             self.transitions.append(
                 Transition(when, "issue", self.id, trigger, before, after, event, timer=timer, note=note)
             )
@@ -196,6 +206,13 @@ class IssueFold:
         )
 
 
-def _said(spoken: Mapping[str, str], *, granted: bool) -> str:
-    who = " and ".join(spoken)
-    return f"{who} {'vouch' if len(spoken) > 1 else 'vouches'}" if granted else f"{who} refuses"
+def _refused(refused: Mapping[str, Voices], reading: Reading, event: str | None) -> Mapping[str, Voices]:
+    """Return whose last word on a step is a refusal, after some have spoken on it; `event` None where they agreed."""
+    step = reading.event.kind
+    others = tuple(voice for voice in refused.get(step, ()) if voice[0] not in reading.vouching)
+    return {**refused, step: (*others, *((party, event) for party in reading.vouching if event is not None))}
+
+
+def _said(parties: tuple[str, ...], *, granted: bool) -> str:
+    who = " and ".join(parties)
+    return f"{who} {'vouch' if len(parties) > 1 else 'vouches'}" if granted else f"{who} refuses"

@@ -9,8 +9,6 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-import attrs
-
 from negotiation.times import Moment, Side, edtf, iso
 
 if TYPE_CHECKING:
@@ -20,19 +18,30 @@ if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 
-@attrs.frozen
 class Mark:
     """A moment, as written and where.
 
     Attributes:
-        moment: where it stands among all moments.
+        moment: where it stands among all moments; marks of one moment are equal.
         written: the date expression by which it was given.
         zone: the zone in which its bare days are meant.
     """
 
-    moment: Moment
-    written: str = attrs.field(eq=False)
-    zone: ZoneInfo = attrs.field(eq=False)
+    __slots__ = ("moment", "written", "zone")
+
+    def __init__(self, moment: Moment, written: str, zone: ZoneInfo) -> None:
+        self.moment = moment
+        self.written = written
+        self.zone = zone
+
+    def __eq__(self, other: object) -> bool:
+        return self.moment == other.moment if isinstance(other, Mark) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.moment)
+
+    def __repr__(self) -> str:
+        return f"Mark({self.moment!r}, {self.written!r}, {self.zone.key!r})"
 
     @property
     def instant(self) -> datetime:
@@ -65,6 +74,21 @@ def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
 def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
     """Return when something runs out: a bare day means its end (design, section 5)."""
     return _end(when.text, zone)
+
+
+def happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
+    """Return from when on something so dated may have happened, and when it has: as the whole period is past."""
+    return _happened_on(when.text, zone) if when.is_calendar else _happened(when, zone)
+
+
+def _happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
+    begins, ends = when.period(zone)
+    return begins, Mark(ends, when.text, zone)
+
+
+@lru_cache(maxsize=16384)
+def _happened_on(text: str, zone: ZoneInfo) -> tuple[Moment, Mark]:
+    return _happened(edtf(text), zone)
 
 
 @lru_cache(maxsize=16384)

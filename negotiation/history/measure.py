@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from negotiation.history.schedule import NO_BASE, Base
-from negotiation.history.suspension import NO_SUSPENSION, SuspensionAxis
+from negotiation.history.schedule import NO_BASE
+from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.trail import Trail, events_of
 from negotiation.lifecycles import measure_table
 
@@ -21,17 +22,14 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-def _moment(mark: Mark) -> Moment:
-    return mark.moment
+def _earlier(one: Mark | None, other: Mark | None) -> Mark | None:
+    """Return the earlier of two marks; of those at the same moment, the first."""
+    if one is None or other is None:
+        return one or other
+    return other if other.moment < one.moment else one
 
 
-def _earlier(first: Mark | None, marks: list[Mark]) -> Mark | None:
-    """Return the earliest of some marks; of those at the same moment, the one that stands first."""
-    return min(marks if first is None else [first, *marks], key=_moment, default=None)
-
-
-@attrs.frozen(kw_only=True)
-class OpenThreat:
+class OpenThreat(NamedTuple):
     """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
 
     level: Level | None
@@ -41,8 +39,8 @@ class OpenThreat:
     event: str
 
 
-class MeasureState(NamedTuple):
-    """What is true of a measure from one moment on.
+class MeasureState:
+    """What is true of a measure from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:
         state: as in the lifecycle.
@@ -55,17 +53,57 @@ class MeasureState(NamedTuple):
         trail: the events that made this state.
     """
 
-    state: str
-    since: Mark | None = None
-    cause: str | None = None
-    base: Base = NO_BASE
-    suspension: SuspensionAxis = NO_SUSPENSION
-    threat: OpenThreat | None = None
-    withdrawn: BaseChange | None = None
-    title: str | None = None
-    scope: str | None = None
-    issues: tuple[str, ...] = ()
-    trail: Trail | None = None
+    __slots__ = (
+        "base",
+        "cause",
+        "issues",
+        "scope",
+        "since",
+        "state",
+        "suspension",
+        "threat",
+        "title",
+        "trail",
+        "withdrawn",
+    )
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        self.since: Mark | None = None
+        self.cause: str | None = None
+        self.base = NO_BASE
+        self.suspension = NO_SUSPENSION
+        self.threat: OpenThreat | None = None
+        self.withdrawn: BaseChange | None = None
+        self.title: str | None = None
+        self.scope: str | None = None
+        self.issues: tuple[str, ...] = ()
+        self.trail: Trail | None = None
+
+    def copy(self) -> MeasureState:
+        """Return a state that may be changed until it is kept."""
+        state = MeasureState.__new__(MeasureState)
+        state.state = self.state
+        state.since = self.since
+        state.cause = self.cause
+        state.base = self.base
+        state.suspension = self.suspension
+        state.threat = self.threat
+        state.withdrawn = self.withdrawn
+        state.title = self.title
+        state.scope = self.scope
+        state.issues = self.issues
+        state.trail = self.trail
+        return state
+
+    def __eq__(self, other: object) -> bool:
+        return _all_of(self) == _all_of(other) if isinstance(other, MeasureState) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash((self.state, self.since))
+
+    def __repr__(self) -> str:
+        return f"MeasureState({self.state!r}, since={self.since!r}, events={self.events!r})"
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -92,13 +130,13 @@ class MeasureState(NamedTuple):
     def next_mark(self, moment: Moment) -> Mark | None:
         """Return the first mark after a moment at which something is scheduled."""
         change = self.base.next_after(moment)
-        first = None if change is None else change.since
+        mark = None if change is None else change.since
         if self.suspension.top is not None:
-            first = _earlier(first, [mark for mark, _ in self.suspension.marks_from(moment) if mark.moment > moment])
+            mark = _earlier(mark, self.suspension.next_after(moment))
         if self.withdrawn is not None and self.withdrawn.since.moment > moment:
-            first = _earlier(first, [self.withdrawn.since])
+            mark = _earlier(mark, self.withdrawn.since)
         lapses = None if self.threat is None else self.threat.lapses
-        return first if lapses is None or lapses.moment <= moment else _earlier(first, [lapses])
+        return mark if lapses is None or lapses.moment <= moment else _earlier(mark, lapses)
 
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
         """Return every mark of base and suspension from one moment to another, with the event that set it."""
@@ -136,6 +174,8 @@ class MeasureState(NamedTuple):
             return level, None
         return attrs.evolve(level, value=level.value - running.part.value), running.part
 
+
+_all_of = attrgetter(*MeasureState.__slots__)
 
 NEW_STATE = MeasureState(state=measure_table().lifecycle.initial)
 """Where every measure begins."""

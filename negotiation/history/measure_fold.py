@@ -9,8 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.acts import ACTS, takes_effect
-from negotiation.history.mark import Mark
+from negotiation.history.acts import ACTS, takes_effect, why_not
 from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from negotiation.events import Event, Level
+    from negotiation.history.mark import Mark
     from negotiation.history.reading import Reading
     from negotiation.history.schedule import BaseChange
     from negotiation.times import Moment
@@ -77,27 +77,43 @@ class MeasureFold:
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners, after the timers due before it; return the findings."""
         self.advance(reading.ends)
-        event, before = reading.event, self.state
+        event, now, before = reading.event, reading.mark, self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
-            return [self._out_of_place(reading)]
-        now = Mark(reading.ends, event.occurred.text, reading.zone)
-        effective = takes_effect(reading, now)
-        outcome = ACTS[event.kind](before, reading, now, effective)
-        if outcome.why_not:
-            return [self._out_of_place(reading, outcome.why_not)]
+            return [self._out_of_place(reading, f"the measure is {before.state}")]
+        effective = takes_effect(event, now)
+        if why := why_not(before, event, effective):
+            return [self._out_of_place(reading, why)]
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._record(event.kind, after, now, event.id)
-        self.state = _moved_by(event, outcome.state, after, now)
+        odd = ACTS[event.kind](self._draft(), event, now, effective)
+        self._move_by(event, after, now)
         self.settled = reading.ends
         self._settle(now, effective)
         self.timeline.keep(reading.ends, self.state)
         self._next = self.state.next_mark(self.settled)
-        return [*outcome.findings]
+        return [*odd]
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
         return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
+
+    def _draft(self) -> MeasureState:
+        """Go over to a copy of the state, which may be changed until it is kept."""
+        self.state = self.state.copy()
+        return self.state
+
+    def _move_by(self, event: Event, after: str, now: Mark) -> None:
+        """Move the draft by an act: put the act behind those that made the state before, and add its issues."""
+        draft = self.state
+        fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
+        draft.trail = Trail(event.id, None if fresh else draft.trail)
+        if not draft.issues:
+            draft.issues = event.concerns
+        elif event.concerns != draft.issues:
+            draft.issues = _united(draft.issues, event.concerns)
+        if event.kind != "withdrawal" and after != draft.state:
+            draft.state, draft.since, draft.cause = after, now, None
 
     def _settle(self, now: Mark, effective: Mark) -> None:
         """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
@@ -113,21 +129,24 @@ class MeasureFold:
             self._note_levels(now, *levels)
 
     def _settle_state(self, now: Mark, effective: Mark) -> None:
-        moment = now.moment
-        if self.state.threat is not None or self.state.withdrawn is not None:
+        state, moment = self.state, now.moment
+        if state.threat is not None or state.withdrawn is not None:
             self._settle_threat(now, moment)
-        if self.state.state not in BASED:
+            state = self.state
+        if state.state not in BASED:
             return
         end = self._due_end(moment)
         if end is not None:
             self._end(now, end)
-        whole = self.state.suspended_wholly(moment)
-        if self.state.state in BASED and whole != (self.state.state == "suspended"):
-            own, event = self._since_when(now, effective, self.state.suspended_wholly)
-            guard = whole or self.state.base.started(moment)
+            state = self.state
+        whole = state.suspended_wholly(moment)
+        if state.state in BASED and whole != (state.state == "suspended"):
+            own, event = self._since_when(now, effective, state.suspended_wholly)
+            guard = whole or state.base.started(moment)
             self._fire("suspend" if whole else "resume", now, own, event, guard=guard)
-        if self.state.state == "announced" and self.state.base.started(moment):
-            own, event = self._since_when(now, effective, self.state.in_force_at)
+            state = self.state
+        if state.state == "announced" and state.base.started(moment):
+            own, event = self._since_when(now, effective, state.in_force_at)
             self._fire("start", now, own, event)
 
     def _since_when(self, now: Mark, effective: Mark, holds: Callable[[Moment], bool]) -> tuple[Mark, str]:
@@ -138,6 +157,8 @@ class MeasureFold:
         assert self.state.trail is not None, "acts made this state"
         first, last, act = min(effective, now, key=_moment), now.moment, self.state.trail.event
         marks = self.state.causes_between(first.moment, last)
+        if first.moment == last:
+            return marks[-1] if marks else (first, act)
         is_so = holds(last)
         since = (now, act)
         backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
@@ -162,7 +183,8 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            self.state = self.state._replace(base=Base.of(to_come), suspension=suspension)
+            draft = self._draft()
+            draft.base, draft.suspension = Base.of(to_come), suspension
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
@@ -173,7 +195,8 @@ class MeasureFold:
         else:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
-        self.state = self.state._replace(threat=None, withdrawn=None)
+        draft = self._draft()
+        draft.threat = draft.withdrawn = None
 
     def _fire(
         self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
@@ -184,25 +207,15 @@ class MeasureFold:
         after = _TABLE.step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment
-        self._move(trigger, after, now if late else own, event, since=own, timer=now.moment.side is Side.DUE)
+        self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE)
+        if after == self.state.state != "ended":
+            return
+        draft = self._draft()
+        if after != draft.state:
+            draft.state, draft.since, draft.cause = after, own, None
         if after == "ended":
-            self.state = self.state._replace(
-                cause=cause, base=NO_BASE, suspension=NO_SUSPENSION, threat=None, withdrawn=None
-            )
-
-    def _move(
-        self,
-        trigger: str,
-        after: str,
-        when: Mark,
-        event: str,
-        *,
-        since: Mark | None = None,
-        timer: bool = False,
-    ) -> None:
-        self._record(trigger, after, when, event, timer=timer)
-        if after != self.state.state:
-            self.state = self.state._replace(state=after, since=since or when, cause=None)
+            draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
+            draft.threat = draft.withdrawn = None
 
     def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
@@ -223,9 +236,8 @@ class MeasureFold:
                 Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
             )
 
-    def _out_of_place(self, reading: Reading, why: str = "") -> Finding:
+    def _out_of_place(self, reading: Reading, why: str) -> Finding:
         event = reading.event
-        why = why or f"the measure is {self.state.state}"
         return Finding(
             code="out-of-place",
             severity="warning",
@@ -235,13 +247,6 @@ class MeasureFold:
         )
 
 
-def _moved_by(event: Event, state: MeasureState, after: str, now: Mark) -> MeasureState:
-    """Return the state into which an act moves another, with the act behind those that made it, and its issues."""
-    fresh = state.state == "new" or (state.state == "ended" and after != "ended")
-    trail = Trail(event.id, None if fresh else state.trail)
-    issues = state.issues
-    if any(issue not in issues for issue in event.concerns):
-        issues = tuple(dict.fromkeys((*issues, *event.concerns)))
-    if event.kind == "withdrawal" or after == state.state:
-        return state._replace(trail=trail, issues=issues)
-    return state._replace(state=after, since=now, cause=None, trail=trail, issues=issues)
+def _united(issues: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    new = [issue for issue in others if issue not in issues]
+    return (*issues, *new) if new else issues

@@ -8,43 +8,65 @@ Position never decides: events may arrive in any order.
 from __future__ import annotations
 
 from collections import Counter
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-import attrs
-
 from negotiation.events import RANK, Event, Opening, Retraction
+from negotiation.history.mark import happened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from negotiation.history.mark import Mark
     from negotiation.times import Moment
 
 
-@attrs.frozen(eq=False)
 class Reading:
     """An event as the replay reads it.
 
     Attributes:
         event: the event.
-        zone: the zone in which its bare days are meant.
+        mark: when it has happened, as written and where.
         begins: the moment from which on it may have happened.
         ends: the moment from which on it has happened.
         vouching: the parties for which it counts: whose act it is, and who say so themselves.
         claimed: the parties whose act others say it is.
     """
 
-    event: Event
-    zone: ZoneInfo
-    begins: Moment
-    ends: Moment
-    vouching: tuple[str, ...]
-    claimed: tuple[str, ...]
+    __slots__ = ("begins", "claimed", "ends", "event", "mark", "vouching")
+
+    def __init__(
+        self, event: Event, mark: Mark, begins: Moment, vouching: tuple[str, ...], claimed: tuple[str, ...]
+    ) -> None:
+        self.event = event
+        self.mark = mark
+        self.begins = begins
+        self.ends = mark.moment
+        self.vouching = vouching
+        self.claimed = claimed
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which its bare days are meant."""
+        return self.mark.zone
 
     @property
     def key(self) -> tuple[Moment, int, int, str]:
         """Where it stands in reading order."""
-        return self.ends, self.event.order, RANK[self.event.kind], self.event.id
+        return self.ends, *_among_those_of_a_moment(self)
+
+    def __repr__(self) -> str:
+        return f"Reading({self.event.id!r}, {self.mark!r})"
+
+
+_ends: Callable[[Reading], Moment] = attrgetter("ends")
+
+
+def _among_those_of_a_moment(reading: Reading) -> tuple[int, int, str]:
+    event = reading.event
+    return event.order, RANK[event.kind], event.id
 
 
 def first_opening(events: Iterable[Event]) -> Opening | None:
@@ -82,25 +104,27 @@ def read(
         according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
     """
     readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
-    return sorted(readings, key=lambda reading: reading.key)
+    readings.sort(key=_ends)
+    return [each for _, of_a_moment in groupby(readings, _ends) for each in _in_order([*of_a_moment])]
+
+
+def _in_order(of_a_moment: list[Reading]) -> list[Reading]:
+    """Put what ends at one moment in reading order: many events share a day, and few need to be told apart at once."""
+    if len(of_a_moment) > 1:
+        of_a_moment.sort(key=_among_those_of_a_moment)
+    return of_a_moment
 
 
 def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
     """Return an event as the replay reads it; see `read`."""
-    zone = event.zone_in(log_zone)
-    occurred = event.occurred.period(zone)
+    begins, mark = happened(event.occurred, event.zone_in(log_zone))
     owners = event.owners
     believed = owners if according_to else event.voices
     if believed == owners:
-        return Reading(event, zone, occurred.begins, occurred.ends, owners, ())
-    return Reading(
-        event,
-        zone,
-        occurred.begins,
-        occurred.ends,
-        tuple(party for party in owners if party in believed),
-        tuple(party for party in owners if party not in believed),
-    )
+        return Reading(event, mark, begins, owners, ())
+    vouching = tuple(party for party in owners if party in believed)
+    claimed = tuple(party for party in owners if party not in believed)
+    return Reading(event, mark, begins, vouching, claimed)
 
 
 def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
@@ -111,7 +135,9 @@ def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
     been replaced retracts nothing. So corrections are judged before what they correct; those that amend each other
     in a ring, which no log accepts, correct nothing.
     """
-    by_id = {event.id: event for event in events}
+    everything = tuple(events)
+    amended = {event.amends for event in everything if event.amends is not None}
+    by_id = {event.id: event for event in everything if event.amends is not None or event.id in amended}
     waiting = Counter(event.amends for event in by_id.values() if event.amends in by_id)
     judged = [event for event in by_id.values() if not waiting[event.id]]
     taken_out: dict[str, Event] = {}

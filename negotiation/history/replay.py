@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
+_NO_CLAIM = frozenset({"opening", "retraction"})
 MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 
 
@@ -104,7 +105,8 @@ class _Replay:
             self._apply_to_issues(reading)
         elif kind == "scheduling" and reading.vouching:
             self._schedule(reading)
-        self.claims.note(reading, self._has_vouched)
+        if kind not in _NO_CLAIM:
+            self.claims.note(reading, self._has_vouched)
 
     def folds(self) -> list[IssueFold | MeasureFold]:
         """Return the folds of all issues and measures, after all timers have fired."""

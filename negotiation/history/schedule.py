@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
-
 from negotiation.history.dated import Dated, entries_above
 
 if TYPE_CHECKING:
@@ -38,11 +36,19 @@ class BaseChange(NamedTuple):
     announced: bool = False
 
 
-@attrs.frozen
 class Base:
     """The levels and ends over time, in order."""
 
-    top: Dated[BaseChange] | None = None
+    __slots__ = ("top",)
+
+    def __init__(self, top: Dated[BaseChange] | None = None) -> None:
+        self.top = top
+
+    def __eq__(self, other: object) -> bool:
+        return self.top == other.top if isinstance(other, Base) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.top)
 
     @classmethod
     def of(cls, changes: Iterable[BaseChange]) -> Base:

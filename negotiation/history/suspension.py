@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
-
 from negotiation.history.dated import Dated, entries_above
 from negotiation.history.schedule import BaseChange
 from negotiation.times import LAST_MOMENT
@@ -55,11 +53,19 @@ class _Stretch(NamedTuple):
     ended: BaseChange | None
 
 
-@attrs.frozen
 class SuspensionAxis:
     """The stretches of suspension over time, in order; a later one takes over where it begins."""
 
-    top: Dated[_Stretch] | None = None
+    __slots__ = ("top",)
+
+    def __init__(self, top: Dated[_Stretch] | None = None) -> None:
+        self.top = top
+
+    def __eq__(self, other: object) -> bool:
+        return self.top == other.top if isinstance(other, SuspensionAxis) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.top)
 
     @property
     def parts(self) -> tuple[SuspensionPart, ...]:
@@ -94,6 +100,18 @@ class SuspensionAxis:
     def runs_after(self, moment: Moment) -> bool:
         """Tell whether something is, or is to be, suspended after a moment."""
         return self.top is not None and self.top.entry.reach > moment
+
+    def next_after(self, moment: Moment) -> Mark | None:
+        """Return the first mark after a moment at which something begins or runs out."""
+        found: Mark | None = None
+        node = self.top
+        while node is not None and node.entry.reach > moment:
+            part = node.entry.part
+            for mark in (part.until, part.since):  # latest first, so that of marks at one moment the first is found
+                if mark is not None and mark.moment > moment and (found is None or mark.moment <= found.moment):
+                    found = mark
+            node = node.below
+        return found
 
     def marks_from(self, first: Moment) -> list[tuple[Mark, str]]:
         """Return every mark from a moment on at which something begins or runs out, with the event that set it."""

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import attrs
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,21 +13,24 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 
 
-@attrs.define(eq=False)
 class Timeline(Generic[State]):
     """States by the moments from which on they hold, in order."""
 
-    _moments: list[Moment] = attrs.field(factory=list)
-    _states: list[State] = attrs.field(factory=list)
+    __slots__ = ("_moments", "_states")
+
+    def __init__(self) -> None:
+        self._moments: list[Moment] = []
+        self._states: list[State] = []
 
     def keep(self, moment: Moment, state: State) -> None:
         """Add the state that holds from a moment on; at one moment the last one holds."""
-        assert not self._moments or self._moments[-1] <= moment, "a timeline is written forwards"
-        if self._moments and self._moments[-1] == moment:
+        last = self._moments[-1] if self._moments else None
+        if last == moment:
             self._states[-1] = state
-        else:
-            self._moments.append(moment)
-            self._states.append(state)
+            return
+        assert last is None or last < moment, "a timeline is written forwards"
+        self._moments.append(moment)
+        self._states.append(state)
 
     def at(self, moment: Moment) -> State | None:
         """Return the state that holds at a moment; None before the first."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
@@ -21,6 +21,7 @@ from negotiation.times.moment import Moment, Side
 from negotiation.times.zone import END_OF_TIME, start_of_day, to_utc
 
 if TYPE_CHECKING:
+    from typing import Self
     from zoneinfo import ZoneInfo
 
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
@@ -31,33 +32,37 @@ _INSTANT = re.compile(
 _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T00:01-04:00."
 
 
-@attrs.frozen
-class Period:
+class Period(NamedTuple):
     """A stretch of time: half-open, [earliest, latest), in UTC; an instant is the period whose ends are equal.
 
     Attributes:
-        earliest, latest: its ends.
         begins: the moment from which on the period is under way.
         ends: the moment from which on the whole period is past.
     """
 
-    earliest: datetime
-    latest: datetime
-    begins: Moment = attrs.field(init=False, eq=False, repr=False)
-    ends: Moment = attrs.field(init=False, eq=False, repr=False)
+    begins: Moment
+    ends: Moment
 
-    @begins.default
-    def _begins(self) -> Moment:
-        return Moment(self.earliest, Side.AT)
+    @classmethod
+    def between(cls, earliest: datetime, latest: datetime) -> Self:
+        """Return the period from one instant to another."""
+        begins = Moment(earliest, Side.AT)
+        return cls(begins, begins if earliest == latest else Moment(latest, Side.BEFORE))
 
-    @ends.default
-    def _ends(self) -> Moment:
-        return self.begins if self.is_instant else Moment(self.latest, Side.BEFORE)
+    @property
+    def earliest(self) -> datetime:
+        """The instant at which it begins."""
+        return self.begins.instant
+
+    @property
+    def latest(self) -> datetime:
+        """The instant at which it ends."""
+        return self.ends.instant
 
     @property
     def is_instant(self) -> bool:
         """Whether this is one instant rather than a stretch."""
-        return self.earliest == self.latest
+        return self.begins == self.ends
 
 
 # A calendar date as its first day and the day after its last (None past the year 9999), or one instant.
@@ -90,6 +95,8 @@ class Edtf:
             BadValueError: `bad-time`, when that period is empty there: an interval that ends before it begins,
                 or a day that the place skipped.
         """
+        if isinstance(self._first, datetime) and isinstance(self._last, datetime):
+            return Period.between(self._first, self._last)  # in every zone; there are too many to keep
         return _period(self.text, zone)
 
     def __str__(self) -> str:
@@ -109,7 +116,7 @@ def _period(text: str, zone: ZoneInfo) -> Period:
     if latest < earliest or (latest == earliest and not is_instant):
         message = f"{text!r} is an empty stretch of time in the zone {zone}."
         raise BadValueError("bad-time", message, "An interval A/B must end after it begins.")
-    return Period(earliest, latest)
+    return Period.between(earliest, latest)
 
 
 def edtf(text: str) -> Edtf:
@@ -129,7 +136,8 @@ def _read(text: str) -> Edtf:
     parts = text.split("/")
     if len(parts) > 2:  # noqa: PLR2004 - an interval has two ends
         raise BadValueError("bad-time", f"{text!r} has more than two ends.", _REMEDY)
-    first, last = _bound(parts[0], text), _bound(parts[-1], text)
+    first = _bound(parts[0], text)
+    last = _bound(parts[1], text) if len(parts) > 1 else first
     if _ends_before_it_begins(first, last):
         raise BadValueError("bad-time", f"{text!r} ends before it begins.", "Swap the two ends of the interval.")
     return Edtf(text, first, last)

@@ -1,0 +1,80 @@
+"""Vouchers: that a party stands by a step, and by which event it said so; each behind those that came before.
+
+Most states of an issue differ from the one before by one voucher. They share all others, so that a state takes the
+room of one voucher, however many parties there are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterator
+
+Voices = tuple[tuple[str, str], ...]
+"""Parties, each with the event by which it spoke, in the order in which they did."""
+
+
+class Voucher:
+    """The word of a party for a step, behind the vouchers before it. No vouchers are None."""
+
+    __slots__ = ("before", "event", "party", "step")
+
+    def __init__(self, step: str, party: str, event: str, before: Voucher | None = None) -> None:
+        self.step = step
+        self.party = party
+        self.event = event
+        self.before = before
+
+    def __iter__(self) -> Iterator[Voucher]:
+        """Yield this and all before, the latest first."""
+        voucher: Voucher | None = self
+        while voucher is not None:
+            yield voucher
+            voucher = voucher.before
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Voucher):
+            return NotImplemented
+        one: Voucher | None = self
+        two: Voucher | None = other
+        while one is not two:  # from where they are one and the same, all before is the same too
+            if one is None or two is None:
+                return False
+            if (one.step, one.party, one.event) != (two.step, two.party, two.event):
+                return False
+            one, two = one.before, two.before
+        return True
+
+    def __hash__(self) -> int:
+        return hash((self.step, self.party, self.event))
+
+
+def voices(latest: Voucher | None, step: str) -> Voices:
+    """Return who has vouched for a step, by which events, in order."""
+    found: list[tuple[str, str]] = []
+    while latest is not None:
+        if latest.step == step:
+            found.append((latest.party, latest.event))
+        latest = latest.before
+    found.reverse()
+    return tuple(found)
+
+
+def who_vouched(latest: Voucher | None, step: str) -> set[str]:
+    """Return the parties that have vouched for a step."""
+    parties: set[str] = set()
+    while latest is not None:
+        if latest.step == step:
+            parties.add(latest.party)
+        latest = latest.before
+    return parties
+
+
+def without(latest: Voucher | None, step: str, parties: Container[str]) -> Voucher | None:
+    """Return the vouchers without those of some parties for a step."""
+    kept: Voucher | None = None
+    for each in reversed([*(latest or ())]):
+        if each.step != step or each.party not in parties:
+            kept = Voucher(each.step, each.party, each.event, kept)
+    return kept
