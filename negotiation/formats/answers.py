@@ -10,8 +10,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from negotiation.formats.rows import rows
 from negotiation.formats.tables import TABLES, Column, basis_names
+from negotiation.formats.topics import topics
 from negotiation.history import log_zone
 from negotiation.lifecycles import rules_digest
 from negotiation.logs.answers import Answers, AnswerTable
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.logs import Contents
-    from negotiation.questions.over_time import Rectangle, Subject
-    from negotiation.questions.replay import View
+    from negotiation.questions.over_time import Rectangle
 
 Row = dict[str, Any]
 
@@ -45,7 +44,7 @@ def answers(contents: Contents) -> Answers:
     """Ask for everything, for every pair of days, and return it as tables."""
     zone = log_zone(contents.events)
     found: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
-    for rectangle in over_time(contents, _ask):
+    for rectangle in over_time(contents, topics):
         found[rectangle.subject[0]].append({**rectangle.value, **_days(rectangle, zone)})
     return Answers(
         position=contents.position,
@@ -72,17 +71,6 @@ def columns_of(kind: str) -> tuple[Column, ...]:
 
 def _sorted(found: list[Row], subject: str) -> tuple[Row, ...]:
     return tuple(sorted(found, key=lambda row: (row[subject], row["first_day"], row["known_first_day"])))
-
-
-def _ask(view: View) -> dict[Subject, Row]:
-    """Return the answers of a view, by the kind of answer and what it is about."""
-    found: dict[Subject, Row] = {}
-    for kind, answer in (("status", view.status()), ("measures", view.measures()), ("deadlines", view.deadlines())):
-        for row in rows(answer):
-            own = {key: value for key, value in row.items() if key not in basis_names()}
-            about = own[_SUBJECT[kind]] if kind != "deadlines" else tuple(own.values())
-            found[kind, about] = own
-    return found
 
 
 def _days(rectangle: Rectangle, zone: ZoneInfo) -> Row:

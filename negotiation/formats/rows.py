@@ -40,7 +40,7 @@ def rows(answer: Any) -> list[Row]:
 
 @rows.register
 def _(answer: Status) -> list[Row]:
-    return [{**_issue(issue), **basis_columns(answer.basis)} for issue in answer.issues]
+    return [{**issue_row(issue), **basis_columns(answer.basis)} for issue in answer.issues]
 
 
 @rows.register
@@ -57,7 +57,7 @@ def _(answer: Why) -> list[Row]:
 
 @rows.register
 def _(answer: Measures) -> list[Row]:
-    return [{**_measure(measure), **basis_columns(answer.basis)} for measure in answer.measures]
+    return [{**measure_row(measure), **basis_columns(answer.basis)} for measure in answer.measures]
 
 
 @rows.register
@@ -89,7 +89,7 @@ def _(answer: Spans) -> list[Row]:
 
 @rows.register
 def _(answer: Deadlines) -> list[Row]:
-    return [{**_due(due), **basis_columns(answer.basis)} for due in answer.deadlines]
+    return [{**due_row(due), **basis_columns(answer.basis)} for due in answer.deadlines]
 
 
 @rows.register
@@ -150,7 +150,8 @@ def joined(values: Sequence[str]) -> str:
     return "; ".join(values)
 
 
-def _issue(issue: IssueStatus) -> Row:
+def issue_row(issue: IssueStatus) -> Row:
+    """Return the status of an issue as one row, without what it rests on."""
     row = issue.to_dict()
     first = issue.deadlines[0] if issue.deadlines else None
     arrangement = row["arrangement"] or {}
@@ -174,7 +175,8 @@ def _issue(issue: IssueStatus) -> Row:
     }
 
 
-def _measure(measure: MeasureStatus) -> Row:
+def measure_row(measure: MeasureStatus) -> Row:
+    """Return where a measure stands as one row, without what it rests on."""
     row = measure.to_dict()
     threat = row.pop("threat") or {}
     row |= {"issues": joined(measure.issues), "events": joined(measure.events)}
@@ -202,7 +204,8 @@ def _event(event: Event) -> Row:
     }
 
 
-def _due(due: Due) -> Row:
+def due_row(due: Due) -> Row:
+    """Return what is due as one row, without what it rests on."""
     row = due.to_dict()
     return {key: joined(value) if isinstance(value, list) else value for key, value in row.items()}
 

@@ -6,6 +6,7 @@ Schema. The rows themselves are made in `rows`; a test holds the two together.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 Column = tuple[str, str, str]
@@ -260,6 +261,7 @@ def table_schema(name: str) -> dict[str, Any]:
     return {"fields": fields, "missingValues": [""]}
 
 
+@cache
 def basis_names() -> frozenset[str]:
     """Return the names of the columns that say on what a row rests."""
     return frozenset(key for key, _, _ in _BASIS)

@@ -61,6 +61,9 @@ class Chronicle(Protocol):
     def measures_on(self, issue: str) -> Sequence[MeasureCourse]:
         """Return the measures that may ever act on an issue, in the order of the first acts."""
 
+    def event(self, name: str) -> Event:
+        """Return an event that was read, by its id."""
+
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
 

@@ -97,6 +97,10 @@ class History:
         """Return the events that had happened by a moment, in reading order."""
         return self.readings[: self._read_by(moment)]
 
+    def event(self, name: str) -> Event:
+        """Return an event that was read, by its id."""
+        return self._by_id[name]
+
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
         past = self._read_by(moment)
@@ -133,6 +137,10 @@ class History:
 
     def _read_by(self, moment: Moment) -> int:
         return bisect_right(self.readings, moment, key=_ends)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Event]:
+        return {reading.event.id: reading.event for reading in self.readings}
 
     @cached_property
     def _by_issue(self) -> dict[str, tuple[Reading, ...]]:

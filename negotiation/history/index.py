@@ -73,10 +73,24 @@ class HistoryIndex:
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return None if found is None or found.state == "new" else found
 
+    def event(self, name: str) -> Event:
+        """Return an event of the log by its id."""
+        return self._events[name]
+
+    @property
+    def events(self) -> Iterable[Event]:
+        """The events of the log, whether or not they are read."""
+        return self._events.values()
+
     @property
     def declared(self) -> frozenset[str]:
         """The ids of the issues that some opening declares."""
         return self._declared
+
+    @property
+    def declared_anew(self) -> list[Moment]:
+        """The Ks from which on other parties and issues are declared than before."""
+        return [known_at for (_, before), (known_at, now) in pairwise(self._registries) if now != before]
 
     def registry(self, known_at: Moment) -> Registry:
         """Return the parties and issues that are declared, as known by K."""
@@ -227,7 +241,7 @@ class HistoryIndex:
         if measure is None or not acts_on_measure(event):
             return []
         if event.kind in self._awaited and event.kind not in MEASURE_ACTS_ON_ISSUES:
-            return [known_at for known_at, _ in self.measures[measure]]
+            return [*self.measures[measure].known]
         if event.kind not in MEASURE_ACTS_ON_ISSUES:
             return []
         if measure not in known:

@@ -6,13 +6,9 @@ It answers as the fold up to K does (law 8), without folding; who asks at many (
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
-import attrs
-
-from negotiation.history.issue import DORMANT_STATE, IssueState
-from negotiation.history.measure import MeasureState
-from negotiation.history.passage import states_of
+from negotiation.history.course import KnownIssue, KnownMeasure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,55 +18,10 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.history import Scheduled
     from negotiation.history.index import HistoryIndex
-    from negotiation.history.passage import Passage, StandingClaim
+    from negotiation.history.passage import StandingClaim
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
-    from negotiation.history.versions import Stack
     from negotiation.times import Moment
-
-State = TypeVar("State", IssueState, MeasureState)
-
-
-@attrs.frozen(eq=False)
-class KnownCourse(Generic[State]):
-    """An issue or a measure over the whole of time, as known by one K: a stack of passages."""
-
-    id: str
-    top: Stack[State]
-
-    def passage(self, moment: Moment) -> Passage[State] | None:
-        """Return the last passage that had begun by a moment."""
-        node = self.top.up_to(moment) if self.top is not None else None
-        return node.entry if node is not None else None
-
-    @property
-    def states(self) -> Iterator[tuple[Moment, State]]:
-        """Every state with the moment from which on it holds, the latest first."""
-        return states_of(self.top)
-
-
-class KnownIssue(KnownCourse[IssueState]):
-    """An issue as known by one K."""
-
-    def at(self, moment: Moment) -> IssueState:
-        """Return the state at a moment."""
-        passage = self.passage(moment)
-        return DORMANT_STATE if passage is None else passage.at(moment)
-
-
-class KnownMeasure(KnownCourse[MeasureState]):
-    """A measure as known by one K."""
-
-    @property
-    def owners(self) -> tuple[str, ...]:
-        """The parties whose measure it is."""
-        return self.top.entry.owners if self.top is not None else ()
-
-    def at(self, moment: Moment) -> MeasureState | None:
-        """Return the state at a moment, None before the measure's first act."""
-        passage = self.passage(moment)
-        state = passage.at(moment) if passage is not None else None
-        return None if state is None or state.state == "new" else state
 
 
 class KnownHistory:
@@ -109,6 +60,10 @@ class KnownHistory:
     def measures_on(self, issue: str) -> tuple[KnownMeasure, ...]:
         """Return the measures that may ever act on an issue, in the order of the first acts."""
         return self._acted_on(self._index.measures_of.get(issue, ()))
+
+    def event(self, name: str) -> Event:
+        """Return an event that was read, by its id."""
+        return self._index.event(name)
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from negotiation.errors import Finding
-    from negotiation.history.dated import Dated
     from negotiation.history.history import Scheduled
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
@@ -95,14 +94,3 @@ class Passage(NamedTuple, Generic[State]):
     def at(self, moment: Moment) -> State:
         """Return the state at a moment that is not before the reading."""
         return self.states[bisect_right(self.moments, moment) - 1]
-
-
-def states_of(top: Dated[Passage[State]] | None) -> Iterator[tuple[Moment, State]]:
-    """Yield every state of a stack of passages with the moment from which on it holds, the latest first."""
-    limit: Moment | None = None
-    for node in top or ():
-        passage = node.entry
-        for moment, state in zip(reversed(passage.moments), reversed(passage.states), strict=True):
-            if limit is None or moment < limit:
-                yield moment, state
-                limit = moment

@@ -30,6 +30,10 @@ class Registry:
         """Return the issues declared by a moment."""
         return tuple(issue for since, issue in self.issues if since <= moment)
 
+    def moments(self) -> set[Moment]:
+        """Return every moment at which a party or an issue is declared."""
+        return {since for since, _ in (*self.parties, *self.issues)}
+
     def voters(self, moment: Moment) -> tuple[str, ...]:
         """Return the ids of the parties that must vouch for a joint step at a moment."""
         return self._voters.at(moment) or ()

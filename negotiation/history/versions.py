@@ -76,6 +76,11 @@ class Versions(Generic[State]):
         """Yield each version, with the K from which on it is known."""
         return iter(zip(self._known, self._tops, strict=True))
 
+    @property
+    def known(self) -> Sequence[Moment]:
+        """Every K from which on there is another version, in order."""
+        return self._known
+
     def readings(self) -> list[Reading]:
         """Return every reading that is ever read."""
         return list({id(each.reading): each.reading for each in self._changes if each.reading is not None}.values())

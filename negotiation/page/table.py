@@ -16,18 +16,19 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from negotiation.events import Opening
 from negotiation.page.days import projected_from
 from negotiation.page.tracks import tracks
 from negotiation.page.values import Values
-from negotiation.questions.basis import moment_of
+from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import FIRST_DAY, days_of_change, days_of_knowledge
-from negotiation.questions.over_time import first_difference
 from negotiation.questions.replay import View, replay
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
+    from negotiation.events import Event
     from negotiation.history import History
     from negotiation.questions.replay import Replay
 
@@ -85,7 +86,7 @@ class _Maker:
 
     def learn(self, index: int, asked: Replay) -> None:
         """Take in what is so, over the whole of time, as known on the day of this index."""
-        since = first_difference(self._history, asked)
+        since = _first_difference(self._history, asked)
         self._history = asked.history
         if since is None:
             return
@@ -130,3 +131,26 @@ def _from_first_change(before: Timeline, after: Timeline) -> Timeline:
     if gone and (not new or gone[0][0] < new[0][0]):  # a change no longer comes: what was so goes on from there
         return [(gone[0][0], after[same - 1][1]), *new]
     return new
+
+
+def _first_difference(before: History | None, asked: Replay) -> date | None:
+    """Return the first day on which the answers may differ from those as known before; None where none can.
+
+    Args:
+        before: the history as known before; None where nothing was asked before.
+        asked: the log as it is known now.
+    """
+    if before is None:
+        return FIRST_DAY
+    old, new = _read(before), _read(asked.history)
+    otherwise = [old.get(key) or new[key] for key in old.keys() ^ new.keys()]
+    if any(isinstance(event, Opening) for event in otherwise):
+        return FIRST_DAY  # the vocabulary of a log holds at every T
+    begins = [event.occurred_in(asked.history.zone).begins for event in otherwise]
+    return day_of(min(begins), asked.zone) if begins else None
+
+
+def _read(history: History) -> dict[tuple[str, str], Event]:
+    """Return the events that were read, and those that were displaced, by what displaced them."""
+    read = {(reading.event.id, ""): reading.event for reading in history.readings}
+    return read | {(event.id, by.id): event for event, by in history.corrections}

@@ -16,9 +16,11 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
+from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import days_of_knowledge
-from negotiation.questions.replay import View, replay
+from negotiation.questions.due import every_due
 from negotiation.times import BEGINNING_OF_TIME, LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ if TYPE_CHECKING:
 
     from negotiation.questions.basis import Basis
     from negotiation.questions.due import Due
-    from negotiation.questions.replay import Replay
+    from negotiation.questions.replay import Replay, View
+    from negotiation.times import Moment
 
 Kind = tuple[object, ...]
 
@@ -67,14 +70,14 @@ def calendar_at(view: View, *issues: str) -> Calendar:
     """
     view.issues(issues)
     book = _Book(view.replay.contents.name, view.replay.according_to or "")
-    for step, news in _steps(view):
-        book.turn(step, [due for due in step.deadlines().deadlines if not issues or {*issues} & {*due.issues}], news)
+    for moment, dues, news in _steps(view):
+        book.turn(moment, [due for due in dues if not issues or {*issues} & {*due.issues}], news)
     entries = sorted(book.entries, key=lambda each: (each.due.deadline.due.moment, each.uid))
     return Calendar(basis=view.basis, entries=tuple(entries))
 
 
-def _steps(view: View) -> Iterator[tuple[View, datetime]]:
-    """Yield the ledger as it was seen on each day on which something became known, and when the news of it came.
+def _steps(view: View) -> Iterator[tuple[Moment, Iterable[Due], datetime]]:
+    """Yield what was due as it was seen on each day on which something became known, and when the news of it came.
 
     On each of these days T is that day, too, but never after the T that is asked for.
     """
@@ -82,15 +85,16 @@ def _steps(view: View) -> Iterator[tuple[View, datetime]]:
     news = _news(asked)
     limit = asked.known_at or LAST_MOMENT
     latest = BEGINNING_OF_TIME
+    index = HistoryIndex(asked.contents.events, asked.according_to)
     for day in days_of_knowledge(asked.contents.events, asked.history.zone, asked.zone, limit):
         if day not in news:
             continue
         latest = max(latest, news[day])
-        moment = moment_of(day, asked.zone)
-        then = replay(asked.contents, day, according_to=asked.according_to, zone=asked.zone.key)
-        if moment < limit:
-            yield View(replay=then, moment=min(moment, view.moment)), latest
-    yield view, latest
+        known_at = moment_of(day, asked.zone)
+        if known_at < limit:
+            moment = min(known_at, view.moment)
+            yield moment, every_due(KnownHistory(index, known_at), moment), latest
+    yield view.moment, view.deadlines().deadlines, latest
 
 
 def _news(asked: Replay) -> dict[date, datetime]:
@@ -112,14 +116,14 @@ class _Book:
         self._whose = log, voice
         self._uids: set[str] = set()
 
-    def turn(self, view: View, dues: Iterable[Due], news: datetime) -> None:
+    def turn(self, moment: Moment, dues: Iterable[Due], news: datetime) -> None:
         """Take in what is to come as it is seen now: revise, add, cancel."""
         found: dict[Kind, list[Due]] = defaultdict(list)
         for due in dues:
             found[_kind(due)].append(due)
         ahead: dict[Kind, list[int]] = defaultdict(list)
         for index, entry in enumerate(self.entries):
-            if entry.due.deadline.due.moment > view.moment:
+            if entry.due.deadline.due.moment > moment:
                 ahead[_kind(entry.due)].append(index)
         for kind in {**ahead, **found}:
             self._revise(ahead[kind], found[kind], news)

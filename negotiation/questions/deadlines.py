@@ -57,16 +57,17 @@ def issue_deadlines(history: Chronicle, moment: Moment, issue: str) -> tuple[Dea
         state = measure.at(moment)
         if state is not None and issue in state.issues:
             found += measure_deadlines(measure.id, state, moment)
+    found += own_deadlines(history, moment, issue)
+    return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
+
+
+def own_deadlines(history: Chronicle, moment: Moment, issue: str) -> Iterator[Deadline]:
+    """Yield what lies ahead of an issue itself at a moment, whatever its measures do."""
     arrangement = history.issue(issue).at(moment).arrangement
     if arrangement is not None and arrangement.until is not None:
-        found.append(
-            Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
-        )
-    found += [
-        Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
-        for scheduled in history.scheduled_on(issue, moment)
-    ]
-    return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
+        yield Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
+    for scheduled in history.scheduled_on(issue, moment):
+        yield Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
 
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:

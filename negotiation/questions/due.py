@@ -10,9 +10,11 @@ from negotiation.questions.deadlines import issue_deadlines
 from negotiation.times import LAST_MOMENT, Moment, Side
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import timedelta
 
     from negotiation.events import Event
+    from negotiation.history import Chronicle
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.replay import View
@@ -54,18 +56,31 @@ def deadlines_at(view: View, *issues: str, within: timedelta | None = None) -> D
     """Return what is due after T, within a stretch of time if one is given, on these issues or all; each once."""
     until = _after(view.moment, within) if within is not None else LAST_MOMENT
     history = view.replay.history
+    ahead = (
+        (deadline, issue.id)
+        for issue in view.issues(issues)
+        for deadline in issue_deadlines(history, view.moment, issue.id)
+        if deadline.due.moment <= until
+    )
+    return Deadlines(basis=view.basis, deadlines=tuple(dues(history, ahead)))
+
+
+def every_due(history: Chronicle, moment: Moment) -> list[Due]:
+    """Return everything that is due after T on the issues declared by then."""
+    declared = [issue.id for issue in history.registry.issues_at(moment)]
+    return dues(history, ((each, issue) for issue in declared for each in issue_deadlines(history, moment, issue)))
+
+
+def dues(history: Chronicle, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
+    """Return deadlines, given with the issues that they concern, each once, earliest first."""
     concerned: dict[Deadline, list[str]] = {}
-    for issue in view.issues(issues):
-        for deadline in issue_deadlines(history, view.moment, issue.id):
-            if deadline.due.moment <= until:
-                concerned.setdefault(deadline, []).append(issue.id)
-    events = {reading.event.id: reading.event for reading in history.readings}
+    for deadline, issue in ahead:
+        concerned.setdefault(deadline, []).append(issue)
     found = [
-        Due(deadline=deadline, issues=tuple(names), event=events[deadline.event])
+        Due(deadline=deadline, issues=tuple(names), event=history.event(deadline.event))
         for deadline, names in concerned.items()
     ]
-    found.sort(key=lambda each: (each.deadline.due.moment, each.deadline.measure or "", each.deadline.what))
-    return Deadlines(basis=view.basis, deadlines=tuple(found))
+    return sorted(found, key=lambda each: (each.deadline.due.moment, each.deadline.measure or "", each.deadline.what))
 
 
 def _after(moment: Moment, within: timedelta) -> Moment:

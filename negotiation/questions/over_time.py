@@ -3,35 +3,51 @@
 For tables that answer by look-up, without a replay: at each (T, K) each subject has at most one rectangle, and what
 stands in it is what the question itself answers for these two days.
 
-For each K in order, answers are asked anew only from the first day on which they can differ from those before: the
-beginning of the earliest event that is read now and was not before, or the other way round. A status at T depends on
-nothing that began after T.
+The answers come from a history index. Each topic depends on a few issues and measures alone; for each K in order it is
+asked anew only if one of these has changed, and only from the first day on which that can make a difference. So the
+work grows with what changes, not with the number of days times the length of the log.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from negotiation.events import Opening
-from negotiation.history import log_zone
+from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import day_of, moment_of
-from negotiation.questions.days import FIRST_DAY, days_of_change, days_of_knowledge
-from negotiation.questions.replay import View, replay
-from negotiation.times import LAST_MOMENT
+from negotiation.questions.days import FIRST_DAY
+from negotiation.times import FIRST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator
+    from zoneinfo import ZoneInfo
 
-    from negotiation.events import Event
-    from negotiation.history import History
-    from negotiation.logs import Contents
-    from negotiation.questions.replay import Replay
+    from negotiation.history.course import KnownCourse
+    from negotiation.logs.contents import Contents
+    from negotiation.times import Moment
 
 Subject = tuple[str, object]
 """The kind of an answer, and what it is about."""
+
+Answers = dict[Subject, Any]
+
+
+@attrs.frozen(kw_only=True, eq=False)
+class Topic:
+    """What is asked together.
+
+    Attributes:
+        issues, measures: on which the answers depend, and on nothing else but the declared parties and issues.
+        ask: returns the answers at T, by their subjects; the same answers are equal.
+    """
+
+    issues: tuple[str, ...] = ()
+    measures: tuple[str, ...] = ()
+    ask: Callable[[KnownHistory, Moment], Answers]
 
 
 @attrs.frozen
@@ -55,51 +71,118 @@ class Rectangle:
     known_last_day: date | None
 
 
-def over_time(contents: Contents, ask: Callable[[View], Mapping[Subject, Any]]) -> list[Rectangle]:
-    """Ask a question for every pair of days.
+def over_time(contents: Contents, topics: Callable[[HistoryIndex], Iterable[Topic]]) -> list[Rectangle]:
+    """Ask for every pair of days.
 
     Args:
         contents: what was read of the log; days are those of its zone.
-        ask: returns the answers of a view, by their subjects; the same answers are equal.
+        topics: returns what is to be asked of an index; no two topics have a subject in common.
     """
-    zone = log_zone(contents.events)
-    stair = _Stair(ask)
-    for day in days_of_knowledge(contents.events, zone, zone, LAST_MOMENT):
-        stair.learn(day, replay(contents, day))
-    return stair.rectangles()
+    index = HistoryIndex(contents.events)
+    stairs = [_Stair(topic, index.zone) for topic in topics(index)]
+    nothing = _known_on(index, FIRST_DAY)
+    for stair in stairs:
+        stair.learn(FIRST_DAY, nothing, FIRST_DAY)
+    before = nothing
+    for day, learning in _agenda(index, stairs):
+        now = _known_on(index, day)
+        for stair, all_anew in learning:
+            since = FIRST_DAY if all_anew else stair.first_difference(before, now)
+            if since is not None:
+                stair.learn(day, now, since)
+        before = now
+    return [rectangle for stair in stairs for rectangle in stair.rectangles()]
+
+
+def _known_on(index: HistoryIndex, day: date) -> KnownHistory:
+    return KnownHistory(index, moment_of(day, index.zone))
+
+
+def _agenda(index: HistoryIndex, stairs: list[_Stair]) -> Iterator[tuple[date, list[tuple[_Stair, bool]]]]:
+    """Yield the days on which something becomes known, in order: who learns of it, and whether everything is new."""
+    by_issue: dict[str, list[_Stair]] = defaultdict(list)
+    by_measure: dict[str, list[_Stair]] = defaultdict(list)
+    for stair in stairs:
+        for name in stair.topic.issues:
+            by_issue[name].append(stair)
+        for name in stair.topic.measures:
+            by_measure[name].append(stair)
+    found: dict[date, dict[_Stair, bool]] = defaultdict(dict)
+    changes = [(versions.known, by_issue[name]) for name, versions in index.issues.items()]
+    changes += [(versions.known, by_measure[name]) for name, versions in index.measures.items()]
+    for known, learning in changes:
+        for day in {day_of(known_at, index.zone) for known_at in known}:
+            found[day].update((stair, False) for stair in learning)
+    for known_at in index.declared_anew:
+        found[day_of(known_at, index.zone)] = dict.fromkeys(stairs, True)
+    for day in sorted(found):
+        yield day, [*found[day].items()]
 
 
 class _Stair:
     """Takes in one K after the other, and keeps which stretches it began to know and ceased to know."""
 
-    def __init__(self, ask: Callable[[View], Mapping[Subject, Any]]) -> None:
-        self._ask = ask
-        self._history: History | None = None
-        self._now: dict[Subject, dict[Stretch, date]] = {}
+    def __init__(self, topic: Topic, zone: ZoneInfo) -> None:
+        self.topic = topic
+        self._zone = zone
+        self._now: dict[Subject, list[tuple[Stretch, date]]] = {}
         self._past: list[Rectangle] = []
 
-    def learn(self, known: date, asked: Replay) -> None:
-        since = first_difference(self._history, asked)
-        self._history = asked.history
-        if since is None:
-            return
-        fresh = _stretches(asked, self._ask, since)
+    def first_difference(self, before: KnownHistory, now: KnownHistory) -> date | None:
+        """Return the first day on which answers may differ from those as known before; None where none can."""
+        moments = [
+            moment
+            for old, new in zip(self._courses(before), self._courses(now), strict=True)
+            if (moment := old.first_difference(new)) is not None
+        ]
+        return day_of(min(moments), self._zone) if moments else None
+
+    def learn(self, known: date, now: KnownHistory, since: date) -> None:
+        """Ask anew from a day on, as known from another day on."""
+        fresh = self._stretches(now, since)
         for subject in {**self._now, **fresh}:
-            before = self._now.get(subject, {})
+            standing = self._now.setdefault(subject, [])
+            before = _taken_from(standing, since)
             after = _joined([*before], fresh.get(subject, []), since)
             for stretch, start in before.items():
                 if stretch not in after:
                     self._past.append(_rectangle(subject, stretch, start, known - timedelta(days=1)))
-            self._now[subject] = {stretch: before.get(stretch, known) for stretch in after}
+            standing += [(stretch, before.get(stretch, known)) for stretch in after]
 
     def rectangles(self) -> list[Rectangle]:
         """Return all rectangles, those that are still known last."""
         standing = [
             _rectangle(subject, stretch, start, None)
             for subject, stretches in self._now.items()
-            for stretch, start in stretches.items()
+            for stretch, start in stretches
         ]
         return [*self._past, *standing]
+
+    def _courses(self, known: KnownHistory) -> list[KnownCourse[Any]]:
+        return [*map(known.issue, self.topic.issues), *map(known.measure, self.topic.measures)]
+
+    def _days(self, known: KnownHistory, since: date) -> list[date]:
+        """Return the days from one on by whose end an answer may be another than by the end of the day before."""
+        first = FIRST_MOMENT if since == FIRST_DAY else moment_of(since, self._zone)
+        moments = {moment for course in self._courses(known) for moment in course.moments_of_change(first)}
+        moments |= known.registry.moments()
+        return [since, *sorted(day for day in {day_of(moment, self._zone) for moment in moments} if day > since)]
+
+    def _stretches(self, known: KnownHistory, since: date) -> dict[Subject, list[Stretch]]:
+        """Return what holds from a day on, stretch by stretch, subject by subject."""
+        found: dict[Subject, list[Stretch]] = {}
+        running: dict[Subject, Stretch] = {}
+        for day in self._days(known, since):
+            answers = self.topic.ask(known, moment_of(day, self._zone))
+            for subject in [*running]:
+                if subject not in answers or answers[subject] != running[subject].value:
+                    ended = attrs.evolve(running.pop(subject), last=_before(day))
+                    found.setdefault(subject, []).append(ended)
+            for subject, value in answers.items():
+                running.setdefault(subject, Stretch(day, None, value))
+        for subject, stretch in running.items():
+            found.setdefault(subject, []).append(stretch)
+        return found
 
 
 def _rectangle(subject: Subject, stretch: Stretch, known: date, until: date | None) -> Rectangle:
@@ -113,24 +196,18 @@ def _rectangle(subject: Subject, stretch: Stretch, known: date, until: date | No
     )
 
 
-def _stretches(
-    asked: Replay, ask: Callable[[View], Mapping[Subject, Any]], since: date
-) -> dict[Subject, list[Stretch]]:
-    """Return what holds from a day on, stretch by stretch, subject by subject."""
-    days = [since, *(day for day in days_of_change(asked.history, asked.zone) if day > since)]
-    found: dict[Subject, list[Stretch]] = {}
-    running: dict[Subject, Stretch] = {}
-    for day in days:
-        answers = ask(View(replay=asked, moment=moment_of(day, asked.zone)))
-        for subject in [*running]:
-            if subject not in answers or answers[subject] != running[subject].value:
-                ended = attrs.evolve(running.pop(subject), last=day - timedelta(days=1))
-                found.setdefault(subject, []).append(ended)
-        for subject, value in answers.items():
-            running.setdefault(subject, Stretch(day, None, value))
-    for subject, stretch in running.items():
-        found.setdefault(subject, []).append(stretch)
-    return found
+def _taken_from(standing: list[tuple[Stretch, date]], since: date) -> dict[Stretch, date]:
+    """Take off what reaches a day or the day before it; return it in order, with the days since when it is known."""
+    kept = len(standing)
+    while kept and _reaches(standing[kept - 1][0], since):
+        kept -= 1
+    taken = dict(standing[kept:])
+    del standing[kept:]
+    return taken
+
+
+def _reaches(stretch: Stretch, day: date) -> bool:
+    return stretch.last is None or stretch.last >= day or stretch.last == _before(day)
 
 
 def _joined(before: list[Stretch], fresh: list[Stretch], since: date) -> list[Stretch]:
@@ -151,26 +228,3 @@ def _same(one: Stretch, other: Stretch) -> bool:
 
 def _before(day: date) -> date:
     return day - timedelta(days=1)
-
-
-def first_difference(before: History | None, asked: Replay) -> date | None:
-    """Return the first day on which the answers may differ from those as known before; None where none can.
-
-    Args:
-        before: the history as known before; None where nothing was asked before.
-        asked: the log as it is known now.
-    """
-    if before is None:
-        return FIRST_DAY
-    old, new = _read(before), _read(asked.history)
-    otherwise = [old.get(key) or new[key] for key in old.keys() ^ new.keys()]
-    if any(isinstance(event, Opening) for event in otherwise):
-        return FIRST_DAY  # the vocabulary of a log holds at every T
-    begins = [event.occurred_in(asked.history.zone).begins for event in otherwise]
-    return day_of(min(begins), asked.zone) if begins else None
-
-
-def _read(history: History) -> dict[tuple[str, str], Event]:
-    """Return the events that were read, and those that were displaced, by what displaced them."""
-    read = {(reading.event.id, ""): reading.event for reading in history.readings}
-    return read | {(event.id, by.id): event for event, by in history.corrections}

@@ -239,9 +239,15 @@ def measures_at(history: Chronicle, moment: Moment) -> tuple[MeasureStatus, ...]
     return _statuses(history.every_measure, moment)
 
 
+def measure_status_at(measure: MeasureCourse, moment: Moment) -> MeasureStatus | None:
+    """Read where one measure stands; None before its first act."""
+    state = measure.at(moment)
+    return None if state is None else _measure_status(measure, state, moment)
+
+
 def _statuses(measures: Iterable[MeasureCourse], moment: Moment) -> tuple[MeasureStatus, ...]:
-    found = ((measure, measure.at(moment)) for measure in measures)
-    return tuple(_measure_status(measure, state, moment) for measure, state in found if state is not None)
+    found = (measure_status_at(measure, moment) for measure in measures)
+    return tuple(status for status in found if status is not None)
 
 
 def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str, Any]]:

@@ -10,15 +10,20 @@ import pytest
 
 from given import announcement, contents, event, events, percent
 from laws.random_logs import random_log
-from negotiation.formats.answers import _ask, answers
+from negotiation.formats.answers import answers
+from negotiation.formats.rows import rows
+from negotiation.formats.tables import basis_names
+from negotiation.formats.topics import topics
 from negotiation.logs import open_log
-from negotiation.questions.over_time import over_time
+from negotiation.questions.over_time import Topic, over_time
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
+    from negotiation.history.known import KnownHistory
     from negotiation.logs import Contents
     from negotiation.questions.over_time import Rectangle, Subject
     from negotiation.questions.replay import View
+    from negotiation.times import Moment
 
 
 def looked_up(rectangles: list[Rectangle], at: date, known: date) -> dict[Subject, Any]:
@@ -34,12 +39,23 @@ def looked_up(rectangles: list[Rectangle], at: date, known: date) -> dict[Subjec
     return found
 
 
+def asked(view: View) -> dict[Subject, Any]:
+    """Return what the questions themselves answer, by what it is about."""
+    about = {"status": "issue", "measures": "measure"}
+    found: dict[Subject, Any] = {}
+    for kind, answer in (("status", view.status()), ("measures", view.measures()), ("deadlines", view.deadlines())):
+        for row in rows(answer):
+            own = {key: value for key, value in row.items() if key not in basis_names()}
+            found[kind, own[about[kind]] if kind in about else tuple(own.values())] = own
+    return found
+
+
 def compare(log: Contents, seed: int, points: int, first: date, days: int) -> None:
     """Look up random points, and ask for them."""
-    random, rectangles = Random(seed), over_time(log, _ask)  # noqa: S311 - no secret
+    random, rectangles = Random(seed), over_time(log, topics)  # noqa: S311 - no secret
     for _ in range(points):
         at, known = (first + timedelta(days=random.randrange(days)) for _ in range(2))
-        assert looked_up(rectangles, at, known) == _ask(replay(log, known).at(at)), (at, known)
+        assert looked_up(rectangles, at, known) == asked(replay(log, known).at(at)), (at, known)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -58,13 +74,13 @@ def test_a_point_of_the_flagship_is_looked_up_as_it_is_asked() -> None:
 def test_what_is_learned_later_begins_a_rectangle_in_k() -> None:
     """An act of the 3rd that became known on the 6th."""
 
-    def phase(view: View) -> dict[Subject, Any]:
-        return {("phase", "tariffs"): view.status("tariffs")["tariffs"].phase}
+    def phase(known: KnownHistory, moment: Moment) -> dict[Subject, Any]:
+        return {("phase", "tariffs"): known.issue("tariffs").at(moment).phase}
 
     log = contents(events(announcement("2025-01-03", known="2025-01-06", effective="2025-01-05", level=percent(10))))
     found = {
         (each.value, each.first_day, each.last_day, each.known_first_day, each.known_last_day)
-        for each in over_time(log, phase)
+        for each in over_time(log, lambda _: [Topic(issues=("tariffs",), ask=phase)])
     }
 
     assert found == {
