@@ -9,6 +9,7 @@ import attrs
 
 from negotiation.history.trail import Trail, events_of
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,8 +27,8 @@ NOBODY: Mapping[str, Voices] = MappingProxyType({})
 """Nobody has spoken on any step."""
 
 
-@attrs.frozen(kw_only=True)
-class Arrangement:
+@attrs.frozen(kw_only=True, repr=False)
+class Arrangement(Value):
     """What is in force on an issue: since when, until when, whether provisionally.
 
     `event` brought it about; `until_event` set its end.

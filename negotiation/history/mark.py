@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.times import Moment, Side, edtf, iso
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 
-@attrs.frozen
-class Mark:
+@attrs.frozen(repr=False)
+class Mark(Value):
     """A moment, as written and where.
 
     Attributes:

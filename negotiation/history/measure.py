@@ -10,6 +10,7 @@ from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION, SuspensionAxis
 from negotiation.history.trail import Trail, events_of
 from negotiation.lifecycles import measure_table
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,8 +31,8 @@ def _earlier(first: Mark | None, marks: list[Mark]) -> Mark | None:
     return min(marks if first is None else [first, *marks], key=_moment, default=None)
 
 
-@attrs.frozen(kw_only=True)
-class OpenThreat:
+@attrs.frozen(kw_only=True, repr=False)
+class OpenThreat(Value):
     """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
 
     level: Level | None

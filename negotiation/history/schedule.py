@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from negotiation.history.dated import Dated, entries_above
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,8 +39,8 @@ class BaseChange(NamedTuple):
     announced: bool = False
 
 
-@attrs.frozen
-class Base:
+@attrs.frozen(repr=False)
+class Base(Value):
     """The levels and ends over time, in order."""
 
     top: Dated[BaseChange] | None = None

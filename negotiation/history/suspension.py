@@ -14,6 +14,7 @@ import attrs
 from negotiation.history.dated import Dated, entries_above
 from negotiation.history.schedule import BaseChange
 from negotiation.times import LAST_MOMENT
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,8 +56,8 @@ class _Stretch(NamedTuple):
     ended: BaseChange | None
 
 
-@attrs.frozen
-class SuspensionAxis:
+@attrs.frozen(repr=False)
+class SuspensionAxis(Value):
     """The stretches of suspension over time, in order; a later one takes over where it begins."""
 
     top: Dated[_Stretch] | None = None

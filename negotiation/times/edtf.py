@@ -19,6 +19,7 @@ import attrs
 from negotiation.errors import BadValueError
 from negotiation.times.moment import Moment, Side
 from negotiation.times.zone import END_OF_TIME, start_of_day, to_utc
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -31,8 +32,8 @@ _INSTANT = re.compile(
 _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T00:01-04:00."
 
 
-@attrs.frozen
-class Period:
+@attrs.frozen(repr=False)
+class Period(Value):
     """A stretch of time: half-open, [earliest, latest), in UTC; an instant is the period whose ends are equal.
 
     Attributes:
@@ -64,8 +65,8 @@ class Period:
 _Bound = tuple[date, date | None] | datetime
 
 
-@attrs.frozen
-class Edtf:
+@attrs.frozen(repr=False)
+class Edtf(Value):
     """A date expression as somebody wrote it; equal when written alike."""
 
     text: str
