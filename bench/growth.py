@@ -16,7 +16,8 @@ import attrs
 
 from negotiation.codec import decode, parse
 from negotiation.events import Event
-from negotiation.history import HistoryIndex, fold
+from negotiation.history import fold
+from negotiation.history.index import HistoryIndex
 
 SIZES, LONG = (1_000, 10_000, 100_000), (1_000_000,)
 LOOKUPS = 20_000

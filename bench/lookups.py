@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from bench.generator import SEED, events
-from negotiation.history import HistoryIndex, fold
+from negotiation.history import fold
+from negotiation.history.index import HistoryIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bench import generator
-from negotiation.history import HistoryIndex, fold
+from negotiation.history import fold
+from negotiation.history.index import HistoryIndex
 from negotiation.logs import open_log
 from negotiation.questions.replay import replay
 

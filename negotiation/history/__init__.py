@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from negotiation.history.claims import Claim
 from negotiation.history.history import History, Scheduled
-from negotiation.history.index import HistoryIndex
 from negotiation.history.issue import Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
@@ -26,7 +25,6 @@ __all__ = [
     "BaseChange",
     "Claim",
     "History",
-    "HistoryIndex",
     "IssueHistory",
     "IssueState",
     "Mark",

@@ -15,7 +15,8 @@ from given import event
 from laws.random_logs import random_log
 from laws.strategies import MEASURES, QUESTIONS, logs
 from laws.test_laws import LAW
-from negotiation.history import HistoryIndex, fold, log_zone
+from negotiation.history import fold, log_zone
+from negotiation.history.index import HistoryIndex
 from negotiation.questions.basis import moment_of
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
 
