@@ -15,13 +15,16 @@ class Value:
     """An immutable value, which equals any other of its class with the same content."""
 
     def __eq__(self, other: object) -> bool:
-        if other.__class__ is not self.__class__:
+        if not isinstance(other, Value) or type(other) is not type(self):
             return NotImplemented
-        return all(getattr(self, field.name) == getattr(other, field.name) for field in attrs.fields(type(self)))
+        return self._compared() == other._compared()
 
     def __hash__(self) -> int:
-        return hash(tuple(getattr(self, field.name) for field in attrs.fields(type(self))))
+        return hash(self._compared())
 
     def __repr__(self) -> str:
         fields = (f"{field.name}={getattr(self, field.name)!r}" for field in attrs.fields(type(self)) if field.repr)
         return f"{type(self).__name__}({', '.join(fields)})"
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, field.name) for field in attrs.fields(type(self)) if field.eq)
