@@ -12,7 +12,8 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bench.generator import SEED
-from negotiation.lifecycles import ISSUE, issue_table, link
+from negotiation.lifecycles import ISSUE, issue_table
+from negotiation.lifecycles.linked import link
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -99,9 +99,7 @@ class BadValueError(NegotiationError, ValueError):
 
 
 @attrs.frozen(eq=False, repr=False)
-class InvalidLogError(NegotiationError):
-    """A log that cannot be read as a log: every finding of severity `error`, in the order of the file."""
-
+class _FindingsError(NegotiationError):
     name: str
     findings: Sequence[Finding]
 
@@ -109,16 +107,15 @@ class InvalidLogError(NegotiationError):
         return "\n".join(str(finding) for finding in self.findings)
 
 
-@attrs.frozen(eq=False, repr=False)
-class InvalidEventsError(NegotiationError):
+class InvalidLogError(_FindingsError):
+    """A log that cannot be read as a log: every finding of severity `error`, in the order of the file."""
+
+
+class InvalidEventsError(_FindingsError):
     """Events that may not be appended: nothing was written."""
 
-    name: str
-    findings: Sequence[Finding]
-
     def __str__(self) -> str:
-        reasons = "\n".join(str(finding) for finding in self.findings)
-        return f"nothing was appended to {self.name}:\n{reasons}"
+        return f"nothing was appended to {self.name}:\n{super().__str__()}"
 
 
 @attrs.frozen(eq=False, repr=False)
@@ -200,15 +197,8 @@ class InvalidProofError(NegotiationError):
         return str(self.finding)
 
 
-@attrs.frozen(eq=False, repr=False)
-class NotProvenError(NegotiationError):
+class NotProvenError(_FindingsError):
     """What was to be proven or signed does not hold: every finding that says why. Nothing was written."""
-
-    name: str
-    findings: Sequence[Finding]
-
-    def __str__(self) -> str:
-        return "\n".join(str(finding) for finding in self.findings)
 
 
 @attrs.frozen(eq=False, repr=False)

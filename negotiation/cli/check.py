@@ -10,7 +10,6 @@ import click
 from negotiation.cli import NO, OK
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
 from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
-from negotiation.logs.postgres_address import is_address
 
 if TYPE_CHECKING:
     from negotiation.logs import Contents
@@ -86,6 +85,7 @@ def _listing() -> str:
 def _beside(log: str, name: str, folder: str, ending: str) -> list[Path]:
     """Return the file that goes with a log, if there is one: in a folder of the shipped data, or beside the log."""
     from negotiation.logs import data_folder, shipped_logs
+    from negotiation.logs.postgres_address import is_address
 
     if is_address(log):
         return []

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import InvalidEventsError, InvalidLogError, UnknownNameError, UnreadableLogError
-from negotiation.logs import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,6 +87,8 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
         UnknownNameError: there is no such file.
         UnreadableLogError: it cannot be read.
     """
+    from negotiation.logs import read_lines
+
     try:
         if name == "-":
             if sys.stdin is None:  # somebody closed it, as in `<&-`

@@ -7,6 +7,8 @@ from keyword import iskeyword
 
 import click
 
+from negotiation import __version__
+
 COMMANDS = {
     "status": "where each issue stands",
     "why": "the events, sources and voices that made a status",
@@ -95,7 +97,7 @@ Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 unreadable or invalid d
     envvar="NEGOTIATION_LOG",
     help="A shipped log by name, a .jsonl or .db file, or an address.",
 )
-@click.version_option(package_name="negotiation", prog_name="negotiation")
+@click.version_option(__version__, prog_name="negotiation")
 @click.pass_context
 def negotiation(ctx: click.Context, log: str | None) -> int:
     """Replay the event log of a negotiation: where every issue stood at any date, as far as was known, and why.

@@ -1,4 +1,7 @@
-"""Options that commands share: which log, read how far, asked at which dates, written in which format where."""
+"""Options that commands share: which log, read how far, asked at which dates, written in which format where.
+
+The help of a command needs no more than this, so what an answer needs is imported where it is asked for.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from negotiation.errors import BadValueError
-from negotiation.logs import DEFAULT_LOG, Contents, open_log
 from negotiation.value import Value
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from os import PathLike
     from zoneinfo import ZoneInfo
 
+    from negotiation.logs import Contents
     from negotiation.questions.replay import Replay, View
 
 FORMATS = ("text", "json", "jsonl", "csv", "md")
@@ -32,6 +34,7 @@ class DateType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the text if it is a date expression."""
+        from negotiation.errors import BadValueError
         from negotiation.times import edtf
 
         try:
@@ -47,6 +50,7 @@ class ZoneType(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Return the name if the time zone database has it."""
+        from negotiation.errors import BadValueError
         from negotiation.times import zone_named
 
         try:
@@ -68,6 +72,8 @@ class Question(Value):
 
     def contents(self) -> Contents:
         """Read the log, up to the pinned position."""
+        from negotiation.logs import open_log
+
         return open_log(self.log).read(self.position)
 
     def replay(self) -> Replay:
@@ -99,6 +105,8 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     @wraps(command)
     def with_log(log: str | None, **rest: Any) -> Any:
+        from negotiation.logs import DEFAULT_LOG
+
         chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
         return command(log=next(name for name in chosen if name is not None), **rest)
 

@@ -120,31 +120,34 @@ class EntryIntoForce(Act):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Breakdown(Act):
+class _EndingAct(Act):
+    track: ClassVar[Track] = "issue"
+
+    reason: str | None = attrs.field(default=None, converter=optional_text)
+
+
+class Breakdown(_EndingAct):
     """Talks break down.
 
     Attributes:
         reason: why.
     """
 
+    __slots__ = ()
+
     kind: ClassVar[str] = "breakdown"
-    track: ClassVar[Track] = "issue"
-
-    reason: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class Lapse(Act):
+class Lapse(_EndingAct):
     """An arrangement lapses.
 
     Attributes:
         reason: why.
     """
 
-    kind: ClassVar[str] = "lapse"
-    track: ClassVar[Track] = "issue"
+    __slots__ = ()
 
-    reason: str | None = attrs.field(default=None, converter=optional_text)
+    kind: ClassVar[str] = "lapse"
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

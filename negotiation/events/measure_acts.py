@@ -69,7 +69,6 @@ class _NewMeasure(_MeasureAct):
     scope: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Proposal(_NewMeasure):
     """A party proposes a measure: a formal step, but not yet an act.
 
@@ -84,10 +83,11 @@ class Proposal(_NewMeasure):
         scope: what it covers.
     """
 
+    __slots__ = ()
+
     kind: ClassVar[str] = "proposal"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Announcement(_NewMeasure):
     """A party announces a measure: its start is fixed. Announced again, it replaces the schedule from `effective` on.
 
@@ -101,6 +101,8 @@ class Announcement(_NewMeasure):
         instrument: the legal act.
         scope: what it covers; levels of the same party, unit and scope add up to a total.
     """
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "announcement"
 
@@ -170,7 +172,6 @@ class _EndingAct(_MeasureAct):
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Resumption(_EndingAct):
     """A suspended measure wakes before its suspension runs out.
 
@@ -181,10 +182,11 @@ class Resumption(_EndingAct):
         instrument: the legal act.
     """
 
+    __slots__ = ()
+
     kind: ClassVar[str] = "resumption"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Termination(_EndingAct):
     """A measure ends.
 
@@ -195,10 +197,11 @@ class Termination(_EndingAct):
         instrument: the legal act.
     """
 
+    __slots__ = ()
+
     kind: ClassVar[str] = "termination"
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Withdrawal(_EndingAct):
     """A threat or a proposal is taken back by its author.
 
@@ -208,5 +211,7 @@ class Withdrawal(_EndingAct):
         reason: why.
         instrument: the legal act.
     """
+
+    __slots__ = ()
 
     kind: ClassVar[str] = "withdrawal"

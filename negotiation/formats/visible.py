@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]")
+_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
 
 
 def visible(text: str) -> str:
     """Return the text with control and direction characters as escapes (`\\u202e`), on one line."""
-    return _HIDDEN.sub(lambda match: match[0].encode("unicode_escape").decode(), text)
+    if text.isprintable():  # as nearly all texts are: the pattern is compiled only when one is not
+        return text
+    return re.sub(_HIDDEN, lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
 def width(text: str) -> int:

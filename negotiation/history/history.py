@@ -14,6 +14,7 @@ import attrs
 
 from negotiation.history.issue import IssueHistory
 from negotiation.history.timeline import Timeline
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(kw_only=True)
-class Scheduled:
+@attrs.frozen(kw_only=True, repr=False)
+class Scheduled(Value):
     """Something that was set for a date, from one moment until it came, passed or was set anew."""
 
     what: str

@@ -10,6 +10,7 @@ import attrs
 from negotiation.events import Issue, Opening, Party
 from negotiation.history.timeline import Timeline
 from negotiation.times import FIRST_MOMENT
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen
-class Registry:
+@attrs.frozen(repr=False)
+class Registry(Value):
     """Parties and issues in the order of their declaration, with the moments of their openings."""
 
     title: str | None

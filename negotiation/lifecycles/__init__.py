@@ -5,7 +5,6 @@ from __future__ import annotations
 from negotiation.lifecycles.compile import Table, explore, issue_table, measure_table, packed, rules_digest
 from negotiation.lifecycles.declaration import Lifecycle, Move
 from negotiation.lifecycles.issue import ISSUE, JOINT_STEPS, OVER, PHASES
-from negotiation.lifecycles.linked import Linked, link
 from negotiation.lifecycles.measure import BASED, MEASURE, STATES
 
 __all__ = [
@@ -17,12 +16,10 @@ __all__ = [
     "PHASES",
     "STATES",
     "Lifecycle",
-    "Linked",
     "Move",
     "Table",
     "explore",
     "issue_table",
-    "link",
     "measure_table",
     "packed",
     "rules_digest",

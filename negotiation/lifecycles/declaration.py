@@ -94,11 +94,11 @@ class Lifecycle(Value):
         )
 
 
-@attrs.define(eq=False, slots=False)
 class Subject:
     """Something that goes through a lifecycle, as the machine sees it: a state, and guards as attributes."""
 
-    state: str
+    def __init__(self, state: str) -> None:
+        self.state = state
 
 
 def fire(machine: Machine, state: str, trigger: str, guard: tuple[str, bool] | None) -> str | None:

@@ -9,6 +9,7 @@ import attrs
 
 from negotiation.errors import UnknownNameError
 from negotiation.logs.tree import leaf_data, leaf_hash, root, roots
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 
-@attrs.frozen(kw_only=True)
-class Stored:
+@attrs.frozen(kw_only=True, repr=False)
+class Stored(Value):
     """An event as a log keeps it.
 
     Attributes:
@@ -40,8 +41,8 @@ class Stored:
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
 
-@attrs.frozen(kw_only=True)
-class Contents:
+@attrs.frozen(kw_only=True, repr=False)
+class Contents(Value):
     """Everything that a log held when it was read, or up to a position of it.
 
     Attributes:

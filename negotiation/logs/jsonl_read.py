@@ -19,6 +19,7 @@ from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,8 +76,8 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     return entries, findings
 
 
-@attrs.frozen
-class _Damaged:
+@attrs.frozen(repr=False)
+class _Damaged(Value):
     """What can still be told of a line that is no event."""
 
     id: object

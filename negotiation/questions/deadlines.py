@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
-@attrs.frozen(kw_only=True, eq=False, repr=False)
+@attrs.frozen(kw_only=True, repr=False)
 class Deadline(Value):
     """Something that lies ahead.
 

@@ -19,6 +19,7 @@ import attrs
 from negotiation.errors import BadValueError
 from negotiation.times.moment import Moment, Side
 from negotiation.times.zone import END_OF_TIME, start_of_day, to_utc
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from typing import Self
@@ -69,8 +70,8 @@ class Period(NamedTuple):
 _Bound = tuple[date, date | None] | datetime
 
 
-@attrs.frozen
-class Edtf:
+@attrs.frozen(repr=False)
+class Edtf(Value):
     """A date expression as somebody wrote it; equal when written alike."""
 
     text: str

@@ -29,6 +29,17 @@ HEAVY = {
     ),
     *("icalendar", "pyarrow", "negotiation.questions.calendar"),
 }
+FOR_MISTAKES = {"csv", "difflib", "importlib.metadata", "logging", "tempfile"}
+"""What only a mistake, a warning or another format needs."""
+
+FOR_OTHERS = {
+    *(f"negotiation.logs.{name}" for name in ("admit", "adopt", "info", "postgres_address", "protocol", "sqlite")),
+    *(f"negotiation.questions.{name}" for name in ("checks", "comparison", "difference", "due", "preview", "records")),
+    *(f"negotiation.questions.{name}" for name in ("spans", "steps_ahead", "whatif", "why", "written")),
+    *("negotiation.formats.rows", "negotiation.history.index", "negotiation.lifecycles.linked", "transitions"),
+}
+"""What other commands and other logs need, but not `status` of a text file."""
+
 WRITING = ("append", "correct", "retract")
 KEEPING = ("init", "import", "export", "rebuild", "backup")
 """What these show is tried in test_keeping.py, on files of its own."""
@@ -67,6 +78,15 @@ def test_a_command_starts_without_heavy_modules(name: str) -> None:
     assert loaded & HEAVY == set()
 
 
+@pytest.mark.parametrize("form", ["text", "json"])
+def test_status_imports_what_it_says_and_no_more(form: str) -> None:
+    """The first command that people try reads the flagship log without the rooms of other commands."""
+    loaded = modules("status", "--format", form)
+
+    assert "negotiation.questions.status" in loaded
+    assert loaded & {*HEAVY, *FOR_MISTAKES, *FOR_OTHERS} == set()
+
+
 def test_a_database_is_read_without_sqlite_utils(tmp_path: Path) -> None:
     """It makes logs and migrates them; reading and appending need the connection alone."""
     path = str(tmp_path / "log.db")
@@ -76,10 +96,11 @@ def test_a_database_is_read_without_sqlite_utils(tmp_path: Path) -> None:
     assert "sqlite_utils" not in modules("status", "-l", path)
 
 
-@pytest.mark.parametrize("words", [("--help",), ("--version",)], ids=" ".join)
+@pytest.mark.parametrize("words", [("--help",), ("--version",), ("status", "--help")], ids=" ".join)
 def test_help_needs_no_replay(words: tuple[str, ...]) -> None:
     """What prints no answer loads neither the state machines nor the replay."""
-    assert modules(*words) & {*HEAVY, "transitions", "negotiation.history", "negotiation.questions"} == set()
+    answering = {"hashlib", "json", "pathlib", "zoneinfo", "negotiation.events", "negotiation.history"}
+    assert modules(*words) & {*HEAVY, *FOR_MISTAKES, *answering, "negotiation.questions", "transitions"} == set()
 
 
 def test_the_package_alone_loads_nothing() -> None:

@@ -18,10 +18,10 @@ from negotiation.lifecycles import (
     Table,
     explore,
     issue_table,
-    link,
     measure_table,
     packed,
 )
+from negotiation.lifecycles.linked import link
 from running import CHECKOUT, clean_environment
 
 FILE = CHECKOUT / "negotiation" / "lifecycles" / "compiled.py"

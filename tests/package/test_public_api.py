@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import doctest
+import importlib.metadata
 import json
 from typing import Any
 
@@ -76,6 +77,7 @@ def test_the_three_lines_of_the_documentation_work() -> None:
 def test_the_version_is_that_of_the_distribution() -> None:
     """The number stands in two places and is the same."""
     assert run("--version").out == f"negotiation, version {negotiation.__version__}\n"
+    assert negotiation.__version__ == importlib.metadata.version("negotiation")
 
 
 def test_an_answer_has_the_parts_of_the_design(answer: dict[str, Any]) -> None:
