@@ -8,11 +8,12 @@ claim out like any event, before anything is read.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
+from negotiation.events import Scheduling, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Subject = tuple[object, ...]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, weakref_slot=False)
 class Claim:
     """That `event` says something about `party`: open from one moment until another, on some issues."""
 
@@ -54,19 +55,20 @@ class ClaimLedger:
             reading: the event.
             has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
+        ends = reading.ends
         for subject, issues in subjects(reading.event):
             for party in reading.vouching:
                 key = subject, party
-                self._own[key] = reading.ends
+                self._own[key] = ends
                 if key in self._open:
-                    self._confirm(self._open.pop(key), reading.ends)
+                    self._confirm(self._open.pop(key), ends)
             for party in reading.claimed:
                 key = subject, party
                 own = self._own.get(key)
                 confirmed = own is not None and own >= reading.begins
                 if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
-                claim = Claim(reading.event, party, issues, reading.ends, moot_from(reading))
+                claim = Claim(reading.event, party, issues, ends, moot_from(reading))
                 self.claims.append(claim)
                 self._open.setdefault(key, []).append(claim)
 
@@ -81,17 +83,22 @@ def moot_from(reading: Reading) -> Moment | None:
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
+_TOLD_APART_BY: dict[str, Callable[[Event], object]] = {
+    "domestic_approval": attrgetter("granted"),
+    "leader_approval": attrgetter("granted"),
+    "scheduling": attrgetter("what"),
+}
+"""What tells two acts of a kind on one issue apart, so that one cannot confirm the other."""
+
+
 def subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
     """Return what an event is about: its measure with all its issues, else each issue by itself."""
-    kind = event.kind
+    kind, issues = event.kind, event.concerns
     about = event.about if isinstance(event, Statement) else event.refers_to
     if about is not None:
-        return [((kind, "measure", about), event.concerns)]
-    of: object = None
-    if isinstance(event, DomesticApproval | LeaderApproval):
-        of = event.granted
-    elif isinstance(event, Scheduling):
-        of = event.what
-    if len(event.concerns) == 1:
-        return [((kind, of, "issue", event.concerns[0]), event.concerns)]
-    return [((kind, of, "issue", issue), (issue,)) for issue in event.concerns]
+        return [((kind, "measure", about), issues)]
+    told_apart_by = _TOLD_APART_BY.get(kind)
+    which = told_apart_by(event) if told_apart_by is not None else None
+    if len(issues) == 1:
+        return [((kind, which, "issue", issues[0]), issues)]
+    return [((kind, which, "issue", issue), (issue,)) for issue in issues]

@@ -37,6 +37,8 @@ class IssueFold:
         steps: whether to note each transition, which the states over time do not need.
     """
 
+    __slots__ = ("_steps", "id", "state", "timeline", "transitions")
+
     def __init__(self, issue: str, *, steps: bool = True) -> None:
         self.id = issue
         self.state = DORMANT_STATE
@@ -87,11 +89,6 @@ class IssueFold:
         """Return the history, after all timers have fired."""
         return IssueHistory(id=self.id, states=self.timeline)
 
-    def _draft(self) -> IssueState:
-        """Go over to a copy of the state, which may be changed until it is kept."""
-        self.state = self.state.copy()
-        return self.state
-
     def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
         step, granted, state = event.kind, getattr(event, "granted", True), self.state
         apart = step == CONSENSUS and state.phase in OVER
@@ -109,7 +106,7 @@ class IssueFold:
         after = _TABLE.step(state.phase, step, complete)
         if after is None:
             return False
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         if apart:
             draft.renewed = latest
         else:
@@ -124,7 +121,7 @@ class IssueFold:
         arrangement = self.state.arrangement
         if arrangement is None:
             return False
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.arrangement = arrangement._replace(until=end_mark(event.until, now.zone), until_event=event.id)
         draft.trail = Trail(event.id, draft.trail)
         self._record("extension", draft.phase, now, event.id, note=f"until {event.until}")
@@ -132,7 +129,8 @@ class IssueFold:
 
     def _enter_into_force(self, event: Any, now: Mark) -> None:
         until = end_mark(event.until, now.zone) if event.until else None
-        self._draft().arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
+        draft = self.state = self.state.copy()
+        draft.arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
 
     def _lapse_if_overdue(self, now: Mark) -> None:
         """Let an arrangement lapse at once that an act has given an end in the past."""
@@ -141,7 +139,7 @@ class IssueFold:
             self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
     def _end_arrangement(self, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> None:
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.arrangement = None
         if draft.phase == "in_force":
             self._move("lapse", when, event, since=since, timer=timer)
@@ -174,15 +172,15 @@ class IssueFold:
             self._start_again(trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
         if after != before:
-            draft = self._draft()
+            draft = self.state = self.state.copy()
             draft.phase, draft.since, draft.trail = after, since or when, Trail(event, draft.trail)
         elif counts:
-            draft = self._draft()
+            draft = self.state = self.state.copy()
             draft.trail = Trail(event, draft.trail)
 
     def _start_again(self, trigger: str) -> None:
         """Open a new cycle, without vouchers but those for the consensus by which it opens."""
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.cycle += 1
         draft.vouched = draft.renewed if trigger == CONSENSUS else None
         draft.refused, draft.renewed = NOBODY, None

@@ -149,6 +149,8 @@ class MeasureState:
 
     def suspended_wholly(self, moment: Moment) -> bool:
         """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
+        if self.suspension is NO_SUSPENSION:
+            return False
         running = self.suspension.at(moment)
         if running is None or running.part is None:
             return running is not None

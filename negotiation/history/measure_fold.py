@@ -45,6 +45,8 @@ class MeasureFold:
         steps: whether to note each transition, which the states over time do not need.
     """
 
+    __slots__ = ("_levels", "_next", "_steps", "id", "owners", "settled", "state", "timeline", "transitions")
+
     def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
         self.id = measure
         self.owners = owners
@@ -63,7 +65,7 @@ class MeasureFold:
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""
-        return all(owner in reading.vouching for owner in self.owners)
+        return reading.vouching == self.owners or all(owner in reading.vouching for owner in self.owners)
 
     def advance(self, moment: Moment) -> None:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
@@ -86,8 +88,9 @@ class MeasureFold:
             return [self._out_of_place(reading, why)]
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._record(event.kind, after, now, event.id)
-        odd = ACTS[event.kind](self._draft(), event, now, effective)
-        self._move_by(event, after, now)
+        draft = self.state = before.copy()
+        odd = ACTS[event.kind](draft, event, now, effective)
+        _move(draft, event, after, now)
         self.settled = reading.ends
         self._settle(now, effective)
         self.timeline.keep(reading.ends, self.state)
@@ -98,23 +101,6 @@ class MeasureFold:
         """Return the history, after all timers have fired."""
         return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
 
-    def _draft(self) -> MeasureState:
-        """Go over to a copy of the state, which may be changed until it is kept."""
-        self.state = self.state.copy()
-        return self.state
-
-    def _move_by(self, event: Event, after: str, now: Mark) -> None:
-        """Move the draft by an act: put the act behind those that made the state before, and add its issues."""
-        draft = self.state
-        fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
-        draft.trail = Trail(event.id, None if fresh else draft.trail)
-        if not draft.issues:
-            draft.issues = event.concerns
-        elif event.concerns != draft.issues:
-            draft.issues = _united(draft.issues, event.concerns)
-        if event.kind != "withdrawal" and after != draft.state:
-            draft.state, draft.since, draft.cause = after, now, None
-
     def _settle(self, now: Mark, effective: Mark) -> None:
         """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
 
@@ -123,10 +109,11 @@ class MeasureFold:
             effective: from when on the act takes effect, which may lie before it was made.
         """
         self._settle_state(now, effective)
-        levels = self.state.levels(now.moment) if self._steps else self._levels
-        if levels != self._levels:
-            self._levels = levels
-            self._note_levels(now, *levels)
+        if self._steps:
+            levels = self.state.levels(now.moment)
+            if levels != self._levels:
+                self._levels = levels
+                self._note_levels(now, *levels)
 
     def _settle_state(self, now: Mark, effective: Mark) -> None:
         state, moment = self.state, now.moment
@@ -135,7 +122,7 @@ class MeasureFold:
             state = self.state
         if state.state not in BASED:
             return
-        end = self._due_end(moment)
+        end = _due_end(state, moment)
         if end is not None:
             self._end(now, end)
             state = self.state
@@ -168,14 +155,6 @@ class MeasureFold:
             since = cause
         return since
 
-    def _due_end(self, moment: Moment) -> BaseChange | None:
-        """Return the end that has come, by the base or by a suspension that ends the measure."""
-        base = self.state.base.at(moment)
-        if base is not None and base.ends:
-            return base
-        suspension = self.state.suspension.end_of_measure()
-        return suspension if suspension is not None and suspension.since.moment <= moment else None
-
     def _end(self, now: Mark, end: BaseChange) -> None:
         """End the measure; if a start has been announced for then or later, it waits for that."""
         to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
@@ -183,7 +162,7 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            draft = self._draft()
+            draft = self.state = self.state.copy()
             draft.base, draft.suspension = Base.of(to_come), suspension
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
@@ -195,7 +174,7 @@ class MeasureFold:
         else:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.threat = draft.withdrawn = None
 
     def _fire(
@@ -210,7 +189,7 @@ class MeasureFold:
         self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE)
         if after == self.state.state != "ended":
             return
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         if after != draft.state:
             draft.state, draft.since, draft.cause = after, own, None
         if after == "ended":
@@ -245,6 +224,26 @@ class MeasureFold:
             message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
             hint="Nothing was changed. Is an earlier event missing, late or retracted?",
         )
+
+
+def _move(draft: MeasureState, event: Event, after: str, now: Mark) -> None:
+    """Move a state by an act: put the act behind those that made the state before, and add its issues."""
+    fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
+    draft.trail = Trail(event.id, None if fresh else draft.trail)
+    issues = event.concerns
+    if issues != draft.issues:
+        draft.issues = _united(draft.issues, issues) if draft.issues else issues
+    if event.kind != "withdrawal" and after != draft.state:
+        draft.state, draft.since, draft.cause = after, now, None
+
+
+def _due_end(state: MeasureState, moment: Moment) -> BaseChange | None:
+    """Return the end that has come, by the base or by a suspension that ends the measure."""
+    base = state.base.at(moment)
+    if base is not None and base.ends:
+        return base
+    suspension = state.suspension.end_of_measure()
+    return suspension if suspension is not None and suspension.since.moment <= moment else None
 
 
 def _united(issues: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:

@@ -156,8 +156,9 @@ class _Replay:
             self._find(reading, [_not_the_owner(reading, measure.owners)])
 
     def _apply_to_issues(self, reading: Reading) -> None:
-        voters = self.registry.voters(reading.ends)
-        for issue in reading.event.concerns:
+        event = reading.event
+        voters = self.registry.voters(reading.ends) if event.kind in JOINT_STEPS else ()
+        for issue in event.concerns:
             findings = self._issue(issue).apply(reading, voters)
             if findings:
                 self._find(reading, findings, (issue,))
@@ -197,7 +198,7 @@ class _Replay:
 
 def _took_place(findings: list[Finding]) -> bool:
     """Tell whether an act changed something, even if something about it is odd."""
-    return not any(finding.code == "out-of-place" for finding in findings)
+    return not findings or not any(finding.code == "out-of-place" for finding in findings)
 
 
 def _not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
