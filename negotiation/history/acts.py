@@ -139,8 +139,9 @@ def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
 
 
 def _describe(state: MeasureState, event: Any) -> None:
-    state.title = event.title or state.title
-    state.scope = event.scope or state.scope
+    if event.title or event.scope:
+        about = state.about
+        state.about = about._replace(title=event.title or about.title, scope=event.scope or about.scope)
 
 
 def _empty_period(event: Any, until: Mark | None, since: Mark) -> Odd:

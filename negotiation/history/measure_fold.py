@@ -231,8 +231,8 @@ def _move(draft: MeasureState, event: Event, after: str, now: Mark) -> None:
     fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
     draft.trail = Trail(event.id, None if fresh else draft.trail)
     issues = event.concerns
-    if issues != draft.issues:
-        draft.issues = _united(draft.issues, issues) if draft.issues else issues
+    if issues != draft.about.issues:
+        draft.about = draft.about.on(issues)
     if event.kind != "withdrawal" and after != draft.state:
         draft.state, draft.since, draft.cause = after, now, None
 
@@ -244,8 +244,3 @@ def _due_end(state: MeasureState, moment: Moment) -> BaseChange | None:
         return base
     suspension = state.suspension.end_of_measure()
     return suspension if suspension is not None and suspension.since.moment <= moment else None
-
-
-def _united(issues: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    new = [issue for issue in others if issue not in issues]
-    return (*issues, *new) if new else issues

@@ -17,7 +17,7 @@ from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
 from negotiation.history.measure_fold import MeasureFold
-from negotiation.history.reading import displaced, first_opening, log_zone, read, said_by, visible
+from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
@@ -45,16 +45,16 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         according_to: the voice through which alone the log is read; None for all voices.
     """
     zone = log_zone(events)
-    known = [each for each in visible(events, zone, known_at) if said_by(each, according_to)]
+    known = heard(visible(events, zone, known_at), according_to)
     out = displaced(known)
     with collection_paused():
-        readings = read(known, zone, out, according_to)
+        readings = tuple(read(known, zone, out, according_to))
         declared = registry(standing(first_opening(events), out), readings)
         replay = _Replay(declared)
         for reading in readings:
             replay.take(reading)
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
-        return replay.finish(tuple(readings), zone, tuple((event, out[event.id]) for event in corrected))
+        return replay.finish(readings, zone, tuple((event, out[event.id]) for event in corrected))
 
 
 def _told(declared: Registry, readings: Iterable[Reading]) -> tuple[Transition, ...]:
