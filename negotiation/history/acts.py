@@ -117,13 +117,6 @@ ACTS: dict[str, Callable[[MeasureState, Any, Mark, Mark], Odd]] = {
 """What each kind of act does, by its name: to a state, from the event, when it was made and since when it counts."""
 
 
-def why_not(state: MeasureState, event: Any, since: Mark) -> str:
-    """Tell why an act for which the lifecycle has a place has none by the schedules; nothing where it has."""
-    if event.kind == "resumption" and not state.suspension.runs_after(since.moment):
-        return "nothing of it is suspended"
-    return ""
-
-
 def takes_effect(event: Any, now: Mark) -> Mark:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
     effective: Edtf | None = getattr(event, "effective", None)

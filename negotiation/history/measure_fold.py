@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.acts import ACTS, takes_effect, why_not
+from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION
@@ -71,10 +71,8 @@ class MeasureFold:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
         while self._next is not None and self._next.moment <= moment:
             mark = self._next
-            self.settled = mark.moment
             self._settle(mark, mark)
-            self.timeline.keep(mark.moment, self.state)
-            self._next = self.state.next_mark(self.settled)
+            self._keep(mark)
 
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners, after the timers due before it; return the findings."""
@@ -84,38 +82,36 @@ class MeasureFold:
         if after is None:
             return [self._out_of_place(reading, f"the measure is {before.state}")]
         effective = takes_effect(event, now)
-        if why := why_not(before, event, effective):
-            return [self._out_of_place(reading, why)]
+        if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
+            return [self._out_of_place(reading, "nothing of it is suspended")]
         if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
         odd = ACTS[event.kind](draft, event, now, effective)
         _move(draft, event, after, now)
-        self.settled = reading.ends
         self._settle(now, effective)
-        self.timeline.keep(reading.ends, self.state)
-        self._next = self.state.next_mark(self.settled)
+        self._keep(now)
         return [*odd]
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
         return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
 
+    def _keep(self, now: Mark) -> None:
+        """Keep the state that has been settled at a mark, and see when something is due next."""
+        moment = self.settled = now.moment
+        self.timeline.keep(moment, self.state)
+        self._next = self.state.next_mark(moment)
+        if self._steps:
+            self._note_levels(now)
+
     def _settle(self, now: Mark, effective: Mark) -> None:
-        """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
+        """Bring the state in line with the schedules at a mark.
 
         Args:
             now: the mark of the timer that is due, or of the act that was made.
             effective: from when on the act takes effect, which may lie before it was made.
         """
-        self._settle_state(now, effective)
-        if self._steps:
-            levels = self.state.levels(now.moment)
-            if levels != self._levels:
-                self._levels = levels
-                self._note_levels(now, *levels)
-
-    def _settle_state(self, now: Mark, effective: Mark) -> None:
         state, moment = self.state, now.moment
         if state.threat is not None or state.withdrawn is not None:
             self._settle_threat(now, moment)
@@ -196,7 +192,12 @@ class MeasureFold:
             draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
             draft.threat = draft.withdrawn = None
 
-    def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
+    def _note_levels(self, now: Mark) -> None:
+        """Note what is in force and asleep, where it is something else than before."""
+        levels = self.state.levels(now.moment)
+        if levels == self._levels:
+            return
+        self._levels = level, asleep = levels
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
         base = self.state.base.at(now.moment)

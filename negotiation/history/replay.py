@@ -149,9 +149,9 @@ class _Replay:
                 self._find(reading, findings)
             if event.kind in MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
-            elif self.scheduled and _took_place(findings):
+            elif _took_place(findings):
                 for issue in event.concerns:
-                    self._settle_schedule(issue, reading)
+                    self._settle_schedule(issue, event.kind, reading.ends)
         elif reading.vouching and not reading.claimed:
             self._find(reading, [_not_the_owner(reading, measure.owners)])
 
@@ -162,8 +162,8 @@ class _Replay:
             findings = self._issue(issue).apply(reading, voters)
             if findings:
                 self._find(reading, findings, (issue,))
-            if self.scheduled and _took_place(findings):
-                self._settle_schedule(issue, reading)
+            else:
+                self._settle_schedule(issue, event.kind, reading.ends)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
         about = reading.event.concerns if issues is None else issues
@@ -172,7 +172,7 @@ class _Replay:
     def _schedule(self, reading: Reading) -> None:
         event: Any = reading.event
         for issue in event.concerns:
-            self._settle_schedule(issue, reading, event.what)
+            self._settle_schedule(issue, event.what, reading.ends)
             self.scheduled[issue, event.what] = Scheduled(
                 what=event.what,
                 issue=issue,
@@ -182,11 +182,11 @@ class _Replay:
                 since=reading.ends,
             )
 
-    def _settle_schedule(self, issue: str, reading: Reading, what: str | None = None) -> None:
+    def _settle_schedule(self, issue: str, what: str, moment: Moment) -> None:
         """Take what was scheduled on an issue off the list: it has come, or is set anew."""
-        old = self.scheduled.pop((issue, what or reading.event.kind), None)
+        old = self.scheduled.pop((issue, what), None)
         if old is not None:
-            self.past_schedules.append(attrs.evolve(old, replaced=reading.ends))
+            self.past_schedules.append(attrs.evolve(old, replaced=moment))
 
     def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
