@@ -157,6 +157,15 @@ class MeasureState:
         suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
         return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
+    def cause_at(self, moment: Moment) -> tuple[Mark, str] | None:
+        """Return the last mark of base and suspension at a moment, with the event that set it."""
+        if self.suspension.top is not None:
+            marks = [each for each in self.suspension.marks_from(moment) if each[0].moment == moment]
+            if marks:
+                return marks[-1]
+        change = self.base.at(moment)
+        return (change.since, change.event) if change is not None and change.since.moment == moment else None
+
     def in_force_at(self, moment: Moment) -> bool:
         """Tell whether at a moment the base has started and is not wholly asleep."""
         return self.base.started(moment) and not self.suspended_wholly(moment)

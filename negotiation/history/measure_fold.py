@@ -84,7 +84,9 @@ class MeasureFold:
         effective = takes_effect(event, now)
         if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
             return [self._out_of_place(reading, "nothing of it is suspended")]
-        if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
+        if (
+            self._steps and event.kind != "withdrawal"
+        ):  # which takes effect at its own mark, as the schedules are settled
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
         odd = ACTS[event.kind](draft, event, now, effective)
@@ -138,10 +140,11 @@ class MeasureFold:
         That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
         """
         assert self.state.trail is not None, "acts made this state"
-        first, last, act = min(effective, now, key=_moment), now.moment, self.state.trail.event
+        first, last, act = effective, now.moment, self.state.trail.event
+        if first.moment >= last:
+            first = now if first.moment > last else first
+            return self.state.cause_at(last) or (first, act)
         marks = self.state.causes_between(first.moment, last)
-        if first.moment == last:
-            return marks[-1] if marks else (first, act)
         is_so = holds(last)
         since = (now, act)
         backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
