@@ -117,13 +117,6 @@ ACTS: dict[str, Callable[[MeasureState, Any, Mark, Mark], Odd]] = {
 """What each kind of act does, by its name: to a state, from the event, when it was made and since when it counts."""
 
 
-def why_not(state: MeasureState, event: Any, since: Mark) -> str:
-    """Tell why an act for which the lifecycle has a place has none by the schedules; nothing where it has."""
-    if event.kind == "resumption" and not state.suspension.runs_after(since.moment):
-        return "nothing of it is suspended"
-    return ""
-
-
 def takes_effect(event: Any, now: Mark) -> Mark:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
     effective: Edtf | None = getattr(event, "effective", None)
@@ -139,8 +132,9 @@ def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
 
 
 def _describe(state: MeasureState, event: Any) -> None:
-    state.title = event.title or state.title
-    state.scope = event.scope or state.scope
+    if event.title or event.scope:
+        about = state.about
+        state.about = about._replace(title=event.title or about.title, scope=event.scope or about.scope)
 
 
 def _empty_period(event: Any, until: Mark | None, since: Mark) -> Odd:

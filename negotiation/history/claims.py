@@ -8,11 +8,12 @@ claim out like any event, before anything is read.
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
+from negotiation.events import Scheduling, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 Subject = tuple[object, ...]
 
 
-@attrs.define(eq=False)
+@attrs.define(eq=False, weakref_slot=False)
 class Claim:
     """That `event` says something about `party`: open from one moment until another, on some issues."""
 
@@ -54,19 +55,20 @@ class ClaimLedger:
             reading: the event.
             has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
+        ends = reading.ends
         for subject, issues in subjects(reading.event):
             for party in reading.vouching:
                 key = subject, party
-                self._own[key] = reading.ends
+                self._own[key] = ends
                 if key in self._open:
-                    self._confirm(self._open.pop(key), reading.ends)
+                    self._confirm(self._open.pop(key), ends)
             for party in reading.claimed:
                 key = subject, party
                 own = self._own.get(key)
                 confirmed = own is not None and own >= reading.begins
                 if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
-                claim = Claim(reading.event, party, issues, reading.ends, moot_from(reading))
+                claim = Claim(reading.event, party, issues, ends, moot_from(reading))
                 self.claims.append(claim)
                 self._open.setdefault(key, []).append(claim)
 
@@ -81,6 +83,14 @@ def moot_from(reading: Reading) -> Moment | None:
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
 
+_TOLD_APART_BY: dict[str, Callable[[Event], object]] = {
+    "domestic_approval": attrgetter("granted"),
+    "leader_approval": attrgetter("granted"),
+    "scheduling": attrgetter("what"),
+}
+"""What tells two acts of a kind on one issue apart, so that one cannot confirm the other."""
+
+
 def subject_of_measure(event: Event) -> Subject | None:
     """Return what an event says on the measure that it is about; None if it is about none."""
     about = event.about if isinstance(event, Statement) else event.refers_to
@@ -89,20 +99,20 @@ def subject_of_measure(event: Event) -> Subject | None:
 
 def subject_of_issue(event: Event, issue: str) -> Subject | None:
     """Return what an event says on an issue that it concerns; None if it is about a measure."""
-    return None if subject_of_measure(event) is not None else (event.kind, _what(event), "issue", issue)
+    return None if subject_of_measure(event) is not None else (event.kind, _which(event), "issue", issue)
 
 
 def subjects(event: Event) -> list[tuple[Subject, tuple[str, ...]]]:
     """Return what an event is about: its measure with all its issues, else each issue by itself."""
-    of_measure = subject_of_measure(event)
+    kind, issues, of_measure = event.kind, event.concerns, subject_of_measure(event)
     if of_measure is not None:
-        return [(of_measure, event.concerns)]
-    what = _what(event)
-    return [((event.kind, what, "issue", issue), (issue,)) for issue in event.concerns]
+        return [(of_measure, issues)]
+    which = _which(event)
+    if len(issues) == 1:
+        return [((kind, which, "issue", issues[0]), issues)]
+    return [((kind, which, "issue", issue), (issue,)) for issue in issues]
 
 
-def _what(event: Event) -> object:
-    """Return what of an act a party must say itself: whether it approves or refuses, what is scheduled."""
-    if isinstance(event, (DomesticApproval, LeaderApproval)):
-        return event.granted
-    return event.what if isinstance(event, Scheduling) else None
+def _which(event: Event) -> object:
+    told_apart_by = _TOLD_APART_BY.get(event.kind)
+    return told_apart_by(event) if told_apart_by is not None else None

@@ -83,10 +83,8 @@ class Dated(Generic[Entry]):
             node = jump if jump is not None and jump.moment >= moment else node.below
         return node
 
-    def first_after(self, moment: Moment) -> Dated[Entry] | None:
-        """Return the stack up to the first entry that holds later; None where there is none."""
-        if self.moment <= moment:
-            return None
+    def first_after(self, moment: Moment) -> Dated[Entry]:
+        """Return the stack up to the first entry that holds later; the latest does."""
         node = self
         while True:
             if node.jump is not None and node.jump.moment > moment:

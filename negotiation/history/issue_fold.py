@@ -37,6 +37,8 @@ class IssueFold:
         steps: whether to note each transition, which the states over time do not need.
     """
 
+    __slots__ = ("_steps", "id", "state", "timeline", "transitions")
+
     def __init__(self, issue: str, *, steps: bool = True) -> None:
         self.id = issue
         self.state = DORMANT_STATE
@@ -62,9 +64,10 @@ class IssueFold:
             reading: the event. Of measure acts, only threats and announcements concern the issue itself.
             voters: the parties that must vouch for a joint step.
         """
-        self.advance(reading.ends)
         event, now = reading.event, reading.mark
-        kind = event.kind
+        kind, moment = event.kind, now.moment
+        if self.state.arrangement is not None:
+            self.advance(moment)
         if kind in JOINT_STEPS:
             placed = self._vouch(reading, event, now, voters)
         elif kind == "extension":
@@ -79,18 +82,14 @@ class IssueFold:
             self._enter_into_force(event, now)
         elif kind == "lapse" and self.state.arrangement is not None:
             self._end_arrangement(now, event.id)
-        self._lapse_if_overdue(now)
-        self.timeline.keep(reading.ends, self.state)
+        if self.state.arrangement is not None:
+            self._lapse_if_overdue(now)
+        self.timeline.keep(moment, self.state)
         return []
 
     def history(self) -> IssueHistory:
         """Return the history, after all timers have fired."""
         return IssueHistory(id=self.id, states=self.timeline)
-
-    def _draft(self) -> IssueState:
-        """Go over to a copy of the state, which may be changed until it is kept."""
-        self.state = self.state.copy()
-        return self.state
 
     def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
         step, granted, state = event.kind, getattr(event, "granted", True), self.state
@@ -109,7 +108,7 @@ class IssueFold:
         after = _TABLE.step(state.phase, step, complete)
         if after is None:
             return False
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         if apart:
             draft.renewed = latest
         else:
@@ -117,14 +116,14 @@ class IssueFold:
             if not granted or step in draft.refused:
                 draft.refused = _refused(draft.refused, reading, event.id if not granted else None)
         note = _said(reading.vouching, granted=granted) if self._steps else ""
-        self._go(step, after, now, event.id, counts=True, note=note)
+        self._go(draft, step, after, now, event.id, note=note)
         return True
 
     def _extend(self, event: Any, now: Mark) -> bool:
         arrangement = self.state.arrangement
         if arrangement is None:
             return False
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.arrangement = arrangement._replace(until=end_mark(event.until, now.zone), until_event=event.id)
         draft.trail = Trail(event.id, draft.trail)
         self._record("extension", draft.phase, now, event.id, note=f"until {event.until}")
@@ -132,7 +131,8 @@ class IssueFold:
 
     def _enter_into_force(self, event: Any, now: Mark) -> None:
         until = end_mark(event.until, now.zone) if event.until else None
-        self._draft().arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
+        draft = self.state = self.state.copy()
+        draft.arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
 
     def _lapse_if_overdue(self, now: Mark) -> None:
         """Let an arrangement lapse at once that an act has given an end in the past."""
@@ -141,7 +141,7 @@ class IssueFold:
             self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
     def _end_arrangement(self, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> None:
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.arrangement = None
         if draft.phase == "in_force":
             self._move("lapse", when, event, since=since, timer=timer)
@@ -150,43 +150,38 @@ class IssueFold:
             draft.trail = Trail(event, draft.trail)
 
     def _move(self, trigger: str, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> bool:
-        after = _TABLE.step(self.state.phase, trigger)
+        """Let a trigger fire; what has its place but moves nothing leaves the state as it is."""
+        before = self.state.phase
+        after = _TABLE.step(before, trigger)
         if after is None:
             return False
-        self._go(trigger, after, when, event, since=since, timer=timer)
+        if after == before:
+            self._record(trigger, after, when, event, timer=timer)
+        else:
+            draft = self.state = self.state.copy()
+            self._go(draft, trigger, after, when, event, since=since, timer=timer)
         return True
 
     def _go(
         self,
+        draft: IssueState,
         trigger: str,
         after: str,
         when: Mark,
         event: str,
         *,
         since: Mark | None = None,
-        counts: bool = False,
         timer: bool = False,
         note: str = "",
     ) -> None:
-        """Go into the phase that follows; an event that `counts` belongs to what made the state even if that stays."""
-        before = self.state.phase
+        """Let an event make a state out of the draft, in the phase that follows."""
+        before = draft.phase
         if before in OVER and after not in OVER:
-            self._start_again(trigger)
+            _start_again(draft, trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
+        draft.trail = Trail(event, draft.trail)
         if after != before:
-            draft = self._draft()
-            draft.phase, draft.since, draft.trail = after, since or when, Trail(event, draft.trail)
-        elif counts:
-            draft = self._draft()
-            draft.trail = Trail(event, draft.trail)
-
-    def _start_again(self, trigger: str) -> None:
-        """Open a new cycle, without vouchers but those for the consensus by which it opens."""
-        draft = self._draft()
-        draft.cycle += 1
-        draft.vouched = draft.renewed if trigger == CONSENSUS else None
-        draft.refused, draft.renewed = NOBODY, None
-        draft.trail = trail_of(event for _, event in voices(draft.vouched, CONSENSUS))
+            draft.phase, draft.since = after, since or when
 
     def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
         if self._steps:
@@ -204,6 +199,14 @@ class IssueFold:
             message=f"{event.id}: {event.kind} has no place here: {self.id} is in the phase {self.state.phase}.",
             hint="Nothing was changed. Is an earlier event missing, late or retracted?",
         )
+
+
+def _start_again(draft: IssueState, trigger: str) -> None:
+    """Open a new cycle, without vouchers but those for the consensus by which it opens."""
+    draft.cycle += 1
+    draft.vouched = draft.renewed if trigger == CONSENSUS else None
+    draft.refused, draft.renewed = NOBODY, None
+    draft.trail = trail_of(event for _, event in voices(draft.vouched, CONSENSUS))
 
 
 def _refused(refused: Mapping[str, Voices], reading: Reading, event: str | None) -> Mapping[str, Voices]:

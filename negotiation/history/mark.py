@@ -78,7 +78,7 @@ def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
 
 def happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
     """Return from when on something so dated may have happened, and when it has: as the whole period is past."""
-    return _happened_on(when.text, zone) if when.is_calendar else _happened(when, zone)
+    return _happened(when, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 
 def _happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
@@ -86,7 +86,7 @@ def _happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
     return begins, Mark(ends, when.text, zone)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their marks
 def _happened_on(text: str, zone: ZoneInfo) -> tuple[Moment, Mark]:
     return _happened(edtf(text), zone)
 

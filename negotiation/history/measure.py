@@ -39,6 +39,22 @@ class OpenThreat(NamedTuple):
     event: str
 
 
+class About(NamedTuple):
+    """What a measure is called, what it covers, and the issues on which it acts: what few acts change."""
+
+    title: str | None = None
+    scope: str | None = None
+    issues: tuple[str, ...] = ()
+
+    def on(self, issues: tuple[str, ...]) -> About:
+        """Return the same, acting on some issues too."""
+        new = tuple(issue for issue in issues if issue not in self.issues)
+        return self._replace(issues=(self.issues + new) if self.issues else issues) if new else self
+
+
+NOTHING_STATED = About()
+
+
 class MeasureState:
     """What is true of a measure from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
@@ -48,24 +64,11 @@ class MeasureState:
         cause: why it ended.
         base, suspension, threat: the schedules as they then stand.
         withdrawn: when a withdrawal of the threat or proposal takes effect.
-        title, scope: as last stated.
-        issues: the issues on which it acts.
+        about: what it is called, what it covers and on which issues it acts, as last stated.
         trail: the events that made this state.
     """
 
-    __slots__ = (
-        "base",
-        "cause",
-        "issues",
-        "scope",
-        "since",
-        "state",
-        "suspension",
-        "threat",
-        "title",
-        "trail",
-        "withdrawn",
-    )
+    __slots__ = ("about", "base", "cause", "since", "state", "suspension", "threat", "trail", "withdrawn")
 
     def __init__(self, state: str) -> None:
         self.state = state
@@ -75,9 +78,7 @@ class MeasureState:
         self.suspension = NO_SUSPENSION
         self.threat: OpenThreat | None = None
         self.withdrawn: BaseChange | None = None
-        self.title: str | None = None
-        self.scope: str | None = None
-        self.issues: tuple[str, ...] = ()
+        self.about = NOTHING_STATED
         self.trail: Trail | None = None
 
     def copy(self) -> MeasureState:
@@ -90,9 +91,7 @@ class MeasureState:
         state.suspension = self.suspension
         state.threat = self.threat
         state.withdrawn = self.withdrawn
-        state.title = self.title
-        state.scope = self.scope
-        state.issues = self.issues
+        state.about = self.about
         state.trail = self.trail
         return state
 
@@ -104,6 +103,21 @@ class MeasureState:
 
     def __repr__(self) -> str:
         return f"MeasureState({self.state!r}, since={self.since!r}, events={self.events!r})"
+
+    @property
+    def title(self) -> str | None:
+        """What it is called."""
+        return self.about.title
+
+    @property
+    def scope(self) -> str | None:
+        """What it covers."""
+        return self.about.scope
+
+    @property
+    def issues(self) -> tuple[str, ...]:
+        """The issues on which it acts."""
+        return self.about.issues
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -143,12 +157,23 @@ class MeasureState:
         suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
         return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
+    def cause_at(self, moment: Moment) -> tuple[Mark, str] | None:
+        """Return the last mark of base and suspension at a moment, with the event that set it."""
+        if self.suspension.top is not None:
+            marks = [each for each in self.suspension.marks_from(moment) if each[0].moment == moment]
+            if marks:
+                return marks[-1]
+        change = self.base.at(moment)
+        return (change.since, change.event) if change is not None and change.since.moment == moment else None
+
     def in_force_at(self, moment: Moment) -> bool:
         """Tell whether at a moment the base has started and is not wholly asleep."""
         return self.base.started(moment) and not self.suspended_wholly(moment)
 
     def suspended_wholly(self, moment: Moment) -> bool:
         """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
+        if self.suspension is NO_SUSPENSION:
+            return False
         running = self.suspension.at(moment)
         if running is None or running.part is None:
             return running is not None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.acts import ACTS, takes_effect, why_not
+from negotiation.history.acts import ACTS, takes_effect
 from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION
@@ -45,6 +45,8 @@ class MeasureFold:
         steps: whether to note each transition, which the states over time do not need.
     """
 
+    __slots__ = ("_levels", "_next", "_steps", "id", "owners", "settled", "state", "timeline", "transitions")
+
     def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
         self.id = measure
         self.owners = owners
@@ -63,16 +65,14 @@ class MeasureFold:
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""
-        return all(owner in reading.vouching for owner in self.owners)
+        return reading.vouching == self.owners or all(owner in reading.vouching for owner in self.owners)
 
     def advance(self, moment: Moment) -> None:
         """Fire every timer that is due by a moment, each at its own instant, in order."""
         while self._next is not None and self._next.moment <= moment:
             mark = self._next
-            self.settled = mark.moment
             self._settle(mark, mark)
-            self.timeline.keep(mark.moment, self.state)
-            self._next = self.state.next_mark(self.settled)
+            self._keep(mark)
 
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners, after the timers due before it; return the findings."""
@@ -82,60 +82,45 @@ class MeasureFold:
         if after is None:
             return [self._out_of_place(reading, f"the measure is {before.state}")]
         effective = takes_effect(event, now)
-        if why := why_not(before, event, effective):
-            return [self._out_of_place(reading, why)]
-        if event.kind != "withdrawal":  # it takes effect at its own mark, when the schedules are settled
+        if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
+            return [self._out_of_place(reading, "nothing of it is suspended")]
+        if (
+            self._steps and event.kind != "withdrawal"
+        ):  # which takes effect at its own mark, as the schedules are settled
             self._record(event.kind, after, now, event.id)
-        odd = ACTS[event.kind](self._draft(), event, now, effective)
-        self._move_by(event, after, now)
-        self.settled = reading.ends
+        draft = self.state = before.copy()
+        odd = ACTS[event.kind](draft, event, now, effective)
+        _move(draft, event, after, now)
         self._settle(now, effective)
-        self.timeline.keep(reading.ends, self.state)
-        self._next = self.state.next_mark(self.settled)
+        self._keep(now)
         return [*odd]
 
     def history(self) -> MeasureHistory:
         """Return the history, after all timers have fired."""
         return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
 
-    def _draft(self) -> MeasureState:
-        """Go over to a copy of the state, which may be changed until it is kept."""
-        self.state = self.state.copy()
-        return self.state
-
-    def _move_by(self, event: Event, after: str, now: Mark) -> None:
-        """Move the draft by an act: put the act behind those that made the state before, and add its issues."""
-        draft = self.state
-        fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
-        draft.trail = Trail(event.id, None if fresh else draft.trail)
-        if not draft.issues:
-            draft.issues = event.concerns
-        elif event.concerns != draft.issues:
-            draft.issues = _united(draft.issues, event.concerns)
-        if event.kind != "withdrawal" and after != draft.state:
-            draft.state, draft.since, draft.cause = after, now, None
+    def _keep(self, now: Mark) -> None:
+        """Keep the state that has been settled at a mark, and see when something is due next."""
+        moment = self.settled = now.moment
+        self.timeline.keep(moment, self.state)
+        self._next = self.state.next_mark(moment)
+        if self._steps:
+            self._note_levels(now)
 
     def _settle(self, now: Mark, effective: Mark) -> None:
-        """Bring the state in line with the schedules at a mark, and note what is then in force and asleep.
+        """Bring the state in line with the schedules at a mark.
 
         Args:
             now: the mark of the timer that is due, or of the act that was made.
             effective: from when on the act takes effect, which may lie before it was made.
         """
-        self._settle_state(now, effective)
-        levels = self.state.levels(now.moment) if self._steps else self._levels
-        if levels != self._levels:
-            self._levels = levels
-            self._note_levels(now, *levels)
-
-    def _settle_state(self, now: Mark, effective: Mark) -> None:
         state, moment = self.state, now.moment
         if state.threat is not None or state.withdrawn is not None:
             self._settle_threat(now, moment)
             state = self.state
         if state.state not in BASED:
             return
-        end = self._due_end(moment)
+        end = _due_end(state, moment)
         if end is not None:
             self._end(now, end)
             state = self.state
@@ -155,10 +140,11 @@ class MeasureFold:
         That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
         """
         assert self.state.trail is not None, "acts made this state"
-        first, last, act = min(effective, now, key=_moment), now.moment, self.state.trail.event
+        first, last, act = effective, now.moment, self.state.trail.event
+        if first.moment >= last:
+            first = now if first.moment > last else first
+            return self.state.cause_at(last) or (first, act)
         marks = self.state.causes_between(first.moment, last)
-        if first.moment == last:
-            return marks[-1] if marks else (first, act)
         is_so = holds(last)
         since = (now, act)
         backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
@@ -168,14 +154,6 @@ class MeasureFold:
             since = cause
         return since
 
-    def _due_end(self, moment: Moment) -> BaseChange | None:
-        """Return the end that has come, by the base or by a suspension that ends the measure."""
-        base = self.state.base.at(moment)
-        if base is not None and base.ends:
-            return base
-        suspension = self.state.suspension.end_of_measure()
-        return suspension if suspension is not None and suspension.since.moment <= moment else None
-
     def _end(self, now: Mark, end: BaseChange) -> None:
         """End the measure; if a start has been announced for then or later, it waits for that."""
         to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
@@ -183,7 +161,7 @@ class MeasureFold:
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
-            draft = self._draft()
+            draft = self.state = self.state.copy()
             draft.base, draft.suspension = Base.of(to_come), suspension
 
     def _settle_threat(self, now: Mark, moment: Moment) -> None:
@@ -195,7 +173,7 @@ class MeasureFold:
         else:
             return
         self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         draft.threat = draft.withdrawn = None
 
     def _fire(
@@ -210,14 +188,19 @@ class MeasureFold:
         self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE)
         if after == self.state.state != "ended":
             return
-        draft = self._draft()
+        draft = self.state = self.state.copy()
         if after != draft.state:
             draft.state, draft.since, draft.cause = after, own, None
         if after == "ended":
             draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
             draft.threat = draft.withdrawn = None
 
-    def _note_levels(self, now: Mark, level: Level | None, asleep: Level | None) -> None:
+    def _note_levels(self, now: Mark) -> None:
+        """Note what is in force and asleep, where it is something else than before."""
+        levels = self.state.levels(now.moment)
+        if levels == self._levels:
+            return
+        self._levels = level, asleep = levels
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
         words += [f"{asleep} suspended"] if asleep else []
         base = self.state.base.at(now.moment)
@@ -247,6 +230,21 @@ class MeasureFold:
         )
 
 
-def _united(issues: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
-    new = [issue for issue in others if issue not in issues]
-    return (*issues, *new) if new else issues
+def _move(draft: MeasureState, event: Event, after: str, now: Mark) -> None:
+    """Move a state by an act: put the act behind those that made the state before, and add its issues."""
+    fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
+    draft.trail = Trail(event.id, None if fresh else draft.trail)
+    issues = event.concerns
+    if issues != draft.about.issues:
+        draft.about = draft.about.on(issues)
+    if event.kind != "withdrawal" and after != draft.state:
+        draft.state, draft.since, draft.cause = after, now, None
+
+
+def _due_end(state: MeasureState, moment: Moment) -> BaseChange | None:
+    """Return the end that has come, by the base or by a suspension that ends the measure."""
+    base = state.base.at(moment)
+    if base is not None and base.ends:
+        return base
+    suspension = state.suspension.end_of_measure()
+    return suspension if suspension is not None and suspension.since.moment <= moment else None

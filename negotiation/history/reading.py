@@ -82,9 +82,16 @@ def log_zone(events: Iterable[Event]) -> ZoneInfo:
     return opening.zone_in(ZoneInfo("UTC")) if opening else ZoneInfo("UTC")
 
 
-def visible(events: Iterable[Event], zone: ZoneInfo, known_at: Moment | None) -> list[Event]:
+def visible(events: Sequence[Event], zone: ZoneInfo, known_at: Moment | None) -> Sequence[Event]:
     """Return the events that are known by K; all of them where K is None."""
-    return [event for event in events if known_at is None or event.known_in(zone).ends <= known_at]
+    if known_at is None:
+        return events
+    return [event for event in events if event.known_in(zone).ends <= known_at]
+
+
+def heard(events: Sequence[Event], voice: str | None) -> Sequence[Event]:
+    """Return the events that are read when the log is read through one voice; all of them for all voices."""
+    return events if voice is None else [event for event in events if said_by(event, voice)]
 
 
 def said_by(event: Event, voice: str | None) -> bool:
@@ -104,15 +111,20 @@ def read(
         according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
     """
     readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
+    put_in_order(readings)
+    return readings
+
+
+def put_in_order(readings: list[Reading]) -> None:
+    """Put readings in order by their moments, then those of each moment, so that few keys are there at once."""
     readings.sort(key=_ends)
-    return [each for _, of_a_moment in groupby(readings, _ends) for each in _in_order([*of_a_moment])]
-
-
-def _in_order(of_a_moment: list[Reading]) -> list[Reading]:
-    """Put what ends at one moment in reading order: many events share a day, and few need to be told apart at once."""
-    if len(of_a_moment) > 1:
-        of_a_moment.sort(key=_among_those_of_a_moment)
-    return of_a_moment
+    start = 0
+    for _, of_a_moment in groupby(readings, _ends):
+        together = [*of_a_moment]
+        if len(together) > 1:
+            together.sort(key=_among_those_of_a_moment)
+            readings[start : start + len(together)] = together
+        start += len(together)
 
 
 def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:

@@ -17,7 +17,7 @@ from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
 from negotiation.history.measure_fold import MeasureFold
-from negotiation.history.reading import displaced, first_opening, log_zone, read, said_by, visible
+from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
@@ -45,16 +45,16 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         according_to: the voice through which alone the log is read; None for all voices.
     """
     zone = log_zone(events)
-    known = [each for each in visible(events, zone, known_at) if said_by(each, according_to)]
+    known = heard(visible(events, zone, known_at), according_to)
     out = displaced(known)
     with collection_paused():
-        readings = read(known, zone, out, according_to)
+        readings = tuple(read(known, zone, out, according_to))
         declared = registry(standing(first_opening(events), out), readings)
         replay = _Replay(declared)
         for reading in readings:
             replay.take(reading)
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
-        return replay.finish(tuple(readings), zone, tuple((event, out[event.id]) for event in corrected))
+        return replay.finish(readings, zone, tuple((event, out[event.id]) for event in corrected))
 
 
 def _told(declared: Registry, readings: Iterable[Reading]) -> tuple[Transition, ...]:
@@ -149,20 +149,21 @@ class _Replay:
                 self._find(reading, findings)
             if event.kind in MEASURE_ACTS_ON_ISSUES:
                 self._apply_to_issues(reading)
-            elif self.scheduled and took_place(findings):
+            elif took_place(findings):
                 for issue in event.concerns:
-                    self._settle_schedule(issue, reading)
+                    self._settle_schedule(issue, event.kind, reading.ends)
         elif reading.vouching and not reading.claimed:
             self._find(reading, [not_the_owner(reading, measure.owners)])
 
     def _apply_to_issues(self, reading: Reading) -> None:
-        voters = self.registry.voters(reading.ends)
-        for issue in reading.event.concerns:
+        event = reading.event
+        voters = self.registry.voters(reading.ends) if event.kind in JOINT_STEPS else ()
+        for issue in event.concerns:
             findings = self._issue(issue).apply(reading, voters)
             if findings:
                 self._find(reading, findings, (issue,))
-            if self.scheduled and took_place(findings):
-                self._settle_schedule(issue, reading)
+            else:
+                self._settle_schedule(issue, event.kind, reading.ends)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
         about = reading.event.concerns if issues is None else issues
@@ -171,7 +172,7 @@ class _Replay:
     def _schedule(self, reading: Reading) -> None:
         event: Any = reading.event
         for issue in event.concerns:
-            self._settle_schedule(issue, reading, event.what)
+            self._settle_schedule(issue, event.what, reading.ends)
             self.scheduled[issue, event.what] = Scheduled(
                 what=event.what,
                 issue=issue,
@@ -181,11 +182,11 @@ class _Replay:
                 since=reading.ends,
             )
 
-    def _settle_schedule(self, issue: str, reading: Reading, what: str | None = None) -> None:
+    def _settle_schedule(self, issue: str, what: str, moment: Moment) -> None:
         """Take what was scheduled on an issue off the list: it has come, or is set anew."""
-        old = self.scheduled.pop((issue, what or reading.event.kind), None)
+        old = self.scheduled.pop((issue, what), None)
         if old is not None:
-            self.past_schedules.append(attrs.evolve(old, replaced=reading.ends))
+            self.past_schedules.append(attrs.evolve(old, replaced=moment))
 
     def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
@@ -194,7 +195,7 @@ class _Replay:
 
 def took_place(findings: Sequence[Finding]) -> bool:
     """Tell whether an act changed something, even if something about it is odd."""
-    return not any(finding.code == "out-of-place" for finding in findings)
+    return not findings or not any(finding.code == "out-of-place" for finding in findings)
 
 
 def not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:

@@ -104,7 +104,9 @@ class Base:
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        node = self.top.up_to(moment) if self.top is not None else None
+        node = self.top
+        if node is not None and node.moment > moment:
+            node = node.up_to(moment)
         return node.entry if node is not None else None
 
     def ahead(self, moment: Moment) -> list[BaseChange]:
@@ -113,8 +115,9 @@ class Base:
 
     def next_after(self, moment: Moment) -> BaseChange | None:
         """Return the first change that is still to come."""
-        node = self.top.first_after(moment) if self.top is not None else None
-        return node.entry if node is not None else None
+        if self.top is None or self.top.moment <= moment:
+            return None
+        return self.top.first_after(moment).entry
 
     def end_after(self, moment: Moment) -> BaseChange | None:
         """Return the first end that is still to come."""

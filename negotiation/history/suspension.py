@@ -90,7 +90,9 @@ class SuspensionAxis:
 
     def at(self, moment: Moment) -> SuspensionPart | None:
         """Return the stretch that runs at a moment: the latest to have begun, if it has not run out."""
-        node = self.top.up_to(moment) if self.top is not None else None
+        if self.top is None or self.top.entry.reach < moment:
+            return None
+        node = self.top.up_to(moment)
         return node.entry.part if node is not None and node.entry.part.covers(moment) else None
 
     def end_of_measure(self) -> BaseChange | None:
