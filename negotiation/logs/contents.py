@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, weakref_slot=False)
 class Stored:
     """An event as a log keeps it.
 
@@ -37,7 +38,11 @@ class Stored:
     @cached_property
     def leaf(self) -> bytes:
         """The hash of the stored bytes."""
-        return leaf_hash(leaf_data(self.position, self.recorded, self.data))
+        return _leaf(self)
+
+
+def _leaf(entry: Stored) -> bytes:  # computed, not kept: for a head, each is needed once
+    return leaf_hash(leaf_data(entry.position, entry.recorded, entry.data))
 
 
 @attrs.frozen(kw_only=True)
@@ -71,11 +76,11 @@ class Contents:
     @cached_property
     def head(self) -> str:
         """The RFC 6962 root over all entries, in hexadecimal."""
-        return root(entry.leaf for entry in self.entries).hex()
+        return self.head_at(self.position)
 
     def head_at(self, position: int) -> str:
         """Return the head that the log had at a position."""
-        return root(entry.leaf for entry in self.entries[:position]).hex()
+        return root(_leaf(entry) for entry in islice(self.entries, position)).hex()
 
     def by_id(self) -> Mapping[str, Stored]:
         """Return the entries by the ids of their events."""
