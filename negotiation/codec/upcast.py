@@ -21,7 +21,7 @@ UPCASTERS: dict[tuple[str, int], Upcaster] = {}
 
 def newest_version(kind: str) -> int:
     """Return the version of a kind that this program writes."""
-    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
+    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0) if UPCASTERS else 1
 
 
 def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:

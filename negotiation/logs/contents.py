@@ -35,14 +35,10 @@ class Stored:
     data: bytes = attrs.field(repr=False)
     line: int | None = None
 
-    @cached_property
+    @property
     def leaf(self) -> bytes:
-        """The hash of the stored bytes."""
-        return _leaf(self)
-
-
-def _leaf(entry: Stored) -> bytes:  # computed, not kept: for a head, each is needed once
-    return leaf_hash(leaf_data(entry.position, entry.recorded, entry.data))
+        """The hash of the stored bytes: computed, not kept, because a head needs each once."""
+        return leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
 
 @attrs.frozen(kw_only=True)
@@ -80,7 +76,7 @@ class Contents:
 
     def head_at(self, position: int) -> str:
         """Return the head that the log had at a position."""
-        return root(_leaf(entry) for entry in islice(self.entries, position)).hex()
+        return root(entry.leaf for entry in islice(self.entries, position)).hex()
 
     def by_id(self) -> Mapping[str, Stored]:
         """Return the entries by the ids of their events."""

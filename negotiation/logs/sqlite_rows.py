@@ -22,7 +22,7 @@ from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 Row = tuple[Any, ...]
 
@@ -41,12 +41,13 @@ _AT_ONCE = 1_000
 _MOST_FINDINGS = 100
 
 
-def insert(connection: sqlite3.Connection, entries: Iterable[Stored]) -> None:
-    """Write entries, in order, inside the transaction that is open."""
-    kept = tuple(entries)
-    connection.executemany(_INSERT, [row_of(entry) for entry in kept])
-    issues = [(entry.position, issue) for entry in kept for issue in dict.fromkeys(entry.event.concerns)]
+def insert(connection: sqlite3.Connection, entries: Sequence[Stored]) -> list[bytes]:
+    """Write entries, in order, inside the transaction that is open; return their leaves."""
+    rows = [row_of(entry) for entry in entries]
+    connection.executemany(_INSERT, rows)
+    issues = [(entry.position, issue) for entry in entries for issue in entry.event.concerns]
     connection.executemany(_INSERT_ISSUE, issues)
+    return [row[7] for row in rows]
 
 
 def row_of(entry: Stored) -> Row:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding
-from negotiation.events import KINDS, PRESS, Act, Opening
+from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
 from negotiation.logs.state import LogState
 
@@ -167,7 +167,7 @@ def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
 
 
 def _versions_are_known(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    newest = {kind: newest_version(kind) for kind in KINDS}
+    newest = {kind: newest_version(kind) for kind in {event.kind for event in events}}
     for index, event in enumerate(events, start=before.position):
         if event.v != newest[event.kind]:
             message = f"{event.id} has version {event.v} of {event.kind}; this program knows {newest[event.kind]}."
