@@ -13,14 +13,19 @@ import attrs
 
 from negotiation.codec.upcast import upcast
 from negotiation.errors import BadValueError, closest
-from negotiation.events import KINDS, Event
+from negotiation.events import KINDS, Event, build
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-def decode(record: Mapping[str, Any]) -> Event | list[BadValueError]:
-    """Return the event that a JSON object states, or every fault that keeps it from being one."""
+def decode(record: Mapping[str, Any], line: bytes | None = None) -> Event | list[BadValueError]:
+    """Return the event that a JSON object states, or every fault that keeps it from being one.
+
+    Args:
+        record: the object.
+        line: the bytes from which it was parsed, if they are kept: the event then leaves its words in them.
+    """
     kind = record.get("kind")
     if kind is None:
         return [BadValueError("missing-field", "the event lacks kind.", f"Name one of {', '.join(KINDS)}.")]
@@ -28,15 +33,15 @@ def decode(record: Mapping[str, Any]) -> Event | list[BadValueError]:
     if cls is None:
         return [_unknown_kind(kind)]
     try:
-        values = {**upcast(record)}
+        newest = upcast(record)
     except BadValueError as fault:
         return [fault]
-    del values["kind"]
     try:
-        if None not in values.values():
-            return cls(**values)
+        if None not in newest.values():
+            return build(cls, newest, line if newest is record else None)
     except (BadValueError, TypeError) as fault:  # a wrong value; a field that is missing or unknown
         together = fault
+    values = {key: value for key, value in newest.items() if key != "kind"}
     faults = [*_unknown_fields(cls, values), *_missing_fields(cls, values), *_bad_values(cls, values)]
     if not faults:  # what only the fields together show
         assert isinstance(together, BadValueError)

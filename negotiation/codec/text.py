@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negotiation.errors import BadValueError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_LINE_BYTES = 1_048_576
 MAX_INTEGER_DIGITS = 20
@@ -24,7 +27,7 @@ def parse(line: str) -> dict[str, Any]:
     if "\0" in line:
         raise BadValueError("nul-byte", "the line holds a NUL byte.", "Remove it; the file may be damaged.")
     try:
-        value = _DECODER.decode(line)
+        value = _value(line)
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg} at column {error.colno}."
         raise BadValueError("not-json", message, "One event is one JSON object on one line.") from None
@@ -34,6 +37,14 @@ def parse(line: str) -> dict[str, Any]:
         message = f"the line holds a {_WORDS.get(type(value), 'value')}, not an object."
         raise BadValueError("not-an-object", message, "One event is one JSON object on one line.")
     return value
+
+
+def _value(line: str) -> Any:
+    try:
+        value, end = _scan(line, 0)
+    except StopIteration:
+        end = -1
+    return value if end == len(line) else _DECODER.decode(line)  # which also skips white space, and says what is wrong
 
 
 _WORDS = {
@@ -75,3 +86,4 @@ def _constant(word: str) -> float:
 _DECODER = json.JSONDecoder(
     object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_constant
 )
+_scan: Callable[[str, int], tuple[Any, int]] = _DECODER.scan_once  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from negotiation.events.build import build
 from negotiation.events.event import PRESS, Act, Event, Track, time_fields
 from negotiation.events.issue_acts import (
     Breakdown,
@@ -59,5 +60,6 @@ __all__ = [
     "Threat",
     "Track",
     "Withdrawal",
+    "build",
     "time_fields",
 ]

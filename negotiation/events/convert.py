@@ -1,7 +1,8 @@
 """Conversion at the door: from a value of the text format to what an event holds, or a `BadValueError`.
 
 Used as attrs converters, so that an event built in Python is checked exactly like one read from a log.
-What is already converted passes unchanged.
+What is already converted passes unchanged. What many events of a log say alike (issues, parties, measures, actors)
+is checked once and becomes one object, which a log of a million events holds once.
 """
 
 from __future__ import annotations
@@ -9,21 +10,24 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiation.errors import BadValueError
 from negotiation.times import Edtf, edtf, zone_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
+
+Read = TypeVar("Read")
 
 MAX_NAME = 128
 MAX_TEXT = 20_000
 MAX_DIGITS = 15  # what a binary64 number carries exactly, so that every reader of our JSON sees the same number
 MAX_VERSION = 1_000_000
+REMEMBERED = 16_384
 
 NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.:+-]*$"
-_NAME = re.compile(NAME_PATTERN, re.ASCII)
+_is_name = re.compile(NAME_PATTERN, re.ASCII).fullmatch
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
@@ -31,7 +35,7 @@ def text(value: str) -> str:
     """Read a text: not empty, without U+0000 and lone surrogates (no database and no UTF-8 file can hold them)."""
     if not isinstance(value, str):
         raise BadValueError("wrong-type", f"{value!r} is not a text.", 'Write it in quotes: "…".')
-    if not value.strip():
+    if not value or value.isspace():
         raise BadValueError("empty-text", "the text is empty.", "Leave the field out when there is nothing to say.")
     if len(value) > MAX_TEXT:
         raise BadValueError("too-long", f"the text has {len(value)} characters.", f"Keep it under {MAX_TEXT}.")
@@ -45,22 +49,56 @@ def optional_text(value: str | None) -> str | None:
     return None if value is None else text(value)
 
 
+def shared_text(value: str) -> str:
+    """Read a text that many events have in common, such as a publisher."""
+    return _shared(text, value)
+
+
+def optional_shared_text(value: str | None) -> str | None:
+    """Read a text that may be absent, and that many events have in common, such as an actor."""
+    return _shared(optional_text, value)
+
+
 def name(value: str) -> str:
     """Read an id: a readable slug of letters, digits and `_ . : + -`."""
+    if isinstance(value, str) and len(value) <= MAX_NAME and _is_name(value):
+        return value
     if not isinstance(value, str):
         raise BadValueError("wrong-type", f"{value!r} is not an id.", 'An id is text: "2025-10-26-kl-consensus".')
-    if len(value) > MAX_NAME or not _NAME.fullmatch(value):
-        raise BadValueError(
-            "bad-id",
-            f"{value[:MAX_NAME]!r} is not an id.",
-            f"Use letters, digits and _ . : + - without spaces, at most {MAX_NAME} of them.",
-        )
-    return value
+    raise BadValueError(
+        "bad-id",
+        f"{value[:MAX_NAME]!r} is not an id.",
+        f"Use letters, digits and _ . : + - without spaces, at most {MAX_NAME} of them.",
+    )
 
 
 def optional_name(value: str | None) -> str | None:
     """Read an id that may be absent."""
     return None if value is None else name(value)
+
+
+def shared_name(value: str) -> str:
+    """Read an id that many events name, such as that of a measure."""
+    return _shared(name, value)
+
+
+def optional_shared_name(value: str | None) -> str | None:
+    """Read an id that may be absent, and that many events name."""
+    return _shared(optional_name, value)
+
+
+def _shared(read: Callable[[Any], Read], value: Any) -> Read:
+    try:
+        once: Callable[[Any], Read] = _ONCE[read]
+        return once(value)
+    except TypeError:  # a list or an object, which cannot be looked up
+        return read(value)
+
+
+_ONCE: dict[Callable[[Any], Any], Callable[[Any], Any]] = {
+    read: lru_cache(maxsize=REMEMBERED, typed=True)(read)  # typed, because 1 and True are equal
+    for read in (text, optional_text, name, optional_name)
+}
 
 
 def names(values: Iterable[str]) -> tuple[str, ...]:
@@ -73,10 +111,9 @@ def names(values: Iterable[str]) -> tuple[str, ...]:
         return tuple(name(value) for value in values)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=REMEMBERED)
 def _distinct_names(values: tuple[str, ...]) -> tuple[str, ...]:
-    """Read ids; cached because a log names the same issues and parties in every line, and shares them in memory."""
-    ids = tuple(name(value) for value in values)
+    ids = tuple(shared_name(value) for value in values)
     if len(set(ids)) != len(ids):
         raise BadValueError("repeated-id", f"the list {', '.join(ids)} names an id twice.", "Name each id once.")
     return ids
@@ -90,6 +127,12 @@ def some_names(values: Iterable[str]) -> tuple[str, ...]:
     return ids
 
 
+def _some_listed(values: list[str]) -> tuple[str, ...]:
+    if type(values) is not list or not values:
+        raise TypeError
+    return _distinct_names(tuple(values))
+
+
 def time(value: str | Edtf) -> Edtf:
     """Read a date expression."""
     return value if isinstance(value, Edtf) else edtf(value)
@@ -98,6 +141,22 @@ def time(value: str | Edtf) -> Edtf:
 def optional_time(value: str | Edtf | None) -> Edtf | None:
     """Read a date expression that may be absent."""
     return None if value is None else time(value)
+
+
+SOONER: dict[Any, Callable[[Any], Any]] = {
+    optional_text: text,
+    optional_name: name,
+    some_names: _some_listed,
+    time: edtf,
+    optional_time: edtf,
+    shared_text: _ONCE[text],
+    optional_shared_text: _ONCE[text],
+    shared_name: _ONCE[name],
+    optional_shared_name: _ONCE[name],
+}
+"""For some converters what does the same for a value of JSON that is not null, but sooner; for a value that is wrong it
+may raise `TypeError` instead.
+"""
 
 
 def optional_zone(value: str | None) -> str | None:

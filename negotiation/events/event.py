@@ -3,11 +3,16 @@
 An event is an immutable statement that something happened. It knows nothing of logs: position, recording time
 and hash belong to the log that keeps it. Dates are kept as written; `occurred_in` and `known_in` read them in the
 zone in which they are meant.
+
+An event that was read from a log may leave its words, the headline and the sources, in the bytes in which it is stored,
+where they were checked; they are decoded when somebody looks at them. Nobody else can tell such an event from another.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, Literal
+import json
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import attrs
 
@@ -15,6 +20,7 @@ from negotiation.errors import BadValueError
 from negotiation.events.convert import (
     name,
     optional_name,
+    optional_shared_text,
     optional_text,
     optional_time,
     optional_zone,
@@ -26,6 +32,7 @@ from negotiation.events.values import Source, sources
 from negotiation.times import Edtf, Period, zone_named
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
 Track = Literal["log", "issue", "measure", "record", "none"]
@@ -34,8 +41,16 @@ PRESS = "press"
 """The third voice: somebody who is not a party reports it."""
 
 
+class _Stored:
+    """What an event may keep of the log that it was read from, and what is no part of what it states."""
+
+    __slots__ = ("_line",)
+
+    _line: bytes
+
+
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Event:
+class Event(_Stored):
     """An immutable statement that something happened.
 
     Attributes:
@@ -59,11 +74,22 @@ class Event:
     zone: str | None = attrs.field(default=None, converter=optional_zone)
     known: Edtf | None = attrs.field(default=None, converter=optional_time)
     order: int = attrs.field(default=0, converter=whole)
-    actor: str | None = attrs.field(default=None, converter=optional_text)
+    actor: str | None = attrs.field(default=None, converter=optional_shared_text)
     amends: str | None = attrs.field(default=None, converter=optional_name)
     headline: str | None = attrs.field(default=None, converter=optional_text)
     sources: tuple[Source, ...] = attrs.field(default=(), converter=sources)
     v: int = attrs.field(default=1, converter=whole)
+
+    if not TYPE_CHECKING:  # or every misspelt attribute would be one
+
+        def __getattr__(self, name: str) -> Any:
+            """Return a word that was left in the stored bytes; only what is unset is asked for here."""
+            if name not in _WORDS:
+                message = f"{type(self).__name__!r} object has no attribute {name!r}"
+                raise AttributeError(message, name=name, obj=self)
+            word = _WORDS[name](json.loads(self._line)[name])
+            object.__setattr__(self, name, word)
+            return word
 
     # Written once here, as attrs would write them for each of two dozen kinds whenever the program starts.
 
@@ -101,7 +127,7 @@ class Event:
     @property
     def refers_to(self) -> str | None:
         """The id of the measure that it is about, if any."""
-        return getattr(self, "measure", None)
+        return getattr(self, "measure", None) if self.track == "measure" else None
 
     def zone_in(self, log_zone: ZoneInfo) -> ZoneInfo:
         """Return the zone in which the bare days of this event are meant."""
@@ -117,9 +143,8 @@ class Event:
 
     def check_times(self, zone: ZoneInfo) -> None:
         """Raise `BadValueError` when a date means nothing in `zone`, or it was known before it began."""
-        for field in time_fields(type(self)):
-            value = getattr(self, field)
-            if isinstance(value, Edtf):
+        for value in _times_of(self):
+            if value is not None:
                 value.period(zone)
         if self.known is not None and self.known.period(zone).ends < self.occurred.period(zone).begins:
             raise BadValueError(
@@ -127,6 +152,10 @@ class Event:
                 f"known {self.known} lies before occurred {self.occurred} began.",
                 "An event can become public once it has begun; what is announced ahead is an announcement.",
             )
+
+
+_WORDS: dict[str, Callable[[Any], object]] = {"headline": optional_text, "sources": sources}
+"""What may be left in the stored bytes, with what reads it."""
 
 
 parties_themselves = attrs.Factory(lambda act: act.parties, takes_self=True)
@@ -164,6 +193,14 @@ class Act(Event):
         return self.issues
 
 
+def _times_of(event: Event) -> tuple[Edtf | None, ...]:
+    cls = type(event)
+    if cls not in _TIMES:
+        _TIMES[cls] = attrgetter(*time_fields(cls))
+    return _TIMES[cls](event)
+
+
+_TIMES: dict[type[Event], Callable[[Event], tuple[Edtf | None, ...]]] = {}
 _TIME_FIELDS: dict[type[Event], tuple[str, ...]] = {}
 
 

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from negotiation.events.convert import (
-    name,
     one_of,
     optional_text,
     optional_time,
     round_number,
+    shared_name,
     time,
     truth,
 )
@@ -162,5 +162,5 @@ class Scheduling(Act):
     kind: ClassVar[str] = "scheduling"
     track: ClassVar[Track] = "issue"
 
-    what: str = attrs.field(converter=name)
+    what: str = attrs.field(converter=shared_name)
     due: Edtf = attrs.field(converter=time)

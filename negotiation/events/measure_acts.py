@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import attrs
 
 from negotiation.events.convert import (
-    name,
     one_of,
-    optional_name,
+    optional_shared_name,
+    optional_shared_text,
     optional_text,
     optional_time,
+    shared_name,
     time,
 )
 from negotiation.events.event import Act, Track
@@ -45,7 +46,7 @@ class Threat(Act):
     kind: ClassVar[str] = "threat"
     track: ClassVar[Track] = "measure"
 
-    measure: str = attrs.field(converter=name)
+    measure: str = attrs.field(converter=shared_name)
     level: Level | None = attrs.field(default=None, converter=optional_level)
     effective: Edtf | None = attrs.field(default=None, converter=optional_time)
     contingent_on: str | None = attrs.field(default=None, converter=optional_text)
@@ -55,7 +56,7 @@ class Threat(Act):
 class _MeasureAct(Act):
     track: ClassVar[Track] = "measure"
 
-    measure: str = attrs.field(converter=name)
+    measure: str = attrs.field(converter=shared_name)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -66,7 +67,7 @@ class _NewMeasure(_MeasureAct):
     until: Edtf | None = attrs.field(default=None, converter=optional_time)
     on_expiry: Literal["resume", "end"] | None = attrs.field(default=None, converter=on_expiry_word)
     instrument: str | None = attrs.field(default=None, converter=optional_text)
-    scope: str | None = attrs.field(default=None, converter=optional_text)
+    scope: str | None = attrs.field(default=None, converter=optional_shared_text)
 
 
 class Proposal(_NewMeasure):
@@ -160,7 +161,7 @@ class Extension(Act):
     kind: ClassVar[str] = "extension"
     track: ClassVar[Track] = "measure"
 
-    measure: str | None = attrs.field(default=None, converter=optional_name)
+    measure: str | None = attrs.field(default=None, converter=optional_shared_name)
     until: Edtf = attrs.field(converter=time)
     instrument: str | None = attrs.field(default=None, converter=optional_text)
 

@@ -9,7 +9,7 @@ import attrs
 from negotiation.events.convert import (
     name,
     names,
-    optional_name,
+    optional_shared_name,
     optional_text,
     optional_zone,
 )
@@ -51,7 +51,7 @@ class Statement(Act):
     kind: ClassVar[str] = "statement"
     track: ClassVar[Track] = "none"
 
-    about: str | None = attrs.field(default=None, converter=optional_name)
+    about: str | None = attrs.field(default=None, converter=optional_shared_name)
     level: Level | None = attrs.field(default=None, converter=optional_level)
 
 

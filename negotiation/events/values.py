@@ -7,12 +7,22 @@ reads the same in JSON and in Python.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
 from negotiation.errors import BadValueError
-from negotiation.events.convert import name, number, optional_text, optional_time, text
+from negotiation.events.convert import (
+    REMEMBERED,
+    SOONER,
+    name,
+    number,
+    optional_shared_text,
+    optional_text,
+    optional_time,
+    shared_text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +52,7 @@ class Level:
     """How much a measure amounts to: a number that is not negative and its unit (`10`, `%`)."""
 
     value: int | Decimal = attrs.field(converter=number)
-    unit: str = attrs.field(converter=text)
+    unit: str = attrs.field(converter=shared_text)
 
     def __str__(self) -> str:
         return f"{self.value} {self.unit}"
@@ -52,10 +62,10 @@ class Level:
 class Source:
     """Where an event is stated: who published it, under what title, when, in what language, at what address."""
 
-    publisher: str = attrs.field(converter=text)
+    publisher: str = attrs.field(converter=shared_text)
     title: str | None = attrs.field(default=None, converter=optional_text)
     published: Edtf | None = attrs.field(default=None, converter=optional_time)
-    language: str | None = attrs.field(default=None, converter=optional_text)
+    language: str | None = attrs.field(default=None, converter=optional_shared_text)
     url: str | None = attrs.field(default=None, converter=optional_text)
 
 
@@ -131,8 +141,18 @@ def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
 
 
 def optional_level(value: Level | Mapping[str, object] | None) -> Level | None:
-    """Read a level, such as `{"value": 24, "unit": "%"}`."""
-    return None if value is None else _built(Level, value)
+    """Read a level, such as `{"value": 24, "unit": "%"}`; equal ones become one object."""
+    if value is None or type(value) is Level:
+        return value
+    try:
+        return _level(**value)  # type: ignore[arg-type]  # what is no object raises TypeError
+    except (TypeError, BadValueError):  # all that is wrong is said at once
+        return _built(Level, value)
+
+
+@lru_cache(maxsize=REMEMBERED, typed=True)
+def _level(value: Any, unit: Any) -> Level:
+    return Level(value, unit)
 
 
 def declared_parties(values: Iterable[Party | Mapping[str, object]]) -> tuple[Party, ...]:
@@ -152,3 +172,23 @@ def declared_issues(values: Iterable[Issue | Mapping[str, object]]) -> tuple[Iss
 def sources(values: Iterable[Source | Mapping[str, object]]) -> tuple[Source, ...]:
     """Read the sources of an event."""
     return _built_all(Source, values)
+
+
+def check_sources(values: Any) -> None:
+    """Raise `BadValueError` where `sources` would, and build nothing."""
+    if type(values) is not list or not all(map(_states_a_source, values)):
+        sources(values)
+
+
+_SOURCE: dict[str, Any] = {field.name: SOONER.get(field.converter, field.converter) for field in attrs.fields(Source)}
+
+
+def _states_a_source(value: Any) -> bool:
+    if type(value) is not dict or "publisher" not in value or None in value.values():
+        return False
+    try:
+        for key, part in value.items():
+            _SOURCE[key](part)
+    except (KeyError, TypeError, BadValueError):
+        return False
+    return True

@@ -70,6 +70,8 @@ def admit(
     added = _placed(state, fresh, now)
     if long := [*too_long(added)]:
         raise InvalidEventsError(state.name, long)
+    if len(added) == len(events):
+        return Admission(added, added)
     placed = {**there, **{entry.event.id: entry for entry in added}}
     return Admission(added, tuple(placed[event.id] for event in events))
 

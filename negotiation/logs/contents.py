@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import attrs
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
 class Stored(Value):
     """An event as a log keeps it.
 
@@ -35,9 +36,9 @@ class Stored(Value):
     data: bytes = attrs.field(repr=False)
     line: int | None = None
 
-    @cached_property
+    @property
     def leaf(self) -> bytes:
-        """The hash of the stored bytes."""
+        """The hash of the stored bytes: computed, not kept, because a head needs each once."""
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
 
@@ -72,11 +73,11 @@ class Contents(Value):
     @cached_property
     def head(self) -> str:
         """The RFC 6962 root over all entries, in hexadecimal."""
-        return root(entry.leaf for entry in self.entries).hex()
+        return self.head_at(self.position)
 
     def head_at(self, position: int) -> str:
         """Return the head that the log had at a position."""
-        return root(entry.leaf for entry in self.entries[:position]).hex()
+        return root(entry.leaf for entry in islice(self.entries, position)).hex()
 
     def by_id(self) -> Mapping[str, Stored]:
         """Return the entries by the ids of their events."""

@@ -14,6 +14,7 @@ import attrs
 
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
+from negotiation.history.collection import collection_paused
 from negotiation.logs.contents import Stored
 from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of
@@ -34,6 +35,7 @@ _MANY = 1000
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
+@collection_paused()
 def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[list[Stored], list[Finding]]:
     """Return the entries of a JSON Lines log and everything that is wrong with it.
 
@@ -133,7 +135,7 @@ def _entry(
         raise BadValueError("not-utf8", message, "Save the file as UTF-8.") from None
     record.update(parse(text))
     recorded, data = _take_recorded(record, line)
-    decoded = decode(record)
+    decoded = decode(record, data)
     if isinstance(decoded, list):
         return None, decoded
     return Stored(position=position, recorded=recorded, event=decoded, data=data, line=number), []

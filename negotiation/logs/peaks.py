@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.logs.tree import EMPTY_ROOT, node_hash
+from negotiation.logs.tree import grow, root_over
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,11 +26,7 @@ class Peaks:
 
     def add(self, leaf: bytes) -> None:
         """Add the hash of the next leaf."""
-        complete = self.size  # each binary one at its end is a subtree that the new leaf completes
-        while complete & 1:
-            leaf = node_hash(self._hashes.pop(), leaf)
-            complete >>= 1
-        self._hashes.append(leaf)
+        grow(self._hashes, self.size, leaf)
         self.size += 1
 
     @property
@@ -41,9 +37,4 @@ class Peaks:
     @property
     def root(self) -> bytes:
         """The root over all leaves; of no leaves, the hash of nothing."""
-        if not self._hashes:
-            return EMPTY_ROOT
-        *rest, whole = self._hashes
-        for left in reversed(rest):
-            whole = node_hash(left, whole)
-        return whole
+        return root_over(self._hashes)

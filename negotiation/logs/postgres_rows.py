@@ -81,7 +81,7 @@ def entry_of(row: Row) -> Stored:
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
     """
-    decoded = decode(_record(row.data))
+    decoded = decode(_record(row.data), row.data)
     if not isinstance(decoded, Event):
         first, *others = decoded
         raise BadValueError(first.code, first.message, first.hint, others)
@@ -140,11 +140,12 @@ def _judged(row: Row, position: int) -> tuple[Stored | None, list[BadValueError]
         entry = entry_of(row)
     except BadValueError as fault:
         return None, [fault, *fault.others]
-    record, message = _record(row.data), "the column {} of {} does not say what the event says."
-    wrong = [name for name in ("id", "kind", "occurred", "amends") if getattr(row, name) != record.get(name)]
-    if row.issues != sorted({*entry.event.concerns}):
+    event, message = entry.event, "the column {} of {} does not say what the event says."
+    said = {"id": event.id, "kind": event.kind, "occurred": event.occurred.text, "amends": event.amends}
+    wrong = [name for name, value in said.items() if getattr(row, name) != value]
+    if row.issues != sorted({*event.concerns}):
         wrong.append("issue")
-    return entry, [BadValueError("wrong-column", message.format(name, entry.event.id), _RESTORE) for name in wrong]
+    return entry, [BadValueError("wrong-column", message.format(name, event.id), _RESTORE) for name in wrong]
 
 
 def _placed(fault: BadValueError, position: int, file: str) -> Finding:

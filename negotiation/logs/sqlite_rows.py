@@ -6,12 +6,14 @@ whenever the log is read.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import Event
+from negotiation.history.collection import collection_paused
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.sqlite_connection import give_time
@@ -20,7 +22,7 @@ from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
 Row = tuple[Any, ...]
 
@@ -39,12 +41,13 @@ _AT_ONCE = 1_000
 _MOST_FINDINGS = 100
 
 
-def insert(connection: sqlite3.Connection, entries: Iterable[Stored]) -> None:
-    """Write entries, in order, inside the transaction that is open."""
-    kept = tuple(entries)
-    connection.executemany(_INSERT, [row_of(entry) for entry in kept])
-    issues = [(entry.position, issue) for entry in kept for issue in dict.fromkeys(entry.event.concerns)]
+def insert(connection: sqlite3.Connection, entries: Sequence[Stored]) -> list[bytes]:
+    """Write entries, in order, inside the transaction that is open; return their leaves."""
+    rows = [row_of(entry) for entry in entries]
+    connection.executemany(_INSERT, rows)
+    issues = [(entry.position, issue) for entry in entries for issue in entry.event.concerns]
     connection.executemany(_INSERT_ISSUE, issues)
+    return [row[7] for row in rows]
 
 
 def row_of(entry: Stored) -> Row:
@@ -105,7 +108,7 @@ def entry_of(row: Row) -> Stored:
     if len(data) > MAX_LINE_BYTES:
         raise BadValueError("line-too-long", f"the event is longer than {MAX_LINE_BYTES} bytes.")
     try:
-        decoded = decode(parse(data.decode()))
+        decoded = decode(parse(data.decode()), data)
     except UnicodeDecodeError as error:
         raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
     if not isinstance(decoded, Event):
@@ -117,6 +120,7 @@ def entry_of(row: Row) -> Stored:
     return Stored(position=row[0], recorded=recorded, event=decoded, data=data)
 
 
+@collection_paused()
 def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], list[Finding]]:
     """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them."""
     issues = issues_after(connection)
@@ -156,17 +160,20 @@ def _judged(row: Row, position: int, issues: tuple[str, ...]) -> tuple[Stored | 
     except BadValueError as fault:
         return None, [fault, *fault.others]
     event = entry.event
-    expected = {
-        "id": (event.id, row[2]),
-        "kind": (event.kind, row[3]),
-        "occurred": (event.occurred.text, row[4]),
-        "amends": (event.amends, row[5]),
-    }
-    wrong = [name for name, (value, kept) in expected.items() if kept != (None if value is None else value.encode())]
-    if issues != tuple(sorted({*event.concerns}, key=str.encode)):
+    amends = None if event.amends is None else event.amends.encode()
+    expected = event.id.encode(), event.kind.encode(), event.occurred.text.encode(), amends
+    wrong = []
+    if row[2:6] != expected:
+        columns = zip(("id", "kind", "occurred", "amends"), expected, row[2:6], strict=True)
+        wrong = [name for name, value, kept in columns if value != kept]
+    if issues != event.concerns and issues != tuple(sorted({*event.concerns}, key=str.encode)):
         wrong.append("issue")
-    message = f"the column {{}} of {event.id} does not say what the event says."
-    return entry, [BadValueError("wrong-column", message.format(name), _RESTORE) for name in wrong]
+    return entry, [_wrong_column(name, event) for name in wrong]
+
+
+def _wrong_column(name: str, event: Event) -> BadValueError:
+    message = f"the column {name} of {event.id} does not say what the event says."
+    return BadValueError("wrong-column", message, _RESTORE)
 
 
 def _leaf(row: Row) -> bytes:
@@ -177,6 +184,7 @@ def _placed(fault: BadValueError, position: int, file: str) -> Finding:
     return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)
 
 
+@lru_cache(maxsize=4096)  # issues and recording times are many, and few are different
 def _text(value: bytes | None) -> str:
     """Return a text as it is stored; of a damaged file, NULL where the schema allows none is no text."""
     return (value or b"").decode(errors="replace")

@@ -62,6 +62,7 @@ class SqliteWriter:
             raise
         self._seen: int | None = None
         self._added: tuple[Stored, ...] = ()
+        self._leaves: list[bytes] = []
         self.close = weakref.finalize(self, close_writer, self._connection)
 
     @property
@@ -88,7 +89,7 @@ class SqliteWriter:
                 with suppress(library().Error):
                     execute("ROLLBACK")
             raise
-        self.state.take(self._added)
+        self.state.take(self._added, self._leaves)
         self._added = ()
 
     def _check_place(self) -> None:
@@ -98,7 +99,7 @@ class SqliteWriter:
     def write(self, admission: Admission) -> None:
         """Write what was admitted, inside the transaction."""
         if admission.added:
-            insert(self._connection, admission.added)
+            self._leaves = insert(self._connection, admission.added)
             self._added = admission.added
 
     def write_answers(self, answers: Answers | None) -> bool:

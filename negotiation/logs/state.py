@@ -8,6 +8,7 @@ entries that are in the log.
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import TYPE_CHECKING
 
 from negotiation.events import Opening
@@ -67,12 +68,17 @@ class LogState:
         """The RFC 6962 root over all entries, in hexadecimal."""
         return self.peaks.root.hex()
 
-    def take(self, entries: Iterable[Stored]) -> None:
-        """Bring the state forward by entries that now stand in the log behind those it knows."""
-        for entry in entries:
+    def take(self, entries: Iterable[Stored], leaves: Iterable[bytes] | None = None) -> None:
+        """Bring the state forward by entries that now stand in the log behind those it knows.
+
+        Args:
+            entries: the entries.
+            leaves: their leaves, where somebody has computed them already.
+        """
+        for entry, leaf in zip(entries, repeat(None) if leaves is None else leaves, strict=False):
             event = entry.event
             opening = event if isinstance(event, Opening) else None
-            self.take_columns(event.id, entry.leaf, entry.recorded, event.concerns, event.amends, opening)
+            self.take_columns(event.id, leaf or entry.leaf, entry.recorded, event.concerns, event.amends, opening)
 
     def take_columns(  # noqa: PLR0917
         self,
@@ -94,7 +100,7 @@ class LogState:
             opening: the event, where it is an opening.
         """
         self.ids.append(name)
-        self.positions[name] = self.position
+        self.positions[name] = len(self.ids)
         self.peaks.add(leaf)
         self.last_leaf = leaf
         if recorded is not None and recorded != self._last_text:

@@ -11,7 +11,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 HASH_BYTES = 32
 EMPTY_ROOT = sha256().digest()
@@ -39,22 +39,33 @@ def split_point(size: int) -> int:
 
 def root(leaves: Iterable[bytes]) -> bytes:
     """Return the root over leaf hashes; of no leaves, the hash of nothing."""
-    last = EMPTY_ROOT
-    for last in roots(leaves):  # noqa: B007 - the last one is the answer
-        pass
-    return last
+    peaks: list[bytes] = []
+    for size, leaf in enumerate(leaves):
+        grow(peaks, size, leaf)
+    return root_over(peaks)
 
 
 def roots(leaves: Iterable[bytes]) -> Iterator[bytes]:
     """Yield the root after each leaf: over the first, over the first two, and so on."""
-    peaks: list[tuple[int, bytes]] = []  # complete subtrees, largest first, as (size, hash)
-    for leaf in leaves:
-        size, digest = 1, leaf
-        while peaks and peaks[-1][0] == size:
-            left_size, left = peaks.pop()
-            size, digest = size + left_size, node_hash(left, digest)
-        peaks.append((size, digest))
-        whole = peaks[-1][1]
-        for _, left in reversed(peaks[:-1]):
-            whole = node_hash(left, whole)
-        yield whole
+    peaks: list[bytes] = []
+    for size, leaf in enumerate(leaves):
+        grow(peaks, size, leaf)
+        yield root_over(peaks)
+
+
+def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:
+    """Add a leaf to the peaks of so many leaves: the roots of the complete subtrees, largest first."""
+    while size & 1:  # each binary one at its end is a subtree that the new leaf completes
+        leaf = node_hash(peaks.pop(), leaf)
+        size >>= 1
+    peaks.append(leaf)
+
+
+def root_over(peaks: Sequence[bytes]) -> bytes:
+    """Return the root over the leaves that some peaks stand for; of none, the hash of nothing."""
+    if not peaks:
+        return EMPTY_ROOT
+    *rest, whole = peaks
+    for left in reversed(rest):
+        whole = node_hash(left, whole)
+    return whole

@@ -78,10 +78,12 @@ def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[t
     voices = {*parties, PRESS}
     for index, event in enumerate(events, start=before.position):
         if isinstance(event, Act):
-            yield from _undeclared(index, event, "issue", event.issues, issues)
+            if not issues.issuperset(event.issues):
+                yield from _undeclared(index, event, "issue", event.issues, issues)
             owners = voices if event.track == "record" else parties  # the press may take back what it said
-            yield from _undeclared(index, event, "party", event.parties, owners)
-            if event.by != event.parties:
+            if not owners.issuperset(event.parties):
+                yield from _undeclared(index, event, "party", event.parties, owners)
+            if event.by is not event.parties and not voices.issuperset(event.by):
                 yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
 
 
@@ -164,11 +166,10 @@ def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
 
 
 def _versions_are_known(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
+    newest = {kind: newest_version(kind) for kind in {event.kind for event in events}}
     for index, event in enumerate(events, start=before.position):
-        if event.v != newest_version(event.kind):
-            message = (
-                f"{event.id} has version {event.v} of {event.kind}; this program knows {newest_version(event.kind)}."
-            )
+        if event.v != newest[event.kind]:
+            message = f"{event.id} has version {event.v} of {event.kind}; this program knows {newest[event.kind]}."
             hint = "Leave v out: what was written in an older version has been brought up to date when it was read."
             yield index, Finding(code="unknown-version", event=event.id, message=message, hint=hint)
 

@@ -6,11 +6,14 @@ import json
 from decimal import Decimal
 from typing import Any
 
+import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from given import OPENING, Record, event
 from negotiation.codec import decode, encode, parse, to_record
-from negotiation.events import KINDS, Opening, Statement
+from negotiation.events import KINDS, Opening, Source, Statement
 from negotiation.logs import JsonLinesLog, data_folder
 
 LINES = sorted(data_folder("events").glob("*.jsonl"))
@@ -246,6 +249,57 @@ def test_what_is_encoded_decodes_to_the_same_event(kind: str) -> None:
 
     assert decode(parse(encode(built))) == built
     assert encode(event(parse(encode(built)))) == encode(built)
+
+
+TEXTS = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),
+    st.text(st.sampled_from('"\\/\n\x1f\x7f\u2028é中🧧a'), min_size=1),
+).filter(str.strip)
+NUMBERS = st.one_of(st.integers(0, 10**15 - 1), st.decimals(0, 1000, places=3, allow_nan=False))
+
+
+@st.composite
+def any_record(draw: st.DrawFn) -> Record:
+    """Draw an event of any kind with some of its fields, and with texts and numbers of every spelling."""
+    kind = draw(st.sampled_from(sorted({*OWN, "extension", "opening"})))
+    if kind == "opening":
+        declared = {"parties": [{"id": "US", "name": draw(TEXTS)}], "issues": [{"id": "a", "title": draw(TEXTS)}]}
+        own = {"title": draw(TEXTS), **declared}
+        head: Record = {key: value for key, value in HEAD.items() if key not in {"issues", "parties", "by"}}
+    else:
+        own = {**OWN.get(kind, {"measure": "duty", "until": "2026-11-10", "instrument": "EO 1"})}
+        head = {**HEAD, "by": draw(st.sampled_from((["CN"], ["US", "CN"], ["press"])))}
+    record = {"kind": kind, **head, **own, **TAIL, "order": draw(st.integers(-2, 2))}
+    for key in ("headline", "actor", "terms", "reason", "instrument", "place", "title", "scope", "contingent_on"):
+        if key in record and draw(st.booleans()):
+            record[key] = draw(TEXTS)
+    source = {**TAIL["sources"][0], "title": draw(TEXTS), "url": draw(TEXTS)}
+    record["sources"] = [source, {"publisher": draw(TEXTS)}][: draw(st.integers(0, 2))]
+    for key, values in {
+        "round": st.one_of(st.integers(0, 9), TEXTS),
+        "granted": st.booleans(),
+        "provisional": st.booleans(),
+        "level": st.fixed_dictionaries({"value": NUMBERS, "unit": TEXTS}),
+    }.items():
+        if key in record:
+            record[key] = draw(values)
+    optional = [field.name for field in attrs.fields(KINDS[kind]) if field.default is not attrs.NOTHING]
+    left_out = draw(st.sets(st.sampled_from(optional)))
+    return {key: value for key, value in record.items() if key not in left_out}
+
+
+@given(any_record())
+def test_the_text_is_that_of_the_object(record: Record) -> None:
+    """Written without the object in between, it is what `json` makes of the object, to the byte."""
+    built = event(record)
+
+    assert encode(built) == json.dumps(to_record(built), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    assert decode(parse(encode(built))) == built
+
+
+def test_every_field_of_a_source_is_written() -> None:
+    """A field more would need a place in what writes sources."""
+    assert [*TAIL["sources"][0]] == [field.name for field in attrs.fields(Source)]
 
 
 def test_an_event_built_in_python_has_the_text_of_the_same_event_read() -> None:
