@@ -9,6 +9,8 @@ import click
 from negotiation.cli.options import chosen_log
 
 if TYPE_CHECKING:
+    from negotiation.logs.answers import Answers
+    from negotiation.logs.contents import Contents
     from negotiation.logs.sqlite import SqliteLog
 
 
@@ -17,8 +19,9 @@ if TYPE_CHECKING:
 @click.option(
     "--check", is_flag=True, help="Write nothing: exit with 1 unless they belong to this log and these rules."
 )
+@click.option("--update", is_flag=True, help="Make anew only what events have touched since they were last made.")
 @click.option("--drop", is_flag=True, help="Take them out of the file.")
-def rebuild(log: str | None, check: bool, drop: bool) -> int:  # noqa: FBT001
+def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # noqa: FBT001
     """Write status, measures and deadlines of every day, as known on every day, into the file of a SQLite log.
 
     Datasette and other readers of SQLite then show status_now, status_history, measures_now, measures_history and
@@ -27,10 +30,13 @@ def rebuild(log: str | None, check: bool, drop: bool) -> int:  # noqa: FBT001
 
     \b
     negotiation rebuild -l my.db
+    negotiation rebuild -l my.db --update
     negotiation rebuild -l my.db --check
     """
-    if check and drop:
-        raise click.UsageError("--check writes nothing: leave out --drop.")
+    if check and (drop or update):
+        raise click.UsageError(f"--check writes nothing: leave out {'--drop' if drop else '--update'}.")
+    if drop and update:
+        raise click.UsageError("--drop takes everything out: leave out --update.")
     name = chosen_log(log, "to keep answers beside")
     opened = _sqlite(name)
     try:
@@ -40,19 +46,38 @@ def rebuild(log: str | None, check: bool, drop: bool) -> int:  # noqa: FBT001
             dropped = opened.keep_answers(None)
             click.echo(f"{name}: {'the answers are taken out' if dropped else 'there were no answers'}.", err=True)
             return 0
-        return _make(opened, name)
+        return _make(opened, name, update=update)
     finally:
         opened.close()
 
 
-def _make(log: SqliteLog, name: str) -> int:
+def _make(log: SqliteLog, name: str, *, update: bool) -> int:
     from negotiation.formats.answers import answers
 
-    made = answers(log.read())
+    contents = log.read()
+    if update and _update(log, contents, name):
+        return 0
+    made = answers(contents)
     log.keep_answers(made)
-    rows = ", ".join(f"{table.name} {len(table.rows)}" for table in made.tables)
-    click.echo(f"{name}: answers up to position {made.position} ({rows} rows).", err=True)
+    click.echo(f"{name}: answers up to position {made.position} ({_rows(made)} rows).", err=True)
     return 0
+
+
+def _update(log: SqliteLog, contents: Contents, name: str) -> bool:
+    """Replace what events have touched; tell whether that was possible: else everything is to be made anew."""
+    from negotiation.formats.answers import answers_since
+
+    there = log.answers()
+    made = answers_since(contents, there) if there is not None else None
+    if there is None or made is None or not log.keep_answers(made):
+        return False
+    positions = f"from position {there.position} to {made.position}"
+    click.echo(f"{name}: answers brought {positions} ({_rows(made)} rows made anew).", err=True)
+    return True
+
+
+def _rows(made: Answers) -> str:
+    return ", ".join(f"{table.name} {len(table.rows)}" for table in made.tables)
 
 
 def _check(log: SqliteLog, name: str) -> int:

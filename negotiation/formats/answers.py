@@ -11,17 +11,20 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.tables import TABLES, Column, basis_names
-from negotiation.formats.topics import topics
+from negotiation.formats.topics import deadline_topics, issue_topics, measure_topics
 from negotiation.history import log_zone
+from negotiation.history.index import HistoryIndex
 from negotiation.lifecycles import rules_digest
-from negotiation.logs.answers import Answers, AnswerTable
+from negotiation.logs.answers import Answers, AnswerTable, Replaced
 from negotiation.questions.over_time import over_time
 from negotiation.times import END_OF_TIME, iso, start_of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from zoneinfo import ZoneInfo
 
     from negotiation.logs import Contents
+    from negotiation.logs.answers import AnswerBasis
     from negotiation.questions.over_time import Rectangle
 
 Row = dict[str, Any]
@@ -42,9 +45,39 @@ _DAYS: tuple[Column, ...] = (
 
 def answers(contents: Contents) -> Answers:
     """Ask for everything, for every pair of days, and return it as tables."""
+    index = HistoryIndex(contents.events)
+    topics = (*issue_topics(index), *measure_topics(index), *deadline_topics(index))
+    return _made(contents, over_time(index, topics), None)
+
+
+def answers_since(contents: Contents, there: AnswerBasis) -> Answers | None:
+    """Ask only for what events have touched since other answers were made.
+
+    Returns:
+        None where all answers may be others: of another log or other rules, or an opening has come or was corrected.
+    """
+    if there.rules != rules_digest() or there.position > contents.position:
+        return None
+    if contents.head_at(there.position) != there.head:
+        return None
+    index = HistoryIndex(contents.events)
+    touched = index.touched_by(entry.event.id for entry in contents.entries[there.position :])
+    if touched is None:
+        return None
+    issues, measures = touched
+    due = [topic for topic in deadline_topics(index) if not issues.isdisjoint(topic.issues)]
+    topics = [topic for topic in issue_topics(index) if not issues.isdisjoint(topic.issues)]
+    topics += [topic for topic in measure_topics(index) if not measures.isdisjoint(topic.measures)]
+    replaced = Replaced(
+        since=there, issues=issues, measures=measures, due_on=issues.union(*(topic.issues for topic in due))
+    )
+    return _made(contents, over_time(index, [*topics, *due]), replaced)
+
+
+def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replaced | None) -> Answers:
     zone = log_zone(contents.events)
     found: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
-    for rectangle in over_time(contents, topics):
+    for rectangle in rectangles:
         found[rectangle.subject[0]].append({**rectangle.value, **_days(rectangle, zone)})
     return Answers(
         position=contents.position,
@@ -53,13 +86,10 @@ def answers(contents: Contents) -> Answers:
         rules=rules_digest(),
         zone=zone.key,
         tables=tuple(
-            AnswerTable(
-                name=table,
-                columns=columns_of(kind),
-                rows=_sorted(found[kind], _SUBJECT[kind]),
-            )
+            AnswerTable(name=table, columns=columns_of(kind), rows=_sorted(found[kind], _SUBJECT[kind]))
             for kind, table in _KINDS.items()
         ),
+        replaced=replaced,
     )
 
 

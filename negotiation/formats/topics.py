@@ -24,31 +24,34 @@ _SETTING = frozenset({"scheduling", "entry_into_force", "extension"})
 """The kinds of events after which something is due on an issue itself."""
 
 
-def topics(index: HistoryIndex) -> Iterator[Topic]:
-    """Yield what is asked of an index: each issue, each measure, and what is due on them."""
-    for name in index.declared:
+def issue_topics(index: HistoryIndex) -> Iterator[Topic]:
+    """Yield the question for the status of each issue."""
+    for name in sorted(index.declared):
         yield Topic(
             issues=(name,) if name in index.issues else (),
             measures=tuple(index.measures_of.get(name, ())),
             ask=partial(_status, name),
         )
+
+
+def measure_topics(index: HistoryIndex) -> Iterator[Topic]:
+    """Yield the question where each measure stands, and what is due on it."""
     for name in index.measures:
         yield Topic(measures=(name,), ask=partial(_measure, name))
-    for issues in _groups(index):
-        yield Topic(issues=tuple(issues), ask=partial(_own_deadlines, issues))
 
 
-def _groups(index: HistoryIndex) -> list[list[str]]:
-    """Return the issues that have something due, together with those for which the same event set it."""
+def deadline_topics(index: HistoryIndex) -> Iterator[Topic]:
+    """Yield the questions for what is due on issues themselves, together where one event has set it for several."""
     group_of: dict[str, list[str]] = {}
     for event in index.events:
         if event.kind in _SETTING and event.refers_to is None:
-            for group in [group_of.setdefault(issue, [issue]) for issue in event.concerns]:
-                first = group_of[event.concerns[0]]
+            for issue in event.concerns:
+                group, first = group_of.setdefault(issue, [issue]), group_of[event.concerns[0]]
                 if group is not first:
                     first += group
                     group_of |= dict.fromkeys(group, first)
-    return [*{id(group): group for group in group_of.values()}.values()]
+    for issues in {id(group): group for group in group_of.values()}.values():
+        yield Topic(issues=tuple(issues), ask=partial(_own_deadlines, issues))
 
 
 def _status(name: str, known: KnownHistory, moment: Moment) -> Answers:

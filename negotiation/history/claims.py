@@ -91,9 +91,14 @@ _TOLD_APART_BY: dict[str, Callable[[Event], object]] = {
 """What tells two acts of a kind on one issue apart, so that one cannot confirm the other."""
 
 
+def measure_of(event: Event) -> str | None:
+    """Return the measure that an event is about, if any; a statement may also be about another event."""
+    return event.about if isinstance(event, Statement) else event.refers_to
+
+
 def subject_of_measure(event: Event) -> Subject | None:
     """Return what an event says on the measure that it is about; None if it is about none."""
-    about = event.about if isinstance(event, Statement) else event.refers_to
+    about = measure_of(event)
     return None if about is None else (event.kind, "measure", about)
 
 

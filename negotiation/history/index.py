@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from negotiation.events import KINDS, Opening, Scheduling
+from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
 from negotiation.history.issue import DORMANT_STATE
 from negotiation.history.presence import families, presences, renewed
@@ -113,6 +114,20 @@ class HistoryIndex:
             touched = {member.id: member for event in heard for member in (*self._kin(event), event)}
             self._take(families(touched.values()))
 
+    def touched_by(self, events: Iterable[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+        """Return the issues and measures of which anything may be otherwise without these events of the log.
+
+        None where it may be everything: openings declare the parties and issues, and the zone.
+        """
+        named = [self._events[name] for name in events]
+        related = {member.id: member for event in named for member in (event, *self._kin(event))}.values()
+        if any(isinstance(event, Opening) for event in related):
+            return None
+        measures = frozenset(measure for event in related if (measure := measure_of(event)) is not None)
+        issues = {issue for event in related for issue in event.concerns}
+        issues |= {issue for issue, acting in self.measures_of.items() if not measures.isdisjoint(acting)}
+        return frozenset(issues), measures
+
     def _build(self, events: Iterable[Event]) -> None:
         everything = tuple(events)
         self._events: dict[str, Event] = {}
@@ -188,7 +203,7 @@ class HistoryIndex:
         self, reading: Reading, presence: Presence, before: Presence, measures: dict[str, Moment]
     ) -> None:
         event = reading.event
-        measure = event.refers_to or getattr(event, "about", None)
+        measure = measure_of(event)
         if measure is None:
             return
         versions = self.measures.get(measure)

@@ -33,6 +33,23 @@ class AnswerBasis:
 
 
 @attrs.frozen(kw_only=True)
+class Replaced:
+    """Which of the answers that are there are replaced; the others stay as they are.
+
+    Attributes:
+        since: what those that are there were made from.
+        issues: the issues whose status is replaced.
+        measures: the measures that are replaced, with what is due on them.
+        due_on: the issues for which it is replaced what is due on them themselves.
+    """
+
+    since: AnswerBasis
+    issues: frozenset[str]
+    measures: frozenset[str]
+    due_on: frozenset[str]
+
+
+@attrs.frozen(kw_only=True)
 class Answers(AnswerBasis):
     """Tables of answers, and what they were made from.
 
@@ -40,8 +57,10 @@ class Answers(AnswerBasis):
         leaf: the hash of the last entry, by which a view in the file sees that nothing was added since.
         zone: the zone whose days are meant.
         tables: the tables.
+        replaced: which answers they replace; None where they are all there are.
     """
 
     leaf: bytes | None
     zone: str
     tables: tuple[AnswerTable, ...]
+    replaced: Replaced | None = None

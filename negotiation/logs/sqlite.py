@@ -111,10 +111,10 @@ class SqliteLog:
             return read_basis(connection)
 
     def keep_answers(self, answers: Answers | None) -> bool:
-        """Put answers beside the log, in the place of others; None drops them.
+        """Put answers beside the log, in the place of others or of a part of them; None drops them.
 
         Returns:
-            whether there is or was anything.
+            whether something was done: there may be none to drop, or others than those that a part replaces.
 
         Raises:
             InvalidLogError: the file is not a log, or the names are taken by somebody else's tables.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from negotiation.logs.answers import Answers, AnswerTable
+    from negotiation.logs.answers import Answers, AnswerTable, Replaced
 
 MARK = "/* made by negotiation rebuild */"
 """Stands in the text of everything that was made here, so that nothing else is ever dropped."""
@@ -38,7 +38,7 @@ _HELD = f"from_instant <= {_NOW} AND {_NOW} < until_instant"
 _DAYS = ("first_day", "last_day", "known_first_day", "known_last_day")
 
 VIEWS = {
-    "status_now": "SELECT {own} FROM answer_status WHERE {stands} AND {held} AND {known} ORDER BY rowid",
+    "status_now": "SELECT {own} FROM answer_status WHERE {stands} AND {held} AND {known} ORDER BY issue",
     "status_history": """SELECT issue, first_day, last_day, {rest} FROM answer_status
 WHERE {stands} AND {known} ORDER BY issue, first_day""",
     "measures_now": "SELECT {own} FROM answer_measures WHERE {stands} AND {held} AND {known} ORDER BY measure",
@@ -61,12 +61,17 @@ _OF = {
 }
 
 
-def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) -> None:
+def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) -> bool:
     """Put answers in the place of those that are there, inside a transaction of the caller.
+
+    Returns:
+        whether they were put there: answers that replace a part of others go only beside just those others.
 
     Raises:
         InvalidLogError: `name-taken`, if somebody else has made a table or view of such a name.
     """
+    if answers.replaced is not None:
+        return _replace(connection, answers, answers.replaced)
     drop_answers(connection)
     names = [BASIS, *(table.name for table in answers.tables), *VIEWS]
     taken = [name for name in names if _text_of(connection, name) is not None]
@@ -78,13 +83,54 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) 
     connection.execute(
         f"CREATE TABLE {BASIS} {MARK} (position INTEGER, head TEXT, leaf BLOB, rules TEXT, zone TEXT) STRICT"
     )
-    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone)
-    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
+    _write_basis(connection, answers)
     for table in answers.tables:
-        _write(connection, table)
+        columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
+        connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
+        _insert(connection, table)
+        first = table.columns[0][0]
+        connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
     tables = {table.name: table for table in answers.tables}
     for name, text in VIEWS.items():
         connection.execute(f"CREATE VIEW {name} AS {MARK} {_filled(text, tables.get(_OF.get(name, '')))}")
+    return True
+
+
+def _replace(connection: sqlite3.Connection, answers: Answers, replaced: Replaced) -> bool:
+    if read_basis(connection) != replaced.since:
+        return False
+    if any(_columns_of(connection, table.name) != [key for key, _, _ in table.columns] for table in answers.tables):
+        return False
+    for statement, names in (
+        ("DELETE FROM answer_status WHERE issue = ?", replaced.issues),
+        ("DELETE FROM answer_measures WHERE measure = ?", replaced.measures),
+        ("DELETE FROM answer_deadlines WHERE measure = ?", replaced.measures),
+        (_ON_ISSUE_ITSELF, replaced.due_on),
+    ):
+        connection.executemany(statement, ([name] for name in sorted(names)))
+    for table in answers.tables:
+        _insert(connection, table)
+    connection.execute(f"DELETE FROM {BASIS}")  # noqa: S608 - a constant
+    _write_basis(connection, answers)
+    return True
+
+
+_ON_ISSUE_ITSELF = """DELETE FROM answer_deadlines
+WHERE measure IS NULL AND instr('; ' || issues || '; ', '; ' || ? || '; ')"""
+
+
+def _write_basis(connection: sqlite3.Connection, answers: Answers) -> None:
+    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone)
+    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
+
+
+def _columns_of(connection: sqlite3.Connection, table: str) -> list[str] | None:
+    """Return the columns of a table that was made here; None if there is none."""
+    text = _text_of(connection, table)
+    if text is None or MARK not in text:
+        return None
+    found = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?) ORDER BY cid", (table,))
+    return [bytes(name).decode(errors="replace") for (name,) in found]
 
 
 def drop_answers(connection: sqlite3.Connection) -> bool:
@@ -100,11 +146,13 @@ def drop_answers(connection: sqlite3.Connection) -> bool:
 
 
 def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
-    """Return what the answers in a file were made from, on a connection for reading; None where there are none."""
+    """Return what the answers in a file were made from; None where there are none."""
     text = _text_of(connection, BASIS)
     if text is None or MARK not in text:
         return None
-    row = connection.execute(f"SELECT position, head, rules FROM {BASIS}").fetchone()  # noqa: S608 - a constant
+    row = connection.execute(
+        f"SELECT position, CAST(head AS BLOB), CAST(rules AS BLOB) FROM {BASIS}"  # noqa: S608 - a constant
+    ).fetchone()
     if row is None or not isinstance(row[0], int) or not all(isinstance(each, bytes) for each in row[1:]):
         return None
     return AnswerBasis(position=row[0], head=row[1].decode(errors="replace"), rules=row[2].decode(errors="replace"))
@@ -117,16 +165,12 @@ def _text_of(connection: sqlite3.Connection, name: str) -> str | None:
     return None if row is None else bytes(row[0]).decode(errors="replace")
 
 
-def _write(connection: sqlite3.Connection, table: AnswerTable) -> None:
-    columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
-    connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
+def _insert(connection: sqlite3.Connection, table: AnswerTable) -> None:
     places = ", ".join("?" * len(table.columns))
     connection.executemany(
         f"INSERT INTO {table.name} VALUES ({places})",  # noqa: S608 - names of ours
         ([row[key] for key, _, _ in table.columns] for row in table.rows),
     )
-    first = table.columns[0][0]
-    connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
 
 
 def _filled(text: str, table: AnswerTable | None) -> str:

@@ -103,11 +103,10 @@ class SqliteWriter:
             self._added = admission.added
 
     def write_answers(self, answers: Answers | None) -> bool:
-        """Put answers beside the log, or drop them, inside the transaction; tell whether there is or was anything."""
+        """Put answers beside the log, or drop them, inside the transaction; tell whether something was done."""
         if answers is None:
             return drop_answers(self._connection)
-        write_answers(self._connection, self._path, answers)
-        return True
+        return write_answers(self._connection, self._path, answers)
 
     def stored(self, position: int) -> Stored:
         """Return the entry at a position."""

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
-from negotiation.history.index import HistoryIndex
 from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import FIRST_DAY
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.history.course import KnownCourse
-    from negotiation.logs.contents import Contents
+    from negotiation.history.index import HistoryIndex
     from negotiation.times import Moment
 
 Subject = tuple[str, object]
@@ -71,19 +70,17 @@ class Rectangle:
     known_last_day: date | None
 
 
-def over_time(contents: Contents, topics: Callable[[HistoryIndex], Iterable[Topic]]) -> list[Rectangle]:
-    """Ask for every pair of days.
+def over_time(index: HistoryIndex, topics: Iterable[Topic]) -> list[Rectangle]:
+    """Ask for every pair of days, which are those of the log's zone.
 
     Args:
-        contents: what was read of the log; days are those of its zone.
-        topics: returns what is to be asked of an index; no two topics have a subject in common.
+        index: the index of the log.
+        topics: what is to be asked; no two topics have a subject in common.
     """
-    index = HistoryIndex(contents.events)
-    stairs = [_Stair(topic, index.zone) for topic in topics(index)]
-    nothing = _known_on(index, FIRST_DAY)
+    stairs = [_Stair(topic, index.zone) for topic in topics]
+    before = _known_on(index, FIRST_DAY)
     for stair in stairs:
-        stair.learn(FIRST_DAY, nothing, FIRST_DAY)
-    before = nothing
+        stair.learn(FIRST_DAY, before, FIRST_DAY)
     for day, learning in _agenda(index, stairs):
         now = _known_on(index, day)
         for stair, all_anew in learning:
@@ -108,8 +105,8 @@ def _agenda(index: HistoryIndex, stairs: list[_Stair]) -> Iterator[tuple[date, l
         for name in stair.topic.measures:
             by_measure[name].append(stair)
     found: dict[date, dict[_Stair, bool]] = defaultdict(dict)
-    changes = [(versions.known, by_issue[name]) for name, versions in index.issues.items()]
-    changes += [(versions.known, by_measure[name]) for name, versions in index.measures.items()]
+    changes = [(index.issues[name].known, learning) for name, learning in by_issue.items()]
+    changes += [(index.measures[name].known, learning) for name, learning in by_measure.items()]
     for known, learning in changes:
         for day in {day_of(known_at, index.zone) for known_at in known}:
             found[day].update((stair, False) for stair in learning)

@@ -168,13 +168,30 @@ def test_check_tells_whether_they_belong(tmp_path: Path) -> None:
     assert codes == [1, 0, 1, 1]
 
 
+def test_an_update_makes_anew_what_was_touched(tmp_path: Path) -> None:
+    """After an append it says which part; where there is nothing to go on from, everything is made."""
+    path = str(tmp_path / "ledger.db")
+    done("init", path)
+    done("import", str(SMALL), "-l", path)
+    meeting = ("talks_round", "id=x", "occurred=2026-11-01", "issues=chips", "parties=US", "headline=They meet.")
+    first = run("rebuild", "--update", "-l", path)
+    done("append", *meeting, "-l", path)
+    second = run("rebuild", "--update", "-l", path)
+
+    assert first.err.startswith(f"{path}: answers up to position ")
+    assert "rows made anew" in second.err
+    assert run("rebuild", "--check", "-l", path).code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
         ((), "name the log to keep answers beside with -l LOG."),
         (("-l", "us-china-2025"), "that is no SQLite log; make one with negotiation export my.db."),
         (("-l", "postgresql://someone:sesame@localhost/talks.db"), "that is no SQLite log"),
-        (("-l", "us-china-2025", "--check", "--drop"), "--check writes nothing"),
+        (("-l", "us-china-2025", "--check", "--drop"), "--check writes nothing: leave out --drop"),
+        (("-l", "us-china-2025", "--check", "--update"), "--check writes nothing: leave out --update"),
+        (("-l", "us-china-2025", "--drop", "--update"), "--drop takes everything out"),
     ],
 )
 def test_wrong_usage_is_said(words: tuple[str, ...], said: str) -> None:

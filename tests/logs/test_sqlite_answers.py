@@ -8,17 +8,19 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
+from given import event
+from laws.random_logs import random_log
 from logs.sqlite_files import FIRST, made, statement, tamper
 from negotiation.errors import InvalidLogError
-from negotiation.formats.answers import answers
+from negotiation.formats.answers import answers, answers_since
+from negotiation.logs import create_log
+from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_answers import VIEWS
 from negotiation.logs.sqlite_library import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-
-    from negotiation.logs.sqlite import SqliteLog
 
 
 def ask(path: Path, sql: str, *values: Any) -> list[tuple[Any, ...]]:
@@ -137,3 +139,78 @@ def test_a_failure_leaves_the_answers_that_were_there(log: SqliteLog, path: Path
     with pytest.raises(Exception, match=r"type 'object' is not supported|Error binding"):
         log.keep_answers(attrs.evolve(kept, tables=(broken, *others)))
     assert ask(path, "SELECT * FROM answer_status") == before
+
+
+def tables(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return what stands in the tables of answers, in any order."""
+    kept = ("answer_status", "answer_measures", "answer_deadlines", "answer_basis")
+    return {name: sorted(ask(path, f"SELECT * FROM {name}"), key=repr) for name in kept}
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_brought_up_to_date_they_are_as_if_made_anew(seed: int, tmp_path: Path) -> None:
+    """After each batch of a random log, with corrections and late knowledge: the same rows, of which some are new."""
+    log = [event(record) for record in random_log(seed, 40)]
+    path, anew = tmp_path / "log.db", tmp_path / "anew.db"
+    create_log(path)
+    with SqliteLog(path) as opened:
+        opened.append(log[:20])
+        opened.keep_answers(answers(opened.read()))
+        for start in range(20, len(log), 7):
+            opened.append(log[start : start + 7])
+            there = opened.answers()
+            assert there is not None
+            made = answers_since(opened.read(), there)
+            assert made is not None
+            assert opened.keep_answers(made) is True
+        whole = answers(opened.read())
+    create_log(anew)
+    with SqliteLog(anew) as other:
+        other.append(log)
+        other.keep_answers(whole)
+
+    assert tables(path) == tables(anew)
+
+
+def test_a_part_is_made_only_of_what_was_touched(log: SqliteLog) -> None:
+    """What says something on one issue leaves the rows of the other alone; nothing new touches nothing."""
+    log.keep_answers(answers(log.read()))
+    there = log.answers()
+    assert there is not None
+    idle = answers_since(log.read(), there)
+    log.append([statement("s9")])
+    made = answers_since(log.read(), there)
+
+    assert idle is not None
+    assert [len(table.rows) for table in idle.tables] == [0, 0, 0]
+    assert made is not None
+    assert {row["issue"] for row in made.tables[0].rows} == {"tariffs"}
+
+
+def test_a_part_goes_only_beside_what_it_was_made_for(log: SqliteLog) -> None:
+    """Where others have made the answers again meanwhile, or dropped them, nothing is written."""
+    log.keep_answers(answers(log.read()))
+    there = log.answers()
+    assert there is not None
+    log.append([statement("s9")])
+    made = answers_since(log.read(), there)
+    whole = answers(log.read())
+    log.keep_answers(whole)
+
+    assert made is not None
+    assert log.keep_answers(made) is False
+    log.keep_answers(None)
+    assert log.keep_answers(made) is False
+    assert log.answers() is None
+
+
+def test_what_may_touch_everything_has_no_part(log: SqliteLog) -> None:
+    """Another opening, other rules, another log."""
+    log.keep_answers(answers(log.read()))
+    there = log.answers()
+    assert there is not None
+    log.append([event({"kind": "opening", "id": "more", "occurred": "2026-01-01", "issues": [{"id": "fish"}]})])
+
+    assert answers_since(log.read(), there) is None
+    for other in (attrs.evolve(there, rules="x"), attrs.evolve(there, head="0" * 64), attrs.evolve(there, position=9)):
+        assert answers_since(log.read(), other) is None

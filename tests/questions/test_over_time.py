@@ -13,7 +13,8 @@ from laws.random_logs import random_log
 from negotiation.formats.answers import answers
 from negotiation.formats.rows import rows
 from negotiation.formats.tables import basis_names
-from negotiation.formats.topics import topics
+from negotiation.formats.topics import deadline_topics, issue_topics, measure_topics
+from negotiation.history.index import HistoryIndex
 from negotiation.logs import open_log
 from negotiation.questions.over_time import Topic, over_time
 from negotiation.questions.replay import replay
@@ -50,9 +51,15 @@ def asked(view: View) -> dict[Subject, Any]:
     return found
 
 
+def over_time_of(log: Contents) -> list[Rectangle]:
+    """Return every answer that is kept beside a log."""
+    index = HistoryIndex(log.events)
+    return over_time(index, [*issue_topics(index), *measure_topics(index), *deadline_topics(index)])
+
+
 def compare(log: Contents, seed: int, points: int, first: date, days: int) -> None:
     """Look up random points, and ask for them."""
-    random, rectangles = Random(seed), over_time(log, topics)  # noqa: S311 - no secret
+    random, rectangles = Random(seed), over_time_of(log)  # noqa: S311 - no secret
     for _ in range(points):
         at, known = (first + timedelta(days=random.randrange(days)) for _ in range(2))
         assert looked_up(rectangles, at, known) == asked(replay(log, known).at(at)), (at, known)
@@ -80,7 +87,7 @@ def test_what_is_learned_later_begins_a_rectangle_in_k() -> None:
     log = contents(events(announcement("2025-01-03", known="2025-01-06", effective="2025-01-05", level=percent(10))))
     found = {
         (each.value, each.first_day, each.last_day, each.known_first_day, each.known_last_day)
-        for each in over_time(log, lambda _: [Topic(issues=("tariffs",), ask=phase)])
+        for each in over_time(HistoryIndex(log.events), [Topic(issues=("tariffs",), ask=phase)])
     }
 
     assert found == {
