@@ -11,9 +11,13 @@ from contextlib import contextmanager, suppress
 from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
+from negotiation.logs.adopt import to_adopt
 from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
+from negotiation.logs.jsonl_write import move_aside, write_entries
+from negotiation.logs.lasting import file_at
 from negotiation.logs.recorded import utc_now
+from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,8 +69,6 @@ class JsonLinesLog:
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
         from negotiation.logs.admit import admit
-        from negotiation.logs.jsonl_write import write_entries
-        from negotiation.logs.state import LogState
 
         with self._writing() as (stream, contents):
             state = LogState.of(self.name, contents.entries)
@@ -78,10 +80,6 @@ class JsonLinesLog:
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
         """Take over what another log holds; see `Log.adopt`."""
-        from negotiation.logs.adopt import to_adopt
-        from negotiation.logs.jsonl_write import write_entries
-        from negotiation.logs.state import LogState
-
         with self._writing() as (stream, contents):
             added = to_adopt(LogState.of(self.name, contents.entries), source)
             write_entries(stream, added)
@@ -108,9 +106,6 @@ class JsonLinesLog:
     @contextmanager
     def _writing(self) -> Iterator[tuple[IO[bytes], Contents]]:
         """Hold the lock of the file, with what it then holds."""
-        from negotiation.logs.jsonl_write import move_aside
-        from negotiation.logs.lasting import file_at
-
         if not self._writable:
             raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
         try:

@@ -33,7 +33,7 @@ FOR_MISTAKES = {"csv", "difflib", "importlib.metadata", "logging", "tempfile"}
 """What only a mistake, a warning or another format needs."""
 
 FOR_OTHERS = {
-    *(f"negotiation.logs.{name}" for name in ("admit", "adopt", "info", "postgres_address", "protocol", "sqlite")),
+    *(f"negotiation.logs.{name}" for name in ("admit", "info", "postgres_address", "protocol", "sqlite")),
     *(f"negotiation.questions.{name}" for name in ("checks", "comparison", "difference", "due", "preview", "records")),
     *(f"negotiation.questions.{name}" for name in ("spans", "steps_ahead", "whatif", "why", "written")),
     *("negotiation.formats.rows", "negotiation.history.index", "negotiation.lifecycles.linked", "transitions"),
