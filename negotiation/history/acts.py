@@ -35,7 +35,9 @@ def _threaten(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     del since
     effective = start_mark(event.effective, now.zone) if event.effective else None
     lapses = end_mark(event.effective, now.zone) if event.effective else None
-    state.threat = OpenThreat(event.level, effective, lapses, event.contingent_on, event.id)
+    state.threat = OpenThreat(
+        event.id, level=event.level, effective=effective, lapses=lapses, contingent_on=event.contingent_on
+    )
     state.withdrawn = None
     return ()
 
@@ -68,7 +70,8 @@ def _suspend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     until = _not_before(since, event.until, now)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
     if not odd:
-        part = SuspensionPart(since, event.level, until, event.on_expiry == "end", event.id, event.id)
+        ends = event.on_expiry == "end"
+        part = SuspensionPart(since, event.level, until, event.id, event.id, ends_measure=ends)
         state.suspension = state.suspension.replaced_from(part)
     return odd
 

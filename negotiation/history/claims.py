@@ -8,6 +8,7 @@ claim out like any event, before anything is read.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
@@ -40,13 +41,22 @@ class Claim:
         return self.opened <= moment and (self.closed is None or moment < self.closed)
 
 
+class _Word:
+    """What a party has said itself on a subject, last, and what others still claim of it."""
+
+    __slots__ = ("claims", "own")
+
+    def __init__(self) -> None:
+        self.own: Moment | None = None
+        self.claims: list[Claim] | None = None
+
+
 class ClaimLedger:
     """Collects claims, in reading order, and closes those that are confirmed."""
 
     def __init__(self) -> None:
         self.claims: list[Claim] = []
-        self._open: dict[tuple[Subject, str], list[Claim]] = {}
-        self._own: dict[tuple[Subject, str], Moment] = {}
+        self._words: defaultdict[tuple[Subject, str], _Word] = defaultdict(_Word)
 
     def note(self, reading: Reading, has_vouched: Callable[[str, Event, str], bool]) -> None:
         """Take in one event.
@@ -58,23 +68,26 @@ class ClaimLedger:
         ends = reading.ends
         for subject, issues in subjects(reading.event):
             for party in reading.vouching:
-                key = subject, party
-                self._own[key] = ends
-                if key in self._open:
-                    self._confirm(self._open.pop(key), ends)
+                word = self._words[subject, party]
+                word.own = ends
+                if word.claims is not None:
+                    _confirm(word, ends)
             for party in reading.claimed:
-                key = subject, party
-                own = self._own.get(key)
-                confirmed = own is not None and own >= reading.begins
+                word = self._words[subject, party]
+                confirmed = word.own is not None and word.own >= reading.begins
                 if confirmed or all(has_vouched(issue, reading.event, party) for issue in issues):
                     continue
                 claim = Claim(reading.event, party, issues, ends, moot_from(reading))
                 self.claims.append(claim)
-                self._open.setdefault(key, []).append(claim)
+                if word.claims is None:
+                    word.claims = []
+                word.claims.append(claim)
 
-    def _confirm(self, claims: list[Claim], moment: Moment) -> None:
-        for claim in claims:
-            claim.closed = min(moment, claim.closed or moment)
+
+def _confirm(word: _Word, moment: Moment) -> None:
+    for claim in word.claims or ():
+        claim.closed = min(moment, claim.closed or moment)
+    word.claims = None
 
 
 def moot_from(reading: Reading) -> Moment | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
 from negotiation.history.trail import Trail, events_of
+from negotiation.history.value import Value
 from negotiation.history.voucher import Voices, Voucher, voices
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
@@ -39,7 +39,7 @@ class Arrangement(NamedTuple):
     until_event: str
 
 
-class IssueState:
+class IssueState(Value):
     """What is true of an issue from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:
@@ -78,12 +78,6 @@ class IssueState:
         state.trail = self.trail
         return state
 
-    def __eq__(self, other: object) -> bool:
-        return _all_of(self) == _all_of(other) if isinstance(other, IssueState) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.phase, self.since, self.cycle))
-
     def __repr__(self) -> str:
         return f"IssueState({self.phase!r}, since={self.since!r}, cycle={self.cycle}, events={self.events!r})"
 
@@ -119,8 +113,6 @@ class IssueState:
                 missing[step] = tuple(party for party in voters if party not in done)
         return missing
 
-
-_all_of = attrgetter(*IssueState.__slots__)
 
 DORMANT_STATE = IssueState(phase=issue_table().lifecycle.initial)
 """Where every issue begins."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from negotiation.history.schedule import NO_BASE
 from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.trail import Trail, events_of
+from negotiation.history.value import Value
 from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
@@ -29,14 +29,25 @@ def _earlier(one: Mark | None, other: Mark | None) -> Mark | None:
     return other if other.moment < one.moment else one
 
 
-class OpenThreat(NamedTuple):
+class OpenThreat(Value):
     """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
 
-    level: Level | None
-    effective: Mark | None
-    lapses: Mark | None
-    contingent_on: str | None
-    event: str
+    __slots__ = ("contingent_on", "effective", "event", "lapses", "level")
+
+    def __init__(
+        self,
+        event: str,
+        *,
+        level: Level | None,
+        effective: Mark | None,
+        lapses: Mark | None,
+        contingent_on: str | None,
+    ) -> None:
+        self.event = event
+        self.level = level
+        self.effective = effective
+        self.lapses = lapses
+        self.contingent_on = contingent_on
 
 
 class About(NamedTuple):
@@ -55,7 +66,7 @@ class About(NamedTuple):
 NOTHING_STATED = About()
 
 
-class MeasureState:
+class MeasureState(Value):
     """What is true of a measure from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:
@@ -94,12 +105,6 @@ class MeasureState:
         state.about = self.about
         state.trail = self.trail
         return state
-
-    def __eq__(self, other: object) -> bool:
-        return _all_of(self) == _all_of(other) if isinstance(other, MeasureState) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash((self.state, self.since))
 
     def __repr__(self) -> str:
         return f"MeasureState({self.state!r}, since={self.since!r}, events={self.events!r})"
@@ -199,8 +204,6 @@ class MeasureState:
             return level, None
         return attrs.evolve(level, value=level.value - running.part.value), running.part
 
-
-_all_of = attrgetter(*MeasureState.__slots__)
 
 NEW_STATE = MeasureState(state=measure_table().lifecycle.initial)
 """Where every measure begins."""

@@ -149,7 +149,7 @@ def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
     """
     everything = tuple(events)
     amended = {event.amends for event in everything if event.amends is not None}
-    by_id = {event.id: event for event in everything if event.amends is not None or event.id in amended}
+    by_id = {event.id: event for event in everything if event.id in amended or event.amends is not None}
     waiting = Counter(event.amends for event in by_id.values() if event.amends in by_id)
     judged = [event for event in by_id.values() if not waiting[event.id]]
     taken_out: dict[str, Event] = {}

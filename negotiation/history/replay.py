@@ -44,12 +44,14 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         known_at: K, the moment up to which things are taken as known; None for everything.
         according_to: the voice through which alone the log is read; None for all voices.
     """
-    zone = log_zone(events)
+    openings = [event for event in events if isinstance(event, Opening)]
+    zone = log_zone(openings)
     known = heard(visible(events, zone, known_at), according_to)
     out = displaced(known)
     with collection_paused():
         readings = tuple(read(known, zone, out, according_to))
-        declared = registry(standing(first_opening(events), out), readings)
+        opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
+        declared = registry(standing(first_opening(openings), out), opened)
         replay = _Replay(declared)
         for reading in readings:
             replay.take(reading)

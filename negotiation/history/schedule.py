@@ -6,9 +6,10 @@ it on an axis of its own (`suspension`).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from negotiation.history.dated import Dated, entries_above
+from negotiation.history.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class BaseChange(NamedTuple):
+class BaseChange(Value):
     """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
 
     Attributes:
@@ -29,26 +30,25 @@ class BaseChange(NamedTuple):
         announced: whether it was announced, so that it can start the measure, rather than modify it.
     """
 
-    since: Mark
-    level: Level | None
-    event: str
-    ends: str | None = None
-    announced: bool = False
+    __slots__ = ("announced", "ends", "event", "level", "since")
+
+    def __init__(
+        self, since: Mark, level: Level | None, event: str, *, ends: str | None = None, announced: bool = False
+    ) -> None:
+        self.since = since
+        self.level = level
+        self.event = event
+        self.ends = ends
+        self.announced = announced
 
 
-class Base:
+class Base(Value):
     """The levels and ends over time, in order."""
 
     __slots__ = ("top",)
 
     def __init__(self, top: Dated[BaseChange] | None = None) -> None:
         self.top = top
-
-    def __eq__(self, other: object) -> bool:
-        return self.top == other.top if isinstance(other, Base) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.top)
 
     @classmethod
     def of(cls, changes: Iterable[BaseChange]) -> Base:
@@ -78,7 +78,7 @@ class Base:
         if standing is not None and standing.ends:
             return self
         if standing is None or (standing.announced and standing.since.moment == level.since.moment):
-            level = level._replace(announced=True)
+            level = BaseChange(level.since, level.level, level.event, announced=True)
         end = self.end_after(level.since.moment)
         return self._with(self._before(level.since), [level, end] if end else [level])
 

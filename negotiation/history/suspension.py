@@ -7,10 +7,11 @@ through what is long over.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from negotiation.history.dated import Dated, entries_above
 from negotiation.history.schedule import BaseChange
+from negotiation.history.value import Value
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -21,25 +22,34 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class SuspensionPart(NamedTuple):
+class SuspensionPart(Value):
     """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
 
     `event` set it; `until_event` set its end.
     """
 
-    since: Mark
-    part: Level | None
-    until: Mark | None
-    ends_measure: bool
-    event: str
-    until_event: str
+    __slots__ = ("ends_measure", "event", "part", "since", "until", "until_event")
+
+    def __init__(
+        self, since: Mark, part: Level | None, until: Mark | None, event: str, until_event: str, *, ends_measure: bool
+    ) -> None:
+        self.since = since
+        self.part = part
+        self.until = until
+        self.event = event
+        self.until_event = until_event
+        self.ends_measure = ends_measure
+
+    def running_until(self, until: Mark, event: str, *, ends_measure: bool) -> SuspensionPart:
+        """Return the same stretch with another end, as an event has set it."""
+        return SuspensionPart(self.since, self.part, until, self.event, event, ends_measure=ends_measure)
 
     def covers(self, moment: Moment) -> bool:
         """Tell whether it runs at this moment."""
         return self.since.moment <= moment and (self.until is None or moment < self.until.moment)
 
 
-class _Stretch(NamedTuple):
+class _Stretch(Value):
     """A stretch among those before it.
 
     Attributes:
@@ -48,24 +58,21 @@ class _Stretch(NamedTuple):
         ended: the first end among those before it that ends the measure.
     """
 
-    part: SuspensionPart
-    reach: Moment
-    ended: BaseChange | None
+    __slots__ = ("ended", "part", "reach")
+
+    def __init__(self, part: SuspensionPart, reach: Moment, ended: BaseChange | None) -> None:
+        self.part = part
+        self.reach = reach
+        self.ended = ended
 
 
-class SuspensionAxis:
+class SuspensionAxis(Value):
     """The stretches of suspension over time, in order; a later one takes over where it begins."""
 
     __slots__ = ("top",)
 
     def __init__(self, top: Dated[_Stretch] | None = None) -> None:
         self.top = top
-
-    def __eq__(self, other: object) -> bool:
-        return self.top == other.top if isinstance(other, SuspensionAxis) else NotImplemented
-
-    def __hash__(self) -> int:
-        return hash(self.top)
 
     @property
     def parts(self) -> tuple[SuspensionPart, ...]:
@@ -84,7 +91,8 @@ class SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
         node = self.top.up_to(moment) if self.top is not None else None
         assert node is not None, "a stretch runs"
-        longer = node.entry.part._replace(until=until, until_event=event)
+        part = node.entry.part
+        longer = part.running_until(until, event, ends_measure=part.ends_measure)
         after = (each.part for each in entries_above(self.top, node))
         return SuspensionAxis(_pushed(node.below, [longer, *after]))
 
@@ -165,7 +173,7 @@ def _pushed(below: Dated[_Stretch] | None, parts: Iterable[SuspensionPart]) -> D
 def _until(part: SuspensionPart, mark: Mark, event: str) -> SuspensionPart:
     if part.until is not None and part.until.moment <= mark.moment:
         return part
-    return part._replace(until=mark, ends_measure=False, until_event=event)
+    return part.running_until(mark, event, ends_measure=False)
 
 
 def _end(part: SuspensionPart, after: SuspensionPart | None) -> BaseChange | None:
