@@ -18,13 +18,16 @@ from negotiation.events import KINDS, Event, build
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from negotiation.events import Bundle
 
-def decode(record: Mapping[str, Any], line: bytes | None = None) -> Event | list[BadValueError]:
+
+def decode(record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Event | list[BadValueError]:
     """Return the event that a JSON object states, or every fault that keeps it from being one.
 
     Args:
         record: the object.
-        line: the bytes from which it was parsed, if they are kept: the event then leaves its words in them.
+        line: the bytes from which it was parsed, if they are kept, or the bundle to which they will be added: the event
+            then leaves its words there.
     """
     kind = record.get("kind")
     if kind is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from negotiation.events.build import build
+from negotiation.events.bundle import Bundle
 from negotiation.events.event import PRESS, Act, Event, Track, time_fields
 from negotiation.events.issue_acts import (
     Breakdown,
@@ -36,6 +37,7 @@ __all__ = [
     "Act",
     "Announcement",
     "Breakdown",
+    "Bundle",
     "DomesticApproval",
     "EntryIntoForce",
     "Event",

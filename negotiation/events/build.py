@@ -20,17 +20,20 @@ from negotiation.events.values import check_sources
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from negotiation.events.bundle import Bundle
+
     Put = Callable[[Event, Any], None]
     Read = Callable[[Any], Any]
 
 
-def build(cls: type[Event], record: Mapping[str, Any], line: bytes | None = None) -> Event:
+def build(cls: type[Event], record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Event:
     """Return the event of a class that an object states, equal to the one that the class itself would make.
 
     Args:
         cls: the class of the kind.
         record: the object, with the values of the text format, none of them null.
-        line: the bytes that hold just this object as JSON, in which the event leaves its words.
+        line: the bytes that hold just this object as JSON, in which the event leaves its words; or the bundle to which
+            they will be added.
 
     Raises:
         BadValueError: a value is wrong.

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
+    from negotiation.events.bundle import Bundle
+
 Track = Literal["log", "issue", "measure", "record", "none"]
 
 PRESS = "press"
@@ -46,7 +48,7 @@ class _Stored:
 
     __slots__ = ("_line",)
 
-    _line: bytes
+    _line: bytes | Bundle
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -87,7 +89,8 @@ class Event(_Stored):
             if name not in _WORDS:
                 message = f"{type(self).__name__!r} object has no attribute {name!r}"
                 raise AttributeError(message, name=name, obj=self)
-            word = _WORDS[name](json.loads(self._line)[name])
+            line = self._line if isinstance(self._line, bytes) else self._line.of(self.id)
+            word = _WORDS[name](json.loads(line)[name])
             object.__setattr__(self, name, word)
             return word
 

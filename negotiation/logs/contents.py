@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 
@@ -15,11 +15,19 @@ from negotiation.value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from negotiation.events import Event
+    from negotiation.events import Bundle, Event
+
+
+class _Bundled:
+    """What an entry may have instead of its bytes."""
+
+    __slots__ = ("_bundle",)
+
+    _bundle: Bundle
 
 
 @attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
-class Stored(Value):
+class Stored(_Bundled, Value):
     """An event as a log keeps it.
 
     Attributes:
@@ -36,10 +44,32 @@ class Stored(Value):
     data: bytes = attrs.field(repr=False)
     line: int | None = None
 
+    @classmethod
+    def in_bundle(
+        cls, bundle: Bundle, position: int, recorded: str | None, event: Event, line: int | None = None
+    ) -> Stored:
+        """Return an entry whose bytes are in a bundle; in all else it is as any other."""
+        entry = cls.__new__(cls)
+        for put, value in zip(_PUT, (bundle, position, recorded, event, line), strict=True):
+            put(entry, value)
+        return entry
+
+    if not TYPE_CHECKING:  # or every misspelt attribute would be one
+
+        def __getattr__(self, name: str) -> Any:
+            """Return the bytes that are in a bundle; only what is unset is asked for here."""
+            if name == "data":
+                return self._bundle.at(self.position)
+            message = f"{type(self).__name__!r} object has no attribute {name!r}"
+            raise AttributeError(message, name=name, obj=self)
+
     @property
     def leaf(self) -> bytes:
         """The hash of the stored bytes: computed, not kept, because a head needs each once."""
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
+
+
+_PUT = [getattr(Stored, name).__set__ for name in ("_bundle", "position", "recorded", "event", "line")]
 
 
 @attrs.frozen(kw_only=True, repr=False)

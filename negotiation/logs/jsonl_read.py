@@ -15,7 +15,7 @@ import attrs
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.history.collection import collection_paused
-from negotiation.logs.contents import Stored
+from negotiation.logs.bundler import Bundler
 from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.events import Event
+    from negotiation.logs.contents import Stored
 
 _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
@@ -47,6 +48,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     read = 0
     batch: int | None = None
     whole = True
+    bundler = Bundler()
     for number, line, whole in _lines(stream):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
@@ -55,7 +57,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         read += 1
         record: dict[str, object] = {}
         try:
-            entry, faults = _entry(line, number, len(entries) + 1, record)
+            entry, faults = _entry(line, number, len(entries) + 1, record, bundler)
         except BadValueError as fault:
             entry, faults = None, [fault if whole else _truncated(fault)]
         if entry is not None:
@@ -120,7 +122,7 @@ def _skip_line(stream: IO[bytes]) -> bool:
 
 
 def _entry(
-    line: bytes, number: int, position: int, record: dict[str, object]
+    line: bytes, number: int, position: int, record: dict[str, object], bundler: Bundler
 ) -> tuple[Stored | None, list[BadValueError]]:
     """Return the entry of a line, or its faults; what was read as an object is left in `record`."""
     if len(line) > MAX_LINE_BYTES:
@@ -135,10 +137,11 @@ def _entry(
         raise BadValueError("not-utf8", message, "Save the file as UTF-8.") from None
     record.update(parse(text))
     recorded, data = _take_recorded(record, line)
-    decoded = decode(record, data)
+    decoded = decode(record, bundler.place(position, data))
     if isinstance(decoded, list):
         return None, decoded
-    return Stored(position=position, recorded=recorded, event=decoded, data=data, line=number), []
+    same = position if position == number else number  # one number for both, where they are alike
+    return bundler.entry(position, recorded, decoded, data, same), []
 
 
 def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:

@@ -14,6 +14,7 @@ import attrs
 from negotiation.codec import decode, parse
 from negotiation.errors import BadValueError, Finding, InvalidLogError
 from negotiation.events import Event, Opening
+from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.tree import leaf_data, leaf_hash
@@ -75,18 +76,24 @@ def row_at(connection: Connection, negotiation: str, position: int) -> Row | Non
     return None if row is None else Row(*row)
 
 
-def entry_of(row: Row) -> Stored:
+def entry_of(row: Row, bundler: Bundler | None = None) -> Stored:
     """Return the entry of a row.
+
+    Args:
+        row: the row.
+        bundler: keeps the bytes, where many rows are read.
 
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
     """
-    decoded = decode(_record(row.data), row.data)
+    decoded = decode(_record(row.data), bundler.place(row.position, row.data) if bundler else row.data)
     if not isinstance(decoded, Event):
         first, *others = decoded
         raise BadValueError(first.code, first.message, first.hint, others)
     if row.recorded is not None:
         recorded_instant(row.recorded)
+    if bundler is not None:
+        return bundler.entry(row.position, row.recorded, decoded, row.data)
     return Stored(position=row.position, recorded=row.recorded, event=decoded, data=row.data)
 
 
@@ -98,8 +105,9 @@ def verified(rows: Iterable[Row], file: str, after: int = 0) -> tuple[Stored, ..
     """
     entries: list[Stored] = []
     findings: list[Finding] = []
+    bundler = Bundler()
     for position, row in enumerate(rows, start=after + 1):
-        entry, faults = _judged(row, position)
+        entry, faults = _judged(row, position, bundler)
         findings += [_placed(fault, position, file) for fault in faults]
         if entry is not None:
             entries.append(entry)
@@ -131,13 +139,13 @@ def _record(data: bytes) -> dict[str, Any]:
         raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
 
 
-def _judged(row: Row, position: int) -> tuple[Stored | None, list[BadValueError]]:
+def _judged(row: Row, position: int, bundler: Bundler) -> tuple[Stored | None, list[BadValueError]]:
     if row.position != position:
         return None, [BadValueError("gap", f"the next position is {row.position}.", _RESTORE)]
     if not row.is_whole:
         return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
     try:
-        entry = entry_of(row)
+        entry = entry_of(row, bundler)
     except BadValueError as fault:
         return None, [fault, *fault.others]
     event, message = entry.event, "the column {} of {} does not say what the event says."

@@ -14,6 +14,7 @@ from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import Event
 from negotiation.history.collection import collection_paused
+from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.sqlite_connection import give_time
@@ -98,8 +99,12 @@ def is_whole(row: Row, position: int) -> bool:
     return bool(row[0] == position and row[7] == _leaf(row))
 
 
-def entry_of(row: Row) -> Stored:
+def entry_of(row: Row, bundler: Bundler | None = None) -> Stored:
     """Return the entry of a row.
+
+    Args:
+        row: the row.
+        bundler: keeps the bytes, where a whole log is read.
 
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
@@ -108,7 +113,7 @@ def entry_of(row: Row) -> Stored:
     if len(data) > MAX_LINE_BYTES:
         raise BadValueError("line-too-long", f"the event is longer than {MAX_LINE_BYTES} bytes.")
     try:
-        decoded = decode(parse(data.decode()), data)
+        decoded = decode(parse(data.decode()), bundler.place(row[0], data) if bundler else data)
     except UnicodeDecodeError as error:
         raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
     if not isinstance(decoded, Event):
@@ -117,6 +122,8 @@ def entry_of(row: Row) -> Stored:
     recorded = None if row[1] is None else _text(row[1])
     if recorded is not None:
         recorded_instant(recorded)
+    if bundler is not None:
+        return bundler.entry(row[0], recorded, decoded, data)
     return Stored(position=row[0], recorded=recorded, event=decoded, data=data)
 
 
@@ -126,10 +133,11 @@ def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], 
     issues = issues_after(connection)
     entries: list[Stored] = []
     findings: list[Finding] = []
+    bundler = Bundler()
     for position, row in enumerate(rows_after(connection), start=1):
         if position % _AT_ONCE == 1:
             give_time(connection)
-        entry, faults = _judged(row, position, issues.pop(row[0], ()))
+        entry, faults = _judged(row, position, issues.pop(row[0], ()), bundler)
         findings += [_placed(fault, position, file) for fault in faults]
         if entry is not None:
             entries.append(entry)
@@ -150,13 +158,15 @@ def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], 
 _RESTORE = "Restore the log from a backup; 'negotiation backup' makes them."
 
 
-def _judged(row: Row, position: int, issues: tuple[str, ...]) -> tuple[Stored | None, list[BadValueError]]:
+def _judged(
+    row: Row, position: int, issues: tuple[str, ...], bundler: Bundler
+) -> tuple[Stored | None, list[BadValueError]]:
     if row[0] != position:
         return None, [BadValueError("gap", f"the next position is {row[0]}.", _RESTORE)]
     if row[7] != _leaf(row):
         return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
     try:
-        entry = entry_of(row)
+        entry = entry_of(row, bundler)
     except BadValueError as fault:
         return None, [fault, *fault.others]
     event = entry.event
