@@ -306,7 +306,7 @@ def _issue_status(history: History, moment: Moment, issue: Issue, measures: Sequ
         measures=own,
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
-        possibly=tuple(each.event.id for each in about if each.begins <= moment < each.ends),
+        possibly=tuple(each.event.id for each in about if moment < each.ends and each.begins <= moment),
         events=tuple(dict.fromkeys((*made_by, *state.events))),
         last=about[past - 1].event if past else None,
     )
