@@ -34,7 +34,7 @@ def made_in_a_pause() -> list[list[int]]:
     """Return more new objects than are looked at after a pause."""
     with collection_paused():
         assert not gc.isenabled()
-        return [[] for _ in range(collection._MANY + 1)]
+        return [[] for _ in range(2 * collection._MANY)]
 
 
 def test_collection_goes_on_after_a_pause() -> None:
