@@ -65,7 +65,7 @@ class ClaimLedger:
             reading: the event.
             has_vouched: tells whether on an issue, for the step that an event is, a party has itself vouched.
         """
-        ends = reading.ends
+        ends = reading.mark.moment
         for subject, issues in subjects(reading.event):
             for party in reading.vouching:
                 word = self._words[subject, party]

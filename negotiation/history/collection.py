@@ -9,10 +9,16 @@ from __future__ import annotations
 
 import gc
 from contextlib import contextmanager
+from itertools import count
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_MANY = 100_000  # objects; to look at fewer takes some milliseconds
+_SELDOM = 10
+
+_pauses = count(1)
 
 
 @contextmanager
@@ -24,12 +30,18 @@ def collection_paused() -> Iterator[None]:
         yield
     finally:
         if was_on:
-            _count_as_old()
+            if gc.get_count()[0] > _MANY:
+                _count_as_old()
             gc.enable()
 
 
 def _count_as_old() -> None:
-    """Count everything that is alive as old, unlooked at, so that the next collection looks only at what is young."""
-    if not gc.get_freeze_count():  # else somebody has frozen objects for good, and they are to stay so
+    """Count everything that is alive as old, unlooked at, so that the next collection does not look at it all.
+
+    Rings from before the pause become old too, and are found only by a whole collection: hence one from time to time.
+    """
+    if next(_pauses) % _SELDOM == 0:
+        gc.collect()
+    elif not gc.get_freeze_count():  # else somebody has frozen objects for good, and they are to stay so
         gc.freeze()
         gc.unfreeze()

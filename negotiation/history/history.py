@@ -116,7 +116,7 @@ class History:
     def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
         """Return the events on an issue that may have happened by a moment and may still be to come."""
         about = self._by_issue.get(issue, ())
-        return tuple(each.event for each in about if each.begins <= moment < each.ends)
+        return tuple(each.event for each in about if moment < each.ends and each.begins <= moment)
 
     def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
         """Return what is claimed on an issue at a moment: the event that says so, and the party of which it does."""

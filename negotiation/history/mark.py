@@ -76,19 +76,14 @@ def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
     return _end(when.text, zone)
 
 
-def happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
-    """Return from when on something so dated may have happened, and when it has: as the whole period is past."""
-    return _happened(when, zone) if "T" in when.text else _happened_on(when.text, zone)
-
-
-def _happened(when: Edtf, zone: ZoneInfo) -> tuple[Moment, Mark]:
-    begins, ends = when.period(zone)
-    return begins, Mark(ends, when.text, zone)
+def happened(when: Edtf, zone: ZoneInfo) -> Mark:
+    """Return when something so dated has happened: as the whole of its period is past."""
+    return Mark(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 
 @lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their marks
-def _happened_on(text: str, zone: ZoneInfo) -> tuple[Moment, Mark]:
-    return _happened(edtf(text), zone)
+def _happened_on(text: str, zone: ZoneInfo) -> Mark:
+    return Mark(edtf(text).period(zone).ends, text, zone)
 
 
 @lru_cache(maxsize=16384)

@@ -76,8 +76,9 @@ class MeasureFold:
 
     def apply(self, reading: Reading) -> list[Finding]:
         """Apply an act of the owners, after the timers due before it; return the findings."""
-        self.advance(reading.ends)
-        event, now, before = reading.event, reading.mark, self.state
+        event, now = reading.event, reading.mark
+        self.advance(now.moment)
+        before = self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
             return [self._out_of_place(reading, f"the measure is {before.state}")]

@@ -29,21 +29,15 @@ class Reading:
     Attributes:
         event: the event.
         mark: when it has happened, as written and where.
-        begins: the moment from which on it may have happened.
-        ends: the moment from which on it has happened.
         vouching: the parties for which it counts: whose act it is, and who say so themselves.
         claimed: the parties whose act others say it is.
     """
 
-    __slots__ = ("begins", "claimed", "ends", "event", "mark", "vouching")
+    __slots__ = ("claimed", "event", "mark", "vouching")
 
-    def __init__(
-        self, event: Event, mark: Mark, begins: Moment, vouching: tuple[str, ...], claimed: tuple[str, ...]
-    ) -> None:
+    def __init__(self, event: Event, mark: Mark, vouching: tuple[str, ...], claimed: tuple[str, ...]) -> None:
         self.event = event
         self.mark = mark
-        self.begins = begins
-        self.ends = mark.moment
         self.vouching = vouching
         self.claimed = claimed
 
@@ -51,6 +45,16 @@ class Reading:
     def zone(self) -> ZoneInfo:
         """The zone in which its bare days are meant."""
         return self.mark.zone
+
+    @property
+    def begins(self) -> Moment:
+        """The moment from which on it may have happened."""
+        return self.event.occurred.period(self.mark.zone).begins
+
+    @property
+    def ends(self) -> Moment:
+        """The moment from which on it has happened."""
+        return self.mark.moment
 
     @property
     def key(self) -> tuple[Moment, int, int, str]:
@@ -61,7 +65,7 @@ class Reading:
         return f"Reading({self.event.id!r}, {self.mark!r})"
 
 
-_ends: Callable[[Reading], Moment] = attrgetter("ends")
+_ends: Callable[[Reading], Moment] = attrgetter("mark.moment")
 
 
 def _among_those_of_a_moment(reading: Reading) -> tuple[int, int, str]:
@@ -129,14 +133,14 @@ def put_in_order(readings: list[Reading]) -> None:
 
 def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
     """Return an event as the replay reads it; see `read`."""
-    begins, mark = happened(event.occurred, event.zone_in(log_zone))
+    mark = happened(event.occurred, event.zone_in(log_zone))
     owners = event.owners
     believed = owners if according_to else event.voices
     if believed == owners:
-        return Reading(event, mark, begins, owners, ())
+        return Reading(event, mark, owners, ())
     vouching = tuple(party for party in owners if party in believed)
     claimed = tuple(party for party in owners if party not in believed)
-    return Reading(event, mark, begins, vouching, claimed)
+    return Reading(event, mark, vouching, claimed)
 
 
 def displaced(events: Iterable[Event]) -> Mapping[str, Event]:

@@ -158,14 +158,14 @@ class _Replay:
             self._find(reading, [not_the_owner(reading, measure.owners)])
 
     def _apply_to_issues(self, reading: Reading) -> None:
-        event = reading.event
-        voters = self.registry.voters(reading.ends) if event.kind in JOINT_STEPS else ()
+        event, moment = reading.event, reading.mark.moment
+        voters = self.registry.voters(moment) if event.kind in JOINT_STEPS else ()
         for issue in event.concerns:
             findings = self._issue(issue).apply(reading, voters)
             if findings:
                 self._find(reading, findings, (issue,))
             else:
-                self._settle_schedule(issue, event.kind, reading.ends)
+                self._settle_schedule(issue, event.kind, moment)
 
     def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
         about = reading.event.concerns if issues is None else issues

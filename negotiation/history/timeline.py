@@ -24,13 +24,13 @@ class Timeline(Generic[State]):
 
     def keep(self, moment: Moment, state: State) -> None:
         """Add the state that holds from a moment on; at one moment the last one holds."""
-        last = self._moments[-1] if self._moments else None
-        if last == moment:
+        moments = self._moments
+        if moments and moments[-1] >= moment:
+            assert moments[-1] == moment, "a timeline is written forwards"
             self._states[-1] = state
-            return
-        assert last is None or last < moment, "a timeline is written forwards"
-        self._moments.append(moment)
-        self._states.append(state)
+        else:
+            moments.append(moment)
+            self._states.append(state)
 
     def at(self, moment: Moment) -> State | None:
         """Return the state that holds at a moment; None before the first."""
