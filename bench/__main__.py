@@ -24,7 +24,7 @@ from bench.processes import BARE, processes
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bench.growth import Point
+    from bench.growth import Point, Whole
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
@@ -56,13 +56,17 @@ def _benchmarks() -> list[dict[str, Any]]:
     return found
 
 
-def _table(benchmarks: list[dict[str, Any]], taken: dict[str, float], points: list[Point]) -> Iterator[str]:
+def _table(
+    benchmarks: list[dict[str, Any]], taken: dict[str, float], grown: tuple[list[Point], list[Whole]]
+) -> Iterator[str]:
     yield f"Measured on {datetime.now(UTC).date()} with `python -m bench`: {_machine()}."
     for group in dict.fromkeys(each["group"] for each in benchmarks):
         yield from _group(group, [each for each in benchmarks if each["group"] == group])
     yield from ("", "| whole process | time | times a bare interpreter |", "| --- | ---: | ---: |")
     yield from (f"| `{name}` | {_time(seconds)} | {seconds / taken[BARE]:.1f} |" for name, seconds in taken.items())
+    points, wholes = grown
     yield from _growth(points)
+    yield from _wholes(wholes)
 
 
 def _group(group: str, benchmarks: list[dict[str, Any]]) -> Iterator[str]:
@@ -94,6 +98,17 @@ def _growth(points: list[Point]) -> Iterator[str]:
         "a look-up": exponent(sizes, [each.look_up for each in points]),
     }
     yield from ("", f"Exponent of growth: {', '.join(f'{name} {power:.2f}' for name, power in fits.items())}.")
+
+
+def _wholes(wholes: list[Whole]) -> Iterator[str]:
+    yield from ("", "| a log in a file | read | an event | memory then | replayed to a status | memory at the end |")
+    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    for each in wholes:
+        cells = (
+            *(f"{each.size:,}, {each.kept}", _time(each.read), _time(each.read / each.size)),
+            *(f"{each.read_memory / 1e6:.0f} MB", _time(each.answer), f"{each.memory / 1e6:.0f} MB"),
+        )
+        yield f"| {' | '.join(cells)} |"
 
 
 def _machine() -> str:

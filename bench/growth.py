@@ -1,4 +1,7 @@
-"""Growth: time and memory at 1,000 to 1,000,000 events, each size in a process of its own, and the fitted exponent."""
+"""Growth: time and memory at 1,000 to 1,000,000 events, each size in a process of its own, and the fitted exponent.
+
+`Point` is for events that are there already; `Whole` for a log in a file, read and replayed to a status.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import attrs
 
@@ -18,6 +22,8 @@ from negotiation.codec import decode, parse
 from negotiation.events import Event
 from negotiation.history import fold
 from negotiation.history.index import HistoryIndex
+from negotiation.logs import create_log, open_log
+from negotiation.questions.replay import replay
 
 SIZES, LONG = (1_000, 10_000, 100_000), (1_000_000,)
 LOOKUPS = 20_000
@@ -38,17 +44,37 @@ class Point:
     memory: int
 
 
-def growth(*, long: bool = False) -> list[Point]:
+@attrs.frozen
+class Whole:
+    """What a log in a file took: seconds to read it and to answer, and bytes at the peak of each."""
+
+    size: int
+    kept: str
+    read: float
+    read_memory: int
+    answer: float
+    memory: int
+
+
+def growth(*, long: bool = False) -> tuple[list[Point], list[Whole]]:
     """Measure every size."""
-    points = []
+    points, wholes = [], []
     with tempfile.TemporaryDirectory() as folder:
+        text, database = (str(Path(folder) / f"generated.{ending}") for ending in ("jsonl", "db"))
         for size in (*SIZES, *(LONG if long else ())):
-            words = [str(size), str(Path(folder) / "generated.jsonl")]
-            subprocess.run([sys.executable, "-m", "bench.generator", *words], check=True)
-            argv = [sys.executable, "-m", "bench.growth", *words]
-            done = subprocess.run(argv, check=True, capture_output=True, text=True)
-            points.append(Point(**json.loads(done.stdout)))
-    return points
+            subprocess.run([sys.executable, "-m", "bench.generator", str(size), text], check=True)
+            points.append(Point(**_in_a_process(str(size), text)))
+            _in_a_process("copied", text, database)
+            wholes += [Whole(**_in_a_process("whole", file)) for file in (text, database)]
+            Path(database).unlink()
+    return points, wholes
+
+
+def _in_a_process(*words: str) -> dict[str, Any]:
+    argv = [sys.executable, "-m", "bench.growth", *words]
+    done = subprocess.run(argv, check=True, capture_output=True, text=True)
+    made: dict[str, Any] = json.loads(done.stdout)
+    return made
 
 
 def exponent(sizes: list[int], amounts: list[float]) -> float:
@@ -87,9 +113,33 @@ def measured(size: int, file: Path) -> Point:
     return Point(size, min(seconds), built, look_up, fold_memory, _peak())
 
 
+def copied(text: Path, database: Path) -> int:
+    """Make a SQLite log of a text log; return how many events it has."""
+    log = create_log(database)
+    added = log.adopt(open_log(text).read())
+    log.close()
+    return len(added)
+
+
+def whole(file: Path) -> Whole:
+    """Measure reading and replaying a log in this process, which held nothing before."""
+    before = time.perf_counter()
+    contents = open_log(file).read()
+    read, read_memory = time.perf_counter() - before, _peak()
+    before = time.perf_counter()
+    replay(contents).at("2020-01-01").status()
+    answer = time.perf_counter() - before
+    return Whole(len(contents), "SQLite" if file.suffix == ".db" else "text", read, read_memory, answer, _peak())
+
+
 def _peak() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(attrs.asdict(measured(int(sys.argv[1]), Path(sys.argv[2])))))
+    what, *files = sys.argv[1:]
+    if what == "copied":
+        sys.stdout.write(json.dumps({"events": copied(*map(Path, files))}))
+    else:
+        made = whole(Path(files[0])) if what == "whole" else measured(int(what), Path(files[0]))
+        sys.stdout.write(json.dumps(attrs.asdict(made)))

@@ -9,7 +9,7 @@ import pytest
 from bench import generator
 from negotiation.history import fold
 from negotiation.history.index import HistoryIndex
-from negotiation.logs import open_log
+from negotiation.logs import create_log, open_log
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
@@ -26,6 +26,17 @@ def test_read_a_file(benchmark: Callable[..., Any], tmp_path: Path) -> None:
     generator.write(SIZE, file)
 
     assert len(benchmark(lambda: open_log(file).read())) == SIZE
+
+
+@pytest.mark.benchmark(group="whole replay, 10,000 generated events", min_rounds=3, max_time=3)
+def test_read_a_sqlite_log(benchmark: Callable[..., Any], tmp_path: Path) -> None:
+    """The same, and each row compared with its leaf and its columns."""
+    generator.write(SIZE, tmp_path / "generated.jsonl")
+    log = create_log(tmp_path / "generated.db")
+    log.adopt(open_log(tmp_path / "generated.jsonl").read())
+    log.close()
+
+    assert len(benchmark(lambda: open_log(tmp_path / "generated.db").read())) == SIZE
 
 
 @pytest.mark.benchmark(group="whole replay, 10,000 generated events", min_rounds=3, max_time=3)
