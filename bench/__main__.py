@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bench.growth import Point, Whole
+    from bench.processes import Taken
 
 README = Path(__file__).with_name("README.md")
 BEGIN, END = "<!-- measured -->", "<!-- /measured -->"
@@ -37,7 +39,7 @@ def main() -> None:
     parser.add_argument("--long", action="store_true", help="also a million events")
     parser.add_argument("--dry", action="store_true", help="print the table, write nothing")
     asked = parser.parse_args()
-    table = "\n".join(_table(_benchmarks(), processes(), growth(long=asked.long)))
+    table = "\n".join(_table(_benchmarks(long=asked.long), processes(), growth(long=asked.long)))
     if asked.dry:
         sys.stdout.write(table + "\n")
         return
@@ -46,24 +48,24 @@ def main() -> None:
     README.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
 
 
-def _benchmarks() -> list[dict[str, Any]]:
+def _benchmarks(*, long: bool) -> list[dict[str, Any]]:
     """Run the benchmarks that pytest collects, and return what they measured."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "measured.json"
         argv = [sys.executable, "-m", "pytest", "-q", str(README.parent), f"--benchmark-json={file}"]
-        subprocess.run(argv, check=True, stdout=sys.stderr, cwd=README.parent.parent)
+        environment = {**os.environ, **({"NEGOTIATION_BENCH": "long"} if long else {})}
+        subprocess.run(argv, check=True, stdout=sys.stderr, cwd=README.parent.parent, env=environment)
         found: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))["benchmarks"]
     return found
 
 
 def _table(
-    benchmarks: list[dict[str, Any]], taken: dict[str, float], grown: tuple[list[Point], list[Whole]]
+    benchmarks: list[dict[str, Any]], taken: dict[str, Taken], grown: tuple[list[Point], list[Whole]]
 ) -> Iterator[str]:
     yield f"Measured on {datetime.now(UTC).date()} with `python -m bench`: {_machine()}."
     for group in dict.fromkeys(each["group"] for each in benchmarks):
         yield from _group(group, [each for each in benchmarks if each["group"] == group])
-    yield from ("", "| whole process | time | times a bare interpreter |", "| --- | ---: | ---: |")
-    yield from (f"| `{name}` | {_time(seconds)} | {seconds / taken[BARE]:.1f} |" for name, seconds in taken.items())
+    yield from _processes(taken)
     points, wholes = grown
     yield from _growth(points)
     yield from _wholes(wholes)
@@ -76,6 +78,13 @@ def _group(group: str, benchmarks: list[dict[str, Any]]) -> Iterator[str]:
         name = each["param"] or each["name"].removeprefix("test_").replace("_", " ")
         median = each["stats"]["median"]
         yield f"| {name} | {_time(median)} | {median / first:,.{1 if median < 100 * first else 0}f} |"
+
+
+def _processes(taken: dict[str, Taken]) -> Iterator[str]:
+    yield from ("", "| whole process | time | times a bare interpreter | memory |", "| --- | ---: | ---: | ---: |")
+    for name, each in taken.items():
+        times = each.seconds / taken[BARE].seconds
+        yield f"| `{name}` | {_time(each.seconds)} | {times:.1f} | {each.memory / 1e6:.0f} MB |"
 
 
 def _growth(points: list[Point]) -> Iterator[str]:

@@ -18,6 +18,9 @@ import attrs
 from bench.generator import SEED, events
 from negotiation.history import fold
 from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
+from negotiation.questions.status import issue_status_at
+from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,6 +64,20 @@ def index_at_t_and_k(case: Case) -> Callable[[], int]:
     """Ours: the history index, at (T, K)."""
     index, questions = case.index, case.questions
     return lambda: sum(index.issue(issue, at, known_at).phase == WANTED for issue, at, known_at in questions)
+
+
+def statuses_at_t_and_k(case: Case, count: int) -> Callable[[], int]:
+    """Ours: the whole status of an issue from the history index: measures, claims, deadlines and all."""
+    index, questions = case.index, case.questions[:count]
+    declared = {issue.id: issue for issue in index.registry(LAST_MOMENT).issues_at(LAST_MOMENT)}
+
+    def run() -> int:
+        found = 0
+        for issue, at, known_at in questions:
+            found += len(issue_status_at(KnownHistory(index, known_at), at, declared[issue]).measures)
+        return found
+
+    return run
 
 
 def index_at_t(case: Case) -> Callable[[], int]:
