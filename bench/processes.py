@@ -1,4 +1,4 @@
-"""Whole processes: what a person waits for, from the shell to the answer, beside a bare interpreter, and the memory it takes."""
+"""Whole processes: what a person waits for from the shell to the answer, and the memory it takes, beside a bare one."""
 
 from __future__ import annotations
 
