@@ -8,6 +8,7 @@ that the file is no log.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
 import attrs
@@ -154,7 +155,11 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
         message = "the member recorded does not stand last in the line."
         raise BadValueError("bad-recorded", message, "The log writes it itself; leave it out when writing by hand.")
     recorded_instant(recorded)
-    return recorded, line[: match.start()] + b"}"
+    return _alike(recorded), line[: match.start()] + b"}"
+
+
+_alike = lru_cache(maxsize=64)(str)
+"""Returns equal texts as one object: the entries of a batch have one recording time."""
 
 
 def _unfinished() -> BadValueError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, Finding
@@ -20,11 +21,8 @@ _OURS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
 """What `next_recorded` writes, which is read quickly."""
 
 
-def utc_now() -> datetime:
-    """Return the clock that dates what is recorded, unless a log is given another."""
-    return datetime.now(UTC)
-
-
+from datetime import UTC, datetime
+from functools import lru_cache
 def recorded_instant(recorded: str) -> datetime:
     """Return the instant that a log has written.
 

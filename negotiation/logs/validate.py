@@ -166,10 +166,10 @@ def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
 
 
 def _versions_are_known(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    newest = {kind: newest_version(kind) for kind in {event.kind for event in events}}
     for index, event in enumerate(events, start=before.position):
-        if event.v != newest[event.kind]:
-            message = f"{event.id} has version {event.v} of {event.kind}; this program knows {newest[event.kind]}."
+        newest = newest_version(event.kind)
+        if event.v != newest:
+            message = f"{event.id} has version {event.v} of {event.kind}; this program knows {newest}."
             hint = "Leave v out: what was written in an older version has been brought up to date when it was read."
             yield index, Finding(code="unknown-version", event=event.id, message=message, hint=hint)
 
