@@ -21,8 +21,12 @@ _OURS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
 """What `next_recorded` writes, which is read quickly."""
 
 
-from datetime import UTC, datetime
-from functools import lru_cache
+def utc_now() -> datetime:
+    """Return the clock that dates what is recorded, unless a log is given another."""
+    return datetime.now(UTC)
+
+
+@lru_cache(maxsize=64)  # the entries of a batch have one time
 def recorded_instant(recorded: str) -> datetime:
     """Return the instant that a log has written.
 
