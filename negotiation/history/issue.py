@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
+from negotiation.history.slotted import Slotted
 from negotiation.history.trail import Trail, events_of
-from negotiation.history.value import Value
 from negotiation.history.voucher import Voices, Voucher, voices
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
@@ -39,7 +39,7 @@ class Arrangement(NamedTuple):
     until_event: str
 
 
-class IssueState(Value):
+class IssueState(Slotted):
     """What is true of an issue from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:

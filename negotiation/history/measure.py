@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from negotiation.history.schedule import NO_BASE
+from negotiation.history.slotted import Slotted
 from negotiation.history.suspension import NO_SUSPENSION
 from negotiation.history.trail import Trail, events_of
-from negotiation.history.value import Value
 from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _earlier(one: Mark | None, other: Mark | None) -> Mark | None:
     return other if other.moment < one.moment else one
 
 
-class OpenThreat(Value):
+class OpenThreat(Slotted):
     """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
 
     __slots__ = ("contingent_on", "effective", "event", "lapses", "level")
@@ -66,7 +66,7 @@ class About(NamedTuple):
 NOTHING_STATED = About()
 
 
-class MeasureState(Value):
+class MeasureState(Slotted):
     """What is true of a measure from one moment on. The fold makes it from a copy of the last; kept, it never changes.
 
     Attributes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.history.dated import Dated, entries_above
-from negotiation.history.value import Value
+from negotiation.history.slotted import Slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class BaseChange(Value):
+class BaseChange(Slotted):
     """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
 
     Attributes:
@@ -42,7 +42,7 @@ class BaseChange(Value):
         self.announced = announced
 
 
-class Base(Value):
+class Base(Slotted):
     """The levels and ends over time, in order."""
 
     __slots__ = ("top",)

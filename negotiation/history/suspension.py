@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.history.dated import Dated, entries_above
 from negotiation.history.schedule import BaseChange
-from negotiation.history.value import Value
+from negotiation.history.slotted import Slotted
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class SuspensionPart(Value):
+class SuspensionPart(Slotted):
     """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
 
     `event` set it; `until_event` set its end.
@@ -49,7 +49,7 @@ class SuspensionPart(Value):
         return self.since.moment <= moment and (self.until is None or moment < self.until.moment)
 
 
-class _Stretch(Value):
+class _Stretch(Slotted):
     """A stretch among those before it.
 
     Attributes:
@@ -66,7 +66,7 @@ class _Stretch(Value):
         self.ended = ended
 
 
-class SuspensionAxis(Value):
+class SuspensionAxis(Slotted):
     """The stretches of suspension over time, in order; a later one takes over where it begins."""
 
     __slots__ = ("top",)

@@ -1,4 +1,4 @@
-"""Values: small plain classes, equal when all that they hold is.
+"""Slotted values: small plain classes, equal when all that they hold is.
 
 A replay makes several for every event, and reads them far more often. A class with slots is made and read in less than
 half the time of a frozen attrs class or a named tuple, and costs nothing when the program starts. Nobody changes a
@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import ClassVar
 
 
-class Value:
+class Slotted:
     """Compares and shows what the slots of a class hold."""
 
     __slots__: ClassVar[tuple[str, ...]] = ()

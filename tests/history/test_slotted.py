@@ -1,4 +1,4 @@
-"""Values: equal when all that they hold is."""
+"""Slotted values: equal when all that they hold is."""
 
 from __future__ import annotations
 
