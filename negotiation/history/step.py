@@ -169,7 +169,8 @@ def _claims(
     subject = subject_of(reading.event)
     if subject is None:
         return claims
-    claims = tuple(each for each in claims if each.subject != subject or each.party not in reading.vouching)
+    left = tuple(each for each in claims if each.subject != subject or each.party not in reading.vouching)
+    claims = left if len(left) < len(claims) else claims  # shared by all passages until it changes
     for party in reading.claimed:
         if not state.has_vouched(reading.event, party) and not _said_itself(below, reading, subject_of, party):
             claims = (*claims, StandingClaim(reading, party, subject, issues, moot_from(reading)))
