@@ -151,11 +151,15 @@ class Versions(Generic[State]):
         last: Moment | None,
         known_at: Moment,
     ) -> Stack[State]:
-        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages."""
+        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages.
+
+        What somebody says of others is folded even then, if it reaches back to a change: they may have said it there.
+        """
         agreed = False
         for reading in readings:
             before = old.get(id(reading))
-            if agreed and before is not None:
+            reaches_back = bool(reading.claimed) and last is not None and reading.begins <= last
+            if agreed and before is not None and not reaches_back:
                 passage = before
             else:
                 passage = self._step(top, reading, known_at)

@@ -129,6 +129,21 @@ def test_a_word_that_is_to_come_becomes_one_that_acts_on_measures_settle() -> No
         assert expected.deadlines == ()
 
 
+@pytest.mark.parametrize("known", ["2025-01-05", "2025-02-01"])
+def test_a_word_of_its_own_that_comes_to_light_late_confirms_a_claim_that_reaches_back_to_it(known: str) -> None:
+    """Whatever was read between the two, and whenever the word was known; retracted, it confirms nothing."""
+    word = {"kind": "statement", "occurred": "2025-01-05", "known": known}
+    between = {"kind": "talks_round", "occurred": "2025-01-06"}
+    claim = {"kind": "statement", "occurred": "2025-01-04/2025-01-07", "by": ["CN"]}
+    log = contents(events(word, between, claim, {"kind": "retraction", "occurred": "2025-03-01", "amends": "e1"}))
+    asked = index(log)
+
+    for known_at, open_claims in (("2025-01-31", known > "2025-01-31"), ("2025-02-15", False), ("2025-04-01", True)):
+        found = asked.status("tariffs", "2025-04-01", known_at)
+        assert bool(found.claims) is open_claims
+        assert found == replay(log, known_at).at("2025-04-01").status("tariffs")["tariffs"]
+
+
 def test_an_index_knows_which_issues_there_are() -> None:
     """A misspelt issue is an error, not an answer; a measure on which nobody has acted has no state."""
     asked = index("us-china-2025")
