@@ -153,9 +153,10 @@ class Versions(Generic[State]):
     ) -> Stack[State]:
         """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages.
 
+        They are compared after 1, 2, 4, 8 … readings, because to tell long trails apart takes as long as they are.
         What somebody says of others is folded even then, if it reaches back to a change: they may have said it there.
         """
-        agreed = False
+        agreed, past = False, 0
         for reading in readings:
             before = old.get(id(reading))
             reaches_back = bool(reading.claimed) and last is not None and reading.begins <= last
@@ -163,8 +164,9 @@ class Versions(Generic[State]):
                 passage = before
             else:
                 passage = self._step(top, reading, known_at)
-                past = last is not None and reading.ends > last
-                agreed = past and before is not None and passage[1:] == before[1:]
+                past += last is not None and reading.ends > last
+                looks = agreed or past.bit_count() == 1
+                agreed = looks and before is not None and passage[1:] == before[1:]
             top = Dated(reading.ends, passage, top)
         return top
 
