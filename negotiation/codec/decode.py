@@ -42,14 +42,16 @@ def decode(record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Eve
     try:
         if None not in newest.values():
             return build(cls, newest, line if newest is record else None)
-    except (BadValueError, TypeError) as fault:  # a wrong value; a field that is missing or unknown
-        together = fault
+    except (BadValueError, TypeError):  # a wrong value; a field that is missing or unknown; a value only Python has
+        pass
     values = {key: value for key, value in newest.items() if key != "kind"}
     faults = [*_unknown_fields(cls, values), *_missing_fields(cls, values), *_bad_values(cls, values)]
-    if not faults:  # what only the fields together show
-        assert isinstance(together, BadValueError)
-        return [together]
-    return faults
+    if faults:
+        return faults
+    try:
+        return cls(**values)  # which takes a tuple and a date expression, too, where text has a list and a text
+    except BadValueError as fault:  # what only the fields together show
+        return [fault]
 
 
 def _unknown_kind(kind: object) -> BadValueError:

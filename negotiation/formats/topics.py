@@ -50,8 +50,9 @@ def deadline_topics(index: HistoryIndex) -> Iterator[Topic]:
                 if group is not first:
                     first += group
                     group_of |= dict.fromkeys(group, first)
-    for issues in {id(group): group for group in group_of.values()}.values():
-        yield Topic(issues=tuple(issues), ask=partial(_own_deadlines, issues))
+    for group in {id(group): group for group in group_of.values()}.values():
+        if issues := tuple(name for name in group if name in index.issues):  # on others nothing is ever read
+            yield Topic(issues=issues, ask=partial(_own_deadlines, issues))
 
 
 def _status(name: str, known: KnownHistory, moment: Moment) -> Answers:

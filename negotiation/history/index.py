@@ -17,10 +17,11 @@ from negotiation.history.issue import DORMANT_STATE
 from negotiation.history.presence import families, presences, renewed
 from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
 from negotiation.history.registry import registry
-from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing, took_place
+from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing
 from negotiation.history.roll import Roll
 from negotiation.history.step import Effect, IssueStep, MeasureStep, acts_on_measure
 from negotiation.history.timeline import Timeline
+from negotiation.history.turns import Turns, has_place
 from negotiation.history.versions import Versions
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
@@ -194,10 +195,12 @@ class HistoryIndex:
                     self.roll.put(reading, presence)
                     fresh[name] = reading
                     self._touch_measure(reading, presence, before, measures)
-        again: dict[str, Reading] = {}
+        again: dict[str, Moment] = {}
         for measure, since in measures.items():
-            again |= self._refold_measure(measure, since)
-        self._take_on_issues(fresh | again, again)
+            for reading in self._refold_measure(measure, since):
+                fresh.setdefault(reading.event.id, reading)
+                again[reading.event.id] = since
+        self._take_on_issues(fresh, again)
 
     def _touch_measure(
         self, reading: Reading, presence: Presence, before: Presence, measures: dict[str, Moment]
@@ -214,30 +217,34 @@ class HistoryIndex:
         for issue in event.concerns:
             self.measures_of.setdefault(issue, {}).setdefault(measure)
 
-    def _refold_measure(self, measure: str, since: Moment) -> Mapping[str, Reading]:
-        """Fold a measure again; return what is said about it if its acts may now count otherwise for issues."""
+    def _refold_measure(self, measure: str, since: Moment) -> list[Reading]:
+        """Fold a measure again; return the acts on it that may now count otherwise for issues."""
         versions = self.measures[measure]
         before = versions.owners()
         versions.refold(since)
-        if (not before or versions.owners() == before) and not self._awaited:
-            return {}
-        return {reading.event.id: reading for reading in versions.readings()}
+        if before and versions.owners() != before:
+            kinds = MEASURE_ACTS_ON_ISSUES | self._awaited
+        else:
+            kinds = self._awaited - MEASURE_ACTS_ON_ISSUES
+        return [reading for reading in versions.readings() if reading.event.kind in kinds] if kinds else []
 
-    def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Reading]) -> None:
-        """Put readings in where they concern issues; those of `again` may count otherwise than before."""
+    def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Moment]) -> None:
+        """Put readings in where they concern issues; those of `again` may from a K on count otherwise than before."""
         issues: dict[str, Moment] = {}
-        turns: dict[str, list[Moment]] = {}
+        turns: dict[str, Turns] = {}
         for name, reading in readings.items():
             event = reading.event
             if event.track == "record":
                 continue
             presence = renewed(self._readings[name][1], self._turns(reading, turns))
             before = self._on_issues.get(name, ())
-            changed = {*presence, *before} if name in again else {*presence} ^ {*before}
+            changed = {moment for moment, _ in {*presence} ^ {*before}}
+            if name in again:
+                changed |= {moment for moment, _ in presence if moment >= again[name]}
             if not changed:
                 continue
             self._on_issues[name] = presence
-            since = min(moment for moment, _ in changed)
+            since = min(changed)
             for issue in event.concerns:
                 versions = self.issues.get(issue)
                 if versions is None:
@@ -249,19 +256,19 @@ class HistoryIndex:
         for issue, since in issues.items():
             self.issues[issue].refold(since)
 
-    def _turns(self, reading: Reading, known: dict[str, list[Moment]]) -> list[Moment]:
+    def _turns(self, reading: Reading, known: dict[str, Turns]) -> list[Moment]:
         """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
         event = reading.event
         measure = event.refers_to
         if measure is None or not acts_on_measure(event):
             return []
-        if event.kind in self._awaited and event.kind not in MEASURE_ACTS_ON_ISSUES:
-            return [*self.measures[measure].known]
-        if event.kind not in MEASURE_ACTS_ON_ISSUES:
+        moves = event.kind in MEASURE_ACTS_ON_ISSUES
+        if not moves and event.kind not in self._awaited:
             return []
         if measure not in known:
-            known[measure] = [known_at for known_at, _ in self.measures[measure].owners()]
-        return known[measure]
+            known[measure] = Turns(self.measures[measure])
+        turns = known[measure]
+        return turns.of_owners if moves else [*turns.of_owners, *turns.of_place(reading)]
 
     def _effect(self, reading: Reading, known_at: Moment) -> Effect:
         """Return what a reading does to the issues that it concerns, as known by K (design, sections 4 and 6)."""
@@ -286,8 +293,7 @@ class HistoryIndex:
             return Effect.NONE
         if moves:
             return Effect.MOVES
-        found = next((each for each in top.entry.found or () if each.reading is reading), None)
-        return Effect.SETTLES if found is None or took_place(found.findings) else Effect.NONE
+        return Effect.SETTLES if has_place(top, reading) else Effect.NONE
 
     def _new_issue(self, issue: str) -> Versions[IssueState]:
         versions: Versions[IssueState] = Versions(IssueStep(issue, self.registry, self._effect))

@@ -53,11 +53,12 @@ class Versions(Generic[State]):
         step: folds one reading.
     """
 
-    __slots__ = ("_changes", "_known", "_step", "_tops")
+    __slots__ = ("_changes", "_known", "_pending", "_step", "_tops")
 
     def __init__(self, step: Step[State]) -> None:
         self._step = step
         self._changes: list[Change] = []
+        self._pending: dict[int, tuple[Reading, Presence, bool]] = {}
         self._known: list[Moment] = []
         self._tops: list[Stack[State]] = []
 
@@ -96,10 +97,7 @@ class Versions(Generic[State]):
 
     def set_presence(self, reading: Reading, presence: Presence, before: Presence) -> None:
         """Put in when a reading is read, in the place of what was so before; `refold` makes it count."""
-        if before:
-            self._changes = [each for each in self._changes if each.reading is not reading]
-        for known_at, is_read in presence:
-            self._put(Change(known_at, reading, is_read))
+        self._pending[id(reading)] = reading, presence, bool(before)
 
     def anew_from(self, known_at: Moment) -> None:
         """Fold everything anew from some K on, because what it is folded by has changed."""
@@ -111,8 +109,26 @@ class Versions(Generic[State]):
         else:
             self._changes.insert(bisect_right(self._changes, change.known_at, key=_known_at), change)
 
+    def _put_in(self) -> None:
+        """Put in what is pending, all at once where it is much."""
+        gone = {name for name, (_, _, was_there) in self._pending.items() if was_there}
+        if gone:
+            self._changes = [each for each in self._changes if id(each.reading) not in gone]
+        fresh = [
+            Change(known_at, reading, is_read)
+            for reading, presence, _ in self._pending.values()
+            for known_at, is_read in presence
+        ]
+        self._pending = {}
+        if len(fresh) == 1:
+            self._put(fresh[0])
+        else:
+            self._changes += fresh
+            self._changes.sort(key=_known_at)
+
     def refold(self, known_from: Moment) -> None:
         """Bring the versions from some K on up to date."""
+        self._put_in()
         kept = bisect_left(self._known, known_from)
         del self._known[kept:], self._tops[kept:]
         index = bisect_left(self._changes, known_from, key=_known_at)
@@ -151,16 +167,22 @@ class Versions(Generic[State]):
         last: Moment | None,
         known_at: Moment,
     ) -> Stack[State]:
-        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages."""
-        agreed = False
+        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages.
+
+        They are compared after 1, 2, 4, 8 … readings, because to tell long trails apart takes as long as they are.
+        What somebody says of others is folded even then, if it reaches back to a change: they may have said it there.
+        """
+        agreed, past = False, 0
         for reading in readings:
             before = old.get(id(reading))
-            if agreed and before is not None:
+            reaches_back = bool(reading.claimed) and last is not None and reading.begins <= last
+            if agreed and before is not None and not reaches_back:
                 passage = before
             else:
                 passage = self._step(top, reading, known_at)
-                past = last is not None and reading.ends > last
-                agreed = past and before is not None and passage[1:] == before[1:]
+                past += last is not None and reading.ends > last
+                looks = agreed or past.bit_count() == 1
+                agreed = looks and before is not None and passage[1:] == before[1:]
             top = Dated(reading.ends, passage, top)
         return top
 

@@ -23,6 +23,7 @@ MARK = "/* made by negotiation rebuild */"
 """Stands in the text of everything that was made here, so that nothing else is ever dropped."""
 
 BASIS = "answer_basis"
+_BASIS_COLUMNS = {"position": "INTEGER", "head": "TEXT", "leaf": "BLOB", "rules": "TEXT", "zone": "TEXT"}
 
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 STANDS = """EXISTS (
@@ -80,9 +81,8 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) 
         raise InvalidLogError(
             str(path), [Finding(code="name-taken", message=message, hint="Rename or drop them.", file=str(path))]
         )
-    connection.execute(
-        f"CREATE TABLE {BASIS} {MARK} (position INTEGER, head TEXT, leaf BLOB, rules TEXT, zone TEXT) STRICT"
-    )
+    columns = ", ".join(f"{key} {kind}" for key, kind in _BASIS_COLUMNS.items())
+    connection.execute(f"CREATE TABLE {BASIS} {MARK} ({columns}) STRICT")
     _write_basis(connection, answers)
     for table in answers.tables:
         columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
@@ -90,16 +90,13 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) 
         _insert(connection, table)
         first = table.columns[0][0]
         connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
-    tables = {table.name: table for table in answers.tables}
-    for name, text in VIEWS.items():
-        connection.execute(f"CREATE VIEW {name} AS {MARK} {_filled(text, tables.get(_OF.get(name, '')))}")
+    for text in _views(answers).values():
+        connection.execute(text)
     return True
 
 
 def _replace(connection: sqlite3.Connection, answers: Answers, replaced: Replaced) -> bool:
-    if read_basis(connection) != replaced.since:
-        return False
-    if any(_columns_of(connection, table.name) != [key for key, _, _ in table.columns] for table in answers.tables):
+    if read_basis(connection) != replaced.since or not _stands_as_made(connection, answers):
         return False
     for statement, names in (
         ("DELETE FROM answer_status WHERE issue = ?", replaced.issues),
@@ -113,6 +110,22 @@ def _replace(connection: sqlite3.Connection, answers: Answers, replaced: Replace
     connection.execute(f"DELETE FROM {BASIS}")  # noqa: S608 - a constant
     _write_basis(connection, answers)
     return True
+
+
+def _stands_as_made(connection: sqlite3.Connection, answers: Answers) -> bool:
+    """Tell whether the tables and views are those that this program makes, and nobody has altered their shape."""
+    columns = {table.name: [key for key, _, _ in table.columns] for table in answers.tables}
+    columns[BASIS] = [*_BASIS_COLUMNS]
+    return all(_columns_of(connection, table) == names for table, names in columns.items()) and all(
+        _text_of(connection, name) == text for name, text in _views(answers).items()
+    )
+
+
+def _views(answers: Answers) -> dict[str, str]:
+    """Return the statement that makes each view, by its name."""
+    tables = {table.name: table for table in answers.tables}
+    filled = {name: _filled(text, tables.get(_OF.get(name, ""))) for name, text in VIEWS.items()}
+    return {name: f"CREATE VIEW {name} AS {MARK} {text}" for name, text in filled.items()}
 
 
 _ON_ISSUE_ITSELF = """DELETE FROM answer_deadlines

@@ -9,7 +9,7 @@ import pytest
 from given import OPENING, Record
 from negotiation.codec import decode, parse
 from negotiation.errors import BadValueError
-from negotiation.events import Announcement, Event, Level, Opening, Statement
+from negotiation.events import Announcement, Event, Level, Opening, Source, Statement
 from negotiation.times import edtf
 
 STATEMENT: Record = {
@@ -44,6 +44,25 @@ def test_an_object_becomes_the_event_of_its_kind() -> None:
         id="s1", occurred=edtf("2025-10-26"), issues=("tariffs",), parties=("US",), by=("US",)
     )
     assert isinstance(decode(OPENING), Opening)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("issues", ("tariffs",)),
+        ("by", ("US",)),
+        ("occurred", edtf("2025-10-26")),
+        ("known", edtf("2025-10-27")),
+        ("level", Level(1, "%")),
+        ("sources", (Source(publisher="Xinhua"),)),
+    ],
+)
+def test_an_object_may_hold_what_an_event_holds(key: str, value: object) -> None:
+    """Tuples, date expressions, levels and sources, as the fields of another event give them."""
+    decoded = decode({**STATEMENT, key: value})
+
+    assert isinstance(decoded, Event)
+    assert getattr(decoded, key) == value
 
 
 def test_the_example_of_the_format_is_an_event() -> None:

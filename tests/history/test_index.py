@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 import pytest
 
-from given import OPENING, contents, event, events
+from given import OPENING, announcement, contents, event, events, percent
 from negotiation import UnknownNameError, index
 from negotiation.history import fold
+from negotiation.history.step import IssueStep
 from negotiation.questions.basis import moment_of
 from negotiation.questions.replay import replay
+
+if TYPE_CHECKING:
+    from negotiation.history import Reading
 
 CONSENSUS = {"kind": "preliminary_consensus", "issues": ["tariffs"], "parties": ["US", "CN"]}
 
@@ -127,6 +133,44 @@ def test_a_word_that_is_to_come_becomes_one_that_acts_on_measures_settle() -> No
         expected = replay(contents(log), known_at).status("tariffs", at="2025-06")["tariffs"]
         assert grown.status("tariffs", "2025-06", known_at) == expected
         assert expected.deadlines == ()
+
+
+def test_acts_that_may_settle_what_is_due_are_folded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are looked at again only where they had no place before, not whenever something else became known."""
+    steps: list[str] = []
+
+    def counted(step: IssueStep, below: Any, reading: Reading, known_at: Any) -> Any:
+        steps.append(reading.event.id)
+        return folded(step, below, reading, known_at)
+
+    folded = IssueStep.__call__
+    monkeypatch.setattr(IssueStep, "__call__", counted)
+    days = [f"2025-03-{day:02d}" for day in range(1, 29)]
+    acts = [{"kind": "modification", "occurred": day, "measure": "duty", "level": percent(10)} for day in days]
+    due = {"kind": "scheduling", "occurred": "2025-01-02", "what": "modification", "due": "2025-12-01"}
+    log = events(due, *acts, announcement("2025-01-03", known="2025-04-01"))
+    built = index(contents(log[:-1]))
+    assert len(steps) == 29
+    built.append(log[-1:])
+
+    assert len(steps) == 29 + 29
+    assert built.status("tariffs", "2025-06", "2025-03-31").deadlines != ()
+    assert built.status("tariffs", "2025-06").deadlines == ()
+
+
+@pytest.mark.parametrize("known", ["2025-01-05", "2025-02-01"])
+def test_a_word_of_its_own_that_comes_to_light_late_confirms_a_claim_that_reaches_back_to_it(known: str) -> None:
+    """Whatever was read between the two, and whenever the word was known; retracted, it confirms nothing."""
+    word = {"kind": "statement", "occurred": "2025-01-05", "known": known}
+    between = {"kind": "talks_round", "occurred": "2025-01-06"}
+    claim = {"kind": "statement", "occurred": "2025-01-04/2025-01-07", "by": ["CN"]}
+    log = contents(events(word, between, claim, {"kind": "retraction", "occurred": "2025-03-01", "amends": "e1"}))
+    asked = index(log)
+
+    for known_at, open_claims in (("2025-01-31", known > "2025-01-31"), ("2025-02-15", False), ("2025-04-01", True)):
+        found = asked.status("tariffs", "2025-04-01", known_at)
+        assert bool(found.claims) is open_claims
+        assert found == replay(log, known_at).at("2025-04-01").status("tariffs")["tariffs"]
 
 
 def test_an_index_knows_which_issues_there_are() -> None:

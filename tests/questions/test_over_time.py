@@ -97,6 +97,21 @@ def test_what_is_learned_later_begins_a_rectangle_in_k() -> None:
     }
 
 
+def test_nothing_is_due_on_an_issue_of_which_nothing_was_ever_read() -> None:
+    """What set the date was taken back before anybody could read it."""
+    agreed = {"kind": "entry_into_force", "occurred": "2025-01-05", "known": "2025-02-01", "until": "2025-06-01"}
+    log = contents(
+        events(
+            {**agreed, "issues": ["tariffs", "chips"]},
+            {"kind": "retraction", "occurred": "2025-02-01", "amends": "e1"},
+            {"kind": "talks_round", "occurred": "2025-03-01"},
+        )
+    )
+    compare(log, 1, 20, date(2025, 1, 1), 90)
+
+    assert [len(table.rows) for table in answers(log).tables] == [4, 0, 0]
+
+
 def test_answers_name_what_they_were_made_from() -> None:
     """Position, head, last leaf, rules and zone; columns and rows agree."""
     log = contents(events(announcement("2025-01-03", effective="2025-01-05", level=percent(10))))
