@@ -71,8 +71,11 @@ def _update(log: SqliteLog, contents: Contents, name: str) -> bool:
     made = answers_since(contents, there) if there is not None else None
     if there is None or made is None or not log.keep_answers(made):
         return False
-    positions = f"from position {there.position} to {made.position}"
-    click.echo(f"{name}: answers brought {positions} ({_rows(made)} rows made anew).", err=True)
+    if there.position == made.position:
+        said = f"the answers are up to date (position {made.position})."
+    else:
+        said = f"answers brought from position {there.position} to {made.position} ({_rows(made)} rows made anew)."
+    click.echo(f"{name}: {said}", err=True)
     return True
 
 

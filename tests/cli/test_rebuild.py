@@ -180,6 +180,7 @@ def test_an_update_makes_anew_what_was_touched(tmp_path: Path) -> None:
 
     assert first.err.startswith(f"{path}: answers up to position ")
     assert "rows made anew" in second.err
+    assert "the answers are up to date" in run("rebuild", "--update", "-l", path).err
     assert run("rebuild", "--check", "-l", path).code == 0
 
 
