@@ -57,7 +57,7 @@ _OWN: dict[str, dict[str, SearchStrategy[Any]]] = {
     "breakdown": {},
     "lapse": {},
     "scheduling": {"due": DATES},
-    "statement": {},
+    "statement": {"about": st.sampled_from((*MEASURES, "e1", "e2"))},
 }
 _ON_MEASURES = frozenset(
     ("threat", "proposal", "announcement", "modification", "suspension", "extension", "resumption", "termination")
@@ -86,7 +86,7 @@ def records(draw: DrawFn, number: int) -> dict[str, Any]:
     if draw(st.integers(0, 3)) == 0:
         record["known"] = draw(st.sampled_from(("2025-03-26", "2025-04-02", "2025-03-20T12:00Z")))
     if kind == "scheduling":
-        record["what"] = draw(st.sampled_from(("talks_round", "leader_approval")))
+        record["what"] = draw(st.sampled_from(("talks_round", "leader_approval", "suspension", "announcement")))
     for field, values in _OWN[kind].items():
         if f"{field} of {kind}" in _REQUIRED or draw(st.booleans()):
             record[field] = draw(values)
