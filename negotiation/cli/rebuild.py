@@ -19,7 +19,11 @@ if TYPE_CHECKING:
 @click.option(
     "--check", is_flag=True, help="Write nothing: exit with 1 unless they belong to this log and these rules."
 )
-@click.option("--update", is_flag=True, help="Make anew only what events have touched since they were last made.")
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Make anew only what events have touched since they were last made, and leave the other rows as they are.",
+)
 @click.option("--drop", is_flag=True, help="Take them out of the file.")
 def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # noqa: FBT001
     """Write status, measures and deadlines of every day, as known on every day, into the file of a SQLite log.

@@ -4,6 +4,9 @@ A claim about a party is confirmed by that party's own event of the same kind on
 issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its voucher of
 the running cycle. That something is scheduled is no longer claimed once its date has passed. A retraction takes a
 claim out like any event, before anything is read.
+
+The rule is worked out twice: here for a replay, and in `step` for the history index, one subject at a time. A change of
+one is a change of both; the laws in `tests/laws/test_history_index.py` hold them together.
 """
 
 from __future__ import annotations

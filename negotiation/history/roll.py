@@ -44,12 +44,6 @@ class Roll:
             self._ordered = _Ordered([*self._entries.values()])
         return self._ordered.last(moment, known_at)
 
-    def read_at(self, known_at: Moment) -> list[Reading]:
-        """Return everything that is read at K, in reading order."""
-        if self._ordered is None:
-            self._ordered = _Ordered([*self._entries.values()])
-        return [reading for reading, presence in self._ordered.entries if is_present(presence, known_at)]
-
     def under_way(self, moment: Moment, known_at: Moment) -> list[Reading]:
         """Return what may have happened by T and may still be to come, of what is read at K, in reading order."""
         if self._begun is None:

@@ -1,7 +1,8 @@
 """Steps: how one reading is folded behind a stack of passages, of an issue or of a measure.
 
 What a fold does with all issues and measures at once is done here for one of them alone, so that the history index can
-fold again only what has changed: the lifecycle, what is scheduled, what is claimed, what is odd.
+fold again only what has changed: the lifecycle, what is scheduled, what is claimed, what is odd. The folds of the lifecycles
+are those of `replay`; the rules about what is scheduled and claimed stand there and in `claims` a second time.
 """
 
 from __future__ import annotations
