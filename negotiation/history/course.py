@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.history.passage import Passage
+    from negotiation.history.transition import Transition
     from negotiation.history.versions import Stack
     from negotiation.times import Moment
 
@@ -62,6 +63,17 @@ class KnownCourse(Generic[State]):
                 yield from self._marks(state, since)
             if node.moment <= since:
                 return
+
+    def steps(self, moment: Moment) -> list[Transition]:
+        """Return what has changed by a moment, in order: the timers of a passage fire up to the next."""
+        found: list[Transition] = []
+        node = self.top.up_to(moment) if self.top is not None else None
+        while node is not None:
+            found += reversed([each for each in node.entry.transitions if each.when.moment <= moment])
+            moment = node.moment
+            node = node.below
+        found.reverse()
+        return found
 
     def _marks(self, state: State, since: Moment) -> Iterator[Moment]:
         """Yield what a state has scheduled after a moment."""

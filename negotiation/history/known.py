@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from negotiation.history.passage import StandingClaim
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 
@@ -64,6 +65,26 @@ class KnownHistory:
     def event(self, name: str) -> Event:
         """Return an event that was read, by its id."""
         return self._index.event(name)
+
+    def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:
+        """Return those of some events that had happened by a moment, in reading order."""
+        found = (self._index.reading(name, self._known_at) for name in names)
+        return sorted((each for each in found if each is not None and each.ends <= moment), key=_key)
+
+    def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
+        """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
+        found = ((each, each.at(self._known_at)) for each in self._index.displacements_on(issue))
+        return [(each.event, by) for each, by in found if by is not None and each.begins <= moment]
+
+    def issue_steps(self, issue: str, moment: Moment) -> list[Transition]:
+        """Return what an issue went through by a moment, in order; the index must have been built with steps."""
+        assert self._index.has_steps, "the steps between the states have been kept"
+        return self.issue(issue).steps(moment)
+
+    def measure_steps(self, measure: str, moment: Moment) -> list[Transition]:
+        """Return what a measure went through by a moment, in order; the index must have been built with steps."""
+        assert self._index.has_steps, "the steps between the states have been kept"
+        return self.measure(measure).steps(moment)
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
@@ -126,3 +147,7 @@ class KnownHistory:
             passage = course.passage(moment)
             if passage is not None:
                 yield from (claim for claim in passage.claims if issue in claim.issues)
+
+
+def _key(reading: Reading) -> tuple[Moment, int, int, str]:
+    return reading.key
