@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, Chronicle, History, Mark, MeasureCourse, OpenThreat
+    from negotiation.history import Arrangement, Chronicle, History, IssueState, Mark, MeasureCourse, OpenThreat
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -258,6 +258,18 @@ def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str,
             yield {"from": iso(moment.instant), **_measure_status(found, state, moment).to_dict()}
 
 
+def totals_at(history: Chronicle, moment: Moment) -> tuple[Total, ...]:
+    """Add up what is in force at a moment, by party, scope and unit."""
+    found = ((measure, measure.at(moment)) for measure in history.every_measure)
+    return totals_of(
+        [
+            _measure_status(measure, state, moment)
+            for measure, state in found
+            if state is not None and state.state == "in_force"
+        ]
+    )
+
+
 def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
     """Add up what is in force, by party, scope and unit."""
     sums: dict[tuple[str, str | None, str], tuple[int | Decimal, int | Decimal]] = {}
@@ -299,7 +311,6 @@ def _measure_status(history: MeasureCourse, state: MeasureState, moment: Moment)
 def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
-    made_by = (state.arrangement.event,) if state.arrangement else ()
     return IssueStatus(
         issue=issue.id,
         title=issue.title,
@@ -315,9 +326,15 @@ def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Se
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
         possibly=tuple(event.id for event in history.under_way(issue.id, moment)),
-        events=tuple(dict.fromkeys((*made_by, *state.events))),
+        events=events_behind(state),
         last=history.last_about(issue.id, moment),
     )
+
+
+def events_behind(state: IssueState) -> tuple[str, ...]:
+    """Return the events that made an arrangement and a phase, each once."""
+    made_by = (state.arrangement.event,) if state.arrangement else ()
+    return tuple(dict.fromkeys((*made_by, *state.events)))
 
 
 def _claims(history: Chronicle, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:

@@ -117,8 +117,13 @@ def why_at(history: Chronicle, basis: Basis, status: IssueStatus) -> Why:
 
 
 def measures_that_matter(status: IssueStatus) -> list[MeasureStatus]:
-    """Return the measures that make a status: those that have not ended, or ended by what else made it."""
-    return [each for each in status.measures if each.state != "ended" or each.events[-1] in status.events]
+    """Return the measures that still matter for an issue."""
+    return [each for each in status.measures if matters(each, status.events)]
+
+
+def matters(measure: MeasureStatus, events: Sequence[str]) -> bool:
+    """Tell whether a measure matters for an issue that events have made: it has not ended, or one of them ended it."""
+    return measure.state != "ended" or measure.events[-1] in events
 
 
 def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
