@@ -47,7 +47,7 @@ class HistoryIndex:
     Args:
         events: all events of a log, valid and in any order.
         according_to: the voice through which alone the log is read; None for all voices.
-        steps: whether the steps between the states can be told too, which takes about as much room again.
+        steps: whether the steps between the states can be told too, which takes a quarter more room.
 
     Attributes:
         zone: the log's zone.
