@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.questions.basis import day_of
-from negotiation.questions.grounds import CorrectionsGround, CourseGround, FindingsGround, ReadingsGround
+from negotiation.questions.grounds import CorrectionsGround, CourseGround, FindingsGround, InForceGround, ReadingsGround
 from negotiation.questions.learning import Topic
 from negotiation.questions.status import (
     events_behind,
@@ -55,13 +55,13 @@ def topics(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Topic]:
         zone: the zone in which days are meant.
     """
     issues_of: dict[str, list[str]] = {measure: [] for measure in index.measures}
-    for issue, measures in index.measures_of.items():
-        for measure in measures:
+    for issue, acting in index.measures_of.items():
+        for measure in acting:
             issues_of[measure].append(issue)
     yield Topic(ask=_declared)
-    yield Topic(measures=tuple(index.measures), ask=_totals)
-    courses = [*(CourseGround(index, "issue", each) for each in index.issues)]
-    courses += [CourseGround(index, "measure", each) for each in index.measures]
+    measures = tuple(CourseGround(index, "measure", each) for each in index.measures)
+    courses = (*(CourseGround(index, "issue", each) for each in index.issues), *measures)
+    yield Topic(grounds=tuple(map(InForceGround, measures)), ask=_totals)
     yield Topic(grounds=tuple(map(FindingsGround, courses)), ask=_findings)
     yield Topic(grounds=(ReadingsGround(index),), ask=partial(_news, zone))
     for issue in sorted(index.declared):

@@ -14,9 +14,9 @@ import attrs
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from negotiation.history.course import KnownCourse
+    from negotiation.history.course import KnownCourse, KnownMeasure
     from negotiation.history.index import HistoryIndex
     from negotiation.history.known import KnownHistory
     from negotiation.history.passage import Found
@@ -117,6 +117,46 @@ class FindingsGround:
     def _found(self, known: KnownHistory) -> Found | None:
         passage = self.about.course(known).passage(LAST_MOMENT)
         return passage.found if passage is not None else None
+
+
+@attrs.frozen
+class InForceGround:
+    """What is in force of a measure, of what and whose: all of it that counts for the totals.
+
+    A measure changes far more often than that, and the totals of all measures take long to add up.
+    """
+
+    about: CourseGround
+
+    def known(self) -> Iterable[Moment]:
+        """Return every K from which on it may be otherwise than before."""
+        return self.about.known()
+
+    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+        """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
+        since = self.about.first_difference(before, now)
+        if since is None:
+            return None
+        old, new = before.measure(self.about.name), now.measure(self.about.name)
+        moments = sorted({since, *old.moments_of_change(since), *new.moments_of_change(since)})
+        return next((each for each in moments if each >= since and _in_force(old, each) != _in_force(new, each)), None)
+
+    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterator[Moment]:
+        """Return every T from one on at which it may change."""
+        measure = now.measure(self.about.name)
+        last = _in_force(measure, since)
+        for moment in sorted({each for each in measure.moments_of_change(since) if each > since}):
+            found = _in_force(measure, moment)
+            if found != last:
+                yield moment
+            last = found
+
+
+def _in_force(measure: KnownMeasure, moment: Moment) -> tuple[object, ...] | None:
+    state = measure.at(moment)
+    if state is None or state.state != "in_force":
+        return None
+    return measure.owners, state.scope, state.levels(moment)
 
 
 @attrs.frozen
