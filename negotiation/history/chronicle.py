@@ -71,11 +71,11 @@ class Chronicle(Protocol):
     def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
         """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
 
-    def issue_steps(self, issue: str, moment: Moment) -> Sequence[Transition]:
-        """Return what an issue went through by a moment, in order."""
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what an issue went through from one moment to another, in order."""
 
-    def measure_steps(self, measure: str, moment: Moment) -> Sequence[Transition]:
-        """Return what a measure went through by a moment, in order."""
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what a measure went through from one moment to another, in order."""
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""

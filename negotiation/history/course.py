@@ -64,13 +64,13 @@ class KnownCourse(Generic[State]):
             if node.moment <= since:
                 return
 
-    def steps(self, moment: Moment) -> list[Transition]:
-        """Return what has changed by a moment, in order: the timers of a passage fire up to the next."""
+    def steps(self, since: Moment, until: Moment) -> list[Transition]:
+        """Return what has changed from one moment to another, in order: timers fire up to the next passage."""
         found: list[Transition] = []
-        node = self.top.up_to(moment) if self.top is not None else None
-        while node is not None:
-            found += reversed([each for each in node.entry.transitions if each.when.moment <= moment])
-            moment = node.moment
+        node = self.top.up_to(until) if self.top is not None else None
+        while node is not None and until >= since:
+            found += reversed([each for each in node.entry.transitions if since <= each.when.moment <= until])
+            until = node.moment
             node = node.below
         found.reverse()
         return found

@@ -6,7 +6,7 @@ changed, timers included, far into the future.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -116,13 +116,13 @@ class History:
             if issue in event.concerns and event.occurred_in(self.zone).begins <= moment
         ]
 
-    def issue_steps(self, issue: str, moment: Moment) -> Sequence[Transition]:
-        """Return what an issue went through by a moment, in order."""
-        return self._steps_of("issue", issue, moment)
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what an issue went through from one moment to another, in order."""
+        return self._steps_of("issue", issue, since, until)
 
-    def measure_steps(self, measure: str, moment: Moment) -> Sequence[Transition]:
-        """Return what a measure went through by a moment, in order."""
-        return self._steps_of("measure", measure, moment)
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what a measure went through from one moment to another, in order."""
+        return self._steps_of("measure", measure, since, until)
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
@@ -158,9 +158,9 @@ class History:
             if since <= moment and (names is None or not names.isdisjoint(about))
         ]
 
-    def _steps_of(self, subject: str, name: str, moment: Moment) -> Sequence[Transition]:
+    def _steps_of(self, subject: str, name: str, since: Moment, until: Moment) -> Sequence[Transition]:
         steps = self._steps_by_id.get((subject, name), [])
-        return steps[: bisect_right(steps, moment, key=_happens)]
+        return steps[bisect_left(steps, since, key=_happens) : bisect_right(steps, until, key=_happens)]
 
     def _read_by(self, moment: Moment) -> int:
         return bisect_right(self.readings, moment, key=_ends)

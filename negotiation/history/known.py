@@ -77,15 +77,15 @@ class KnownHistory:
         found = ((each, each.at(self.known_at)) for each in self._index.displacements_on(issue))
         return [(each.event, by) for each, by in found if by is not None and each.begins <= moment]
 
-    def issue_steps(self, issue: str, moment: Moment) -> list[Transition]:
-        """Return what an issue went through by a moment, in order; the index must have been built with steps."""
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what an issue went through from one moment to another, in order, from an index with steps."""
         assert self._index.has_steps, "the steps between the states have been kept"
-        return self.issue(issue).steps(moment)
+        return self.issue(issue).steps(since, until)
 
-    def measure_steps(self, measure: str, moment: Moment) -> list[Transition]:
-        """Return what a measure went through by a moment, in order; the index must have been built with steps."""
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what a measure went through from one moment to another, in order, from an index with steps."""
         assert self._index.has_steps, "the steps between the states have been kept"
-        return self.measure(measure).steps(moment)
+        return self.measure(measure).steps(since, until)
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""

@@ -1,7 +1,6 @@
 """Days: from which of them on an answer is a projection.
 
-The page counts in days, as people cite them; on which of them anything changes or became known is asked of
-`questions.days`.
+The page counts in days, as people cite them; on which of them anything changes is a matter of `questions.learning`.
 """
 
 from __future__ import annotations

@@ -128,14 +128,19 @@ def matters(measure: MeasureStatus, events: Sequence[str]) -> bool:
 
 def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
     """Return the events that made the phase, the vouchers and the arrangement, in reading order."""
-    effects = _effects(history.issue_steps(status.issue, moment))
-    return tuple(_reason(reading, effects) for reading in history.readings_of(status.events, moment))
+    readings = history.readings_of(status.events, moment)
+    if not readings:
+        return ()
+    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment))
+    return tuple(_reason(reading, effects) for reading in readings)
 
 
 def measure_reasons(history: Chronicle, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
     """Return the events that made the state of a measure, as the status has them."""
-    effects = _effects(history.measure_steps(status.measure, moment))
-    past = _by_id(history.readings_of(status.events, moment))
+    readings = history.readings_of(status.events, moment)
+    if not readings:
+        return ()
+    effects, past = _effects(history.measure_steps(status.measure, readings[0].ends, moment)), _by_id(readings)
     return tuple(_reason(past[name], effects) for name in status.events if name in past)
 
 

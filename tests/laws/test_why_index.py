@@ -24,14 +24,15 @@ from negotiation.history.known import KnownHistory
 from negotiation.logs import open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import issue_status_at
-from negotiation.questions.why import why_at
-from negotiation.times import LAST_MOMENT
+from negotiation.questions.why import describe, why_at
+from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.events import Event
     from negotiation.history import History, Transition
+    from negotiation.questions.why import Why
     from negotiation.times import Moment
 
 
@@ -45,18 +46,21 @@ def differences(
         history = fold(log, known_at, voice)
         known = KnownHistory(index, LAST_MOMENT if known_at is None else known_at)
         for name in sorted(issues):
-            if _told(known.issue_steps(name, at)) != _told(_steps(history, at, "issue", name)):
+            if _told(known.issue_steps(name, FIRST_MOMENT, at)) != _told(_steps(history, at, "issue", name)):
                 yield f"steps of {name} at {at!r}, known at {known_at!r}"
-            if _why(known, history, at, name) != _why(history, history, at, name):
+            reasons = _why(history, history, at, name)
+            if _why(known, history, at, name).to_dict() != reasons.to_dict():
                 yield f"why {name} at {at!r}, known at {known_at!r}"
+            if any(each.effects != _effects(history, at, name, each.event.id) for each in reasons.phase):
+                yield f"effects on {name} at {at!r}, known at {known_at!r}"
         for name in sorted(measures):
-            if _told(known.measure_steps(name, at)) != _told(_steps(history, at, "measure", name)):
+            if _told(known.measure_steps(name, FIRST_MOMENT, at)) != _told(_steps(history, at, "measure", name)):
                 yield f"steps of {name} at {at!r}, known at {known_at!r}"
 
 
-def _why(asked: History | KnownHistory, history: History, at: Moment, issue: str) -> object:
+def _why(asked: History | KnownHistory, history: History, at: Moment, issue: str) -> Why:
     status = issue_status_at(asked, at, Issue(id=issue))
-    return why_at(asked, basis(at, None, history.zone), status).to_dict()
+    return why_at(asked, basis(at, None, history.zone), status)
 
 
 def _steps(history: History, at: Moment, subject: str, name: str) -> list[Transition]:
@@ -64,6 +68,12 @@ def _steps(history: History, at: Moment, subject: str, name: str) -> list[Transi
     return [
         step for step in history.transitions if (step.subject, step.id) == (subject, name) and step.when.moment <= at
     ]
+
+
+def _effects(history: History, at: Moment, issue: str, event: str) -> tuple[str, ...]:
+    """Return everything that an event has done to an issue, in words."""
+    words = (describe(step) for step in _steps(history, at, "issue", issue) if step.event == event)
+    return tuple(each for each in words if each)
 
 
 def _told(steps: Iterable[Transition]) -> list[tuple[object, ...]]:
