@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from negotiation.formats.rows import due_row, issue_row, measure_row
 from negotiation.questions.deadlines import measure_deadlines, own_deadlines
 from negotiation.questions.due import dues
-from negotiation.questions.over_time import Topic
+from negotiation.questions.learning import Topic
 from negotiation.questions.status import issue_status_at, measure_status_at
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from negotiation.history.index import HistoryIndex
     from negotiation.history.known import KnownHistory
     from negotiation.questions.deadlines import Deadline
-    from negotiation.questions.over_time import Answers
+    from negotiation.questions.learning import Answers
     from negotiation.times import Moment
 
 _SETTING = frozenset({"scheduling", "entry_into_force", "extension"})

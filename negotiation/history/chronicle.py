@@ -1,4 +1,4 @@
-"""Chronicles: what the question of status asks of a history, whether it was folded or is looked up in an index."""
+"""Chronicles: what is asked of a history about one T, whether it was folded or is looked up in an index."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from negotiation.history.measure import MeasureState
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 
@@ -63,6 +64,18 @@ class Chronicle(Protocol):
 
     def event(self, name: str) -> Event:
         """Return an event that was read, by its id."""
+
+    def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:
+        """Return those of some events that had happened by a moment, in reading order."""
+
+    def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
+        """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
+
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what an issue went through from one moment to another, in order."""
+
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what a measure went through from one moment to another, in order."""
 
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""

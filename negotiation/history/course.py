@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.history.passage import Passage
+    from negotiation.history.transition import Transition
     from negotiation.history.versions import Stack
     from negotiation.times import Moment
 
@@ -62,6 +63,17 @@ class KnownCourse(Generic[State]):
                 yield from self._marks(state, since)
             if node.moment <= since:
                 return
+
+    def steps(self, since: Moment, until: Moment) -> list[Transition]:
+        """Return what has changed from one moment to another, in order: timers fire up to the next passage."""
+        found: list[Transition] = []
+        node = self.top.up_to(until) if self.top is not None else None
+        while node is not None and until >= since:
+            found += reversed([each for each in node.entry.transitions if since <= each.when.moment <= until])
+            until = node.moment
+            node = node.below
+        found.reverse()
+        return found
 
     def _marks(self, state: State, since: Moment) -> Iterator[Moment]:
         """Yield what a state has scheduled after a moment."""

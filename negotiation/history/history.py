@@ -6,7 +6,7 @@ changed, timers included, far into the future.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from negotiation.history.timeline import Timeline
 from negotiation.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.errors import Finding
@@ -102,6 +102,28 @@ class History:
         """Return an event that was read, by its id."""
         return self._by_id[name]
 
+    def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:
+        """Return those of some events that had happened by a moment, in reading order."""
+        found = (self._places.get(name) for name in names)
+        past = self._read_by(moment)
+        return [self.readings[place] for place in sorted({each for each in found if each is not None}) if place < past]
+
+    def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
+        """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
+        return [
+            (event, by)
+            for event, by in self.corrections
+            if issue in event.concerns and event.occurred_in(self.zone).begins <= moment
+        ]
+
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what an issue went through from one moment to another, in order."""
+        return self._steps_of("issue", issue, since, until)
+
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        """Return what a measure went through from one moment to another, in order."""
+        return self._steps_of("measure", measure, since, until)
+
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
         past = self._read_by(moment)
@@ -136,12 +158,27 @@ class History:
             if since <= moment and (names is None or not names.isdisjoint(about))
         ]
 
+    def _steps_of(self, subject: str, name: str, since: Moment, until: Moment) -> Sequence[Transition]:
+        steps = self._steps_by_id.get((subject, name), [])
+        return steps[bisect_left(steps, since, key=_happens) : bisect_right(steps, until, key=_happens)]
+
     def _read_by(self, moment: Moment) -> int:
         return bisect_right(self.readings, moment, key=_ends)
 
     @cached_property
     def _by_id(self) -> dict[str, Event]:
         return {reading.event.id: reading.event for reading in self.readings}
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {reading.event.id: place for place, reading in enumerate(self.readings)}
+
+    @cached_property
+    def _steps_by_id(self) -> dict[tuple[str, str], list[Transition]]:
+        found: dict[tuple[str, str], list[Transition]] = {}
+        for each in self.transitions:
+            found.setdefault((each.subject, each.id), []).append(each)
+        return found
 
     @cached_property
     def _by_issue(self) -> dict[str, tuple[Reading, ...]]:
@@ -171,3 +208,7 @@ class History:
 
 def _ends(reading: Reading) -> Moment:
     return reading.ends
+
+
+def _happens(step: Transition) -> Moment:
+    return step.when.moment

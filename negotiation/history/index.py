@@ -14,7 +14,7 @@ from negotiation.events import KINDS, Opening, Scheduling
 from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
 from negotiation.history.issue import DORMANT_STATE
-from negotiation.history.presence import families, presences, renewed
+from negotiation.history.presence import displacements, families, is_present, presences, renewed
 from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
 from negotiation.history.registry import registry
 from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.issue import IssueState
     from negotiation.history.measure import MeasureState
-    from negotiation.history.presence import Presence
+    from negotiation.history.presence import Displacement, Presence
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
     from negotiation.times import Moment
@@ -48,6 +48,7 @@ class HistoryIndex:
     Args:
         events: all events of a log, valid and in any order.
         according_to: the voice through which alone the log is read; None for all voices.
+        steps: whether the steps between the states can be told too, which takes a quarter more room.
 
     Attributes:
         zone: the log's zone.
@@ -57,10 +58,13 @@ class HistoryIndex:
         measures_of: the measures that events name with each issue.
         roll: every reading.
         rolls: every reading that concerns an issue.
+        has_steps: whether it was built with steps.
     """
 
-    def __init__(self, events: Iterable[Event], according_to: str | None = None) -> None:
+    def __init__(self, events: Iterable[Event], according_to: str | None = None, *, steps: bool = False) -> None:
         self._according_to = according_to
+        self.has_steps = steps
+        self._displacements: dict[str, list[Displacement]] | None = None
         self._build(events)
 
     def issue(self, name: str, at: Moment, known_at: Moment | None = None) -> IssueState:
@@ -78,6 +82,17 @@ class HistoryIndex:
     def event(self, name: str) -> Event:
         """Return an event of the log by its id."""
         return self._events[name]
+
+    def reading(self, name: str, known_at: Moment) -> Reading | None:
+        """Return what is read of an event at K; None where it is not."""
+        reading, presence = self._readings.get(name, (None, ()))
+        return reading if is_present(presence, known_at) else None
+
+    def displacements_on(self, issue: str) -> list[Displacement]:
+        """Return which events on an issue corrections displace at some K, in the order of their ids."""
+        if self._displacements is None:
+            self._displacements = self._displacements_by_issue()
+        return self._displacements.get(issue, [])
 
     @property
     def events(self) -> Iterable[Event]:
@@ -179,8 +194,19 @@ class HistoryIndex:
             found.keep(moment, registry(standing(first, out), read(known, self.zone, out, self._according_to)))
         return found
 
+    def _displacements_by_issue(self) -> dict[str, list[Displacement]]:
+        found: dict[str, list[Displacement]] = {}
+        for family in {id(family): family for family in self._kin_of.values()}.values():
+            for each in displacements(family, self.zone):
+                for issue in each.event.concerns:
+                    found.setdefault(issue, []).append(each)
+        for together in found.values():
+            together.sort(key=lambda each: each.event.id)
+        return found
+
     def _take(self, touched: Iterable[list[Event]]) -> None:
         """Put in the families that are new or have grown, measures first, because an act on one may move issues."""
+        self._displacements = None
         measures: dict[str, Moment] = {}
         fresh: dict[str, Reading] = {}
         for family in touched:
@@ -211,7 +237,7 @@ class HistoryIndex:
             return
         versions = self.measures.get(measure)
         if versions is None:
-            versions = self.measures[measure] = Versions(MeasureStep(measure))
+            versions = self.measures[measure] = Versions(MeasureStep(measure, steps=self.has_steps))
         versions.set_presence(reading, presence, before)
         measures[measure] = min(_since(presence, before), measures.get(measure, LAST_MOMENT))
         for issue in event.concerns:
@@ -296,7 +322,7 @@ class HistoryIndex:
         return Effect.SETTLES if has_place(top, reading) else Effect.NONE
 
     def _new_issue(self, issue: str) -> Versions[IssueState]:
-        versions: Versions[IssueState] = Versions(IssueStep(issue, self.registry, self._effect))
+        versions: Versions[IssueState] = Versions(IssueStep(issue, self.registry, self._effect, steps=self.has_steps))
         for (_, before), (since, declared) in pairwise(self._registries):
             if declared.parties != before.parties:
                 versions.anew_from(since)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from negotiation.history.passage import StandingClaim
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 
@@ -32,25 +33,26 @@ class KnownHistory:
         known_at: K.
 
     Attributes:
+        known_at: K.
         zone: the log's zone.
         registry: the declared parties and issues.
     """
 
     def __init__(self, index: HistoryIndex, known_at: Moment) -> None:
         self._index = index
-        self._known_at = known_at
+        self.known_at = known_at
         self.zone: ZoneInfo = index.zone
         self.registry: Registry = index.registry(known_at)
 
     def issue(self, name: str) -> KnownIssue:
         """Return an issue over the whole of time, empty where nothing has happened."""
         versions = self._index.issues.get(name)
-        return KnownIssue(name, versions.top(self._known_at) if versions is not None else None)
+        return KnownIssue(name, versions.top(self.known_at) if versions is not None else None)
 
     def measure(self, name: str) -> KnownMeasure:
         """Return a measure over the whole of time, empty where nothing is said of it."""
         versions = self._index.measures.get(name)
-        return KnownMeasure(name, versions.top(self._known_at) if versions is not None else None)
+        return KnownMeasure(name, versions.top(self.known_at) if versions is not None else None)
 
     @cached_property
     def every_measure(self) -> tuple[KnownMeasure, ...]:
@@ -65,9 +67,33 @@ class KnownHistory:
         """Return an event that was read, by its id."""
         return self._index.event(name)
 
+    def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:
+        """Return those of some events that had happened by a moment, in reading order."""
+        found = (self._index.reading(name, self.known_at) for name in names)
+        return sorted((each for each in found if each is not None and each.ends <= moment), key=_key)
+
+    def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
+        """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
+        found = ((each, each.at(self.known_at)) for each in self._index.displacements_on(issue))
+        return [(each.event, by) for each, by in found if by is not None and each.begins <= moment]
+
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what an issue went through from one moment to another, in order, from an index with steps."""
+        assert self._index.has_steps, "the steps between the states have been kept"
+        return self.issue(issue).steps(since, until)
+
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what a measure went through from one moment to another, in order, from an index with steps."""
+        assert self._index.has_steps, "the steps between the states have been kept"
+        return self.measure(measure).steps(since, until)
+
     def last_read(self, moment: Moment) -> Reading | None:
         """Return the last event that had happened by a moment."""
-        return self._index.roll.last(moment, self._known_at)
+        return self._index.roll.last(moment, self.known_at)
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+        return self._index.roll.back_from(moment, self.known_at)
 
     def last_about(self, issue: str, moment: Moment) -> Event | None:
         """Return the last event in the world that had happened by a moment and concerns an issue."""
@@ -77,7 +103,7 @@ class KnownHistory:
     def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
         """Return the events on an issue that may have happened by a moment and may still be to come."""
         roll = self._index.rolls.get(issue)
-        readings = roll.under_way(moment, self._known_at) if roll is not None else ()
+        readings = roll.under_way(moment, self.known_at) if roll is not None else ()
         return tuple(reading.event for reading in readings)
 
     def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
@@ -126,3 +152,7 @@ class KnownHistory:
             passage = course.passage(moment)
             if passage is not None:
                 yield from (claim for claim in passage.claims if issue in claim.issues)
+
+
+def _key(reading: Reading) -> tuple[Moment, int, int, str]:
+    return reading.key

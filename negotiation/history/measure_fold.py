@@ -62,6 +62,8 @@ class MeasureFold:
         """Go on from a state in which all timers up to a moment have fired, with a new timeline."""
         self.state, self.settled, self.timeline = state, settled, Timeline()
         self._next = state.next_mark(settled)
+        if self._steps:
+            self._levels = state.levels(settled)
 
     def accepts(self, reading: Reading) -> bool:
         """Tell whether an act counts for the measure: all that own it say so themselves."""

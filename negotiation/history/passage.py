@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.history.history import Scheduled
     from negotiation.history.reading import Reading
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 State = TypeVar("State")
@@ -76,6 +77,8 @@ class Passage(NamedTuple, Generic[State]):
         claims: what others have said, and the parties have not said themselves.
         scheduled: what is set for a date and has not come.
         found: what was found odd up to here.
+        transitions: what changed by it, and by the timers that fire if nothing else is read; none in an index without
+            steps.
     """
 
     reading: Reading
@@ -85,6 +88,7 @@ class Passage(NamedTuple, Generic[State]):
     claims: tuple[StandingClaim, ...] = ()
     scheduled: tuple[Scheduled, ...] = ()
     found: Found | None = None
+    transitions: tuple[Transition, ...] = ()
 
     @property
     def owners(self) -> tuple[str, ...]:

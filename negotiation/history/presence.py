@@ -7,7 +7,7 @@ log again. The rule itself stands in `reading.displaced`.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from negotiation.history.reading import displaced
 
@@ -52,6 +52,41 @@ def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]
             if is_read != bool(steps and steps[-1][1]):
                 steps.append((moment, is_read))
     return {name: tuple(steps) for name, steps in found.items()}
+
+
+class Displacement(NamedTuple):
+    """That corrections displace an event.
+
+    Attributes:
+        event: the event.
+        begins: from when on it may have happened.
+        by: from each K on, the correction that displaces it; None while none does.
+    """
+
+    event: Event
+    begins: Moment
+    by: tuple[tuple[Moment, Event | None], ...]
+
+    def at(self, known_at: Moment) -> Event | None:
+        """Return what displaces the event at K."""
+        return next((by for since, by in reversed(self.by) if since <= known_at), None)
+
+
+def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]:
+    """Return which events of a family corrections displace, and from which K on."""
+    known = {event.id: event.known_in(zone).ends for event in family}
+    found: dict[str, list[tuple[Moment, Event | None]]] = {}
+    for moment in sorted({*known.values()}):
+        out = displaced(event for event in family if known[event.id] <= moment)
+        for name in {**found, **out}:
+            steps, by = found.setdefault(name, []), out.get(name)
+            if by is not (steps[-1][1] if steps else None):
+                steps.append((moment, by))
+    return [
+        Displacement(event, event.occurred_in(zone).begins, tuple(found[event.id]))
+        for event in family
+        if event.id in found
+    ]
 
 
 def is_present(presence: Presence, known_at: Moment) -> bool:

@@ -5,7 +5,8 @@ What a fold keeps for one K, the history index keeps for all: it walks back from
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -40,15 +41,34 @@ class Roll:
 
     def last(self, moment: Moment, known_at: Moment) -> Reading | None:
         """Return the last reading that had happened by T, of those read at K."""
-        if self._ordered is None:
-            self._ordered = _Ordered([*self._entries.values()])
-        return self._ordered.last(moment, known_at)
+        return next(self.back_from(moment, known_at), None)
+
+    def back_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
+        """Yield what had happened by T, of what is read at K, the latest first."""
+        return self._in_order().back_from(moment, known_at)
+
+    def happening_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
+        """Yield what has happened at T or later, of what is read at K, in reading order."""
+        return self._in_order().happening_from(moment, known_at)
+
+    def known(self) -> Iterator[Moment]:
+        """Yield every K from which on something is read, or no longer."""
+        return (since for _, presence in self._entries.values() for since, _ in presence)
+
+    def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
+        """Return the first T at which something has happened that is read at only one of two Ks."""
+        return self._in_order().first_difference(known_before, known_at)
 
     def under_way(self, moment: Moment, known_at: Moment) -> list[Reading]:
         """Return what may have happened by T and may still be to come, of what is read at K, in reading order."""
         if self._begun is None:
             self._begun = _Begun([*self._entries.values()])
         return sorted(self._begun.under_way(moment, known_at), key=_key)
+
+    def _in_order(self) -> _Ordered:
+        if self._ordered is None:
+            self._ordered = _Ordered([*self._entries.values()])
+        return self._ordered
 
 
 class _Ordered:
@@ -60,7 +80,7 @@ class _Ordered:
         known = [presence[0][0] for _, presence in self.entries]
         self._known = [min(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK)]
 
-    def last(self, moment: Moment, known_at: Moment) -> Reading | None:
+    def back_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
         stop = bisect_right(self._ends, moment)
         while stop > 0:
             block = (stop - 1) // _BLOCK
@@ -68,9 +88,31 @@ class _Ordered:
             if self._known[block] <= known_at:
                 for reading, presence in reversed(self.entries[start:stop]):
                     if is_present(presence, known_at):
-                        return reading
+                        yield reading
             stop = start
-        return None
+
+    def happening_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
+        start = bisect_left(self._ends, moment)
+        for block in range(start // _BLOCK, len(self._known)):
+            if self._known[block] <= known_at:
+                for reading, presence in self.entries[max(start, block * _BLOCK) : (block + 1) * _BLOCK]:
+                    if is_present(presence, known_at):
+                        yield reading
+
+    def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
+        since, until = (bisect_right(self._changes, known, key=_known) for known in (known_before, known_at))
+        apart = (
+            reading.ends
+            for _, (reading, presence) in self._changes[since:until]
+            if is_present(presence, known_before) != is_present(presence, known_at)
+        )
+        return min(apart, default=None)
+
+    @cached_property
+    def _changes(self) -> list[tuple[Moment, tuple[Reading, Presence]]]:
+        """Every change of presence, in the order of the Ks."""
+        found = [(since, entry) for entry in self.entries for since, _ in entry[1]]
+        return sorted(found, key=_known)
 
 
 class _Begun:
@@ -88,6 +130,10 @@ class _Begun:
             reading, presence = self._entries[index]
             if moment < reading.ends and is_present(presence, known_at):
                 yield reading
+
+
+def _known(change: tuple[Moment, object]) -> Moment:
+    return change[0]
 
 
 def _key(reading: Reading) -> tuple[Moment, int, int, str]:

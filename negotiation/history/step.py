@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from negotiation.history.claims import Subject
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
     from negotiation.history.versions import Stack
     from negotiation.times import Moment
 
@@ -54,12 +55,18 @@ class IssueStep:
         issue: the id of the issue.
         declared: the registry as known by a K.
         effect: what a reading does to its issues, as known by a K.
+        steps: whether to keep each transition.
     """
 
     def __init__(
-        self, issue: str, declared: Callable[[Moment], Registry], effect: Callable[[Reading, Moment], Effect]
+        self,
+        issue: str,
+        declared: Callable[[Moment], Registry],
+        effect: Callable[[Reading, Moment], Effect],
+        *,
+        steps: bool = False,
     ) -> None:
-        self._fold = IssueFold(issue, steps=False)
+        self._fold = IssueFold(issue, steps=steps)
         self._declared = declared
         self._effect = effect
         self._subject = partial(subject_of_issue, issue=issue)
@@ -79,16 +86,20 @@ class IssueStep:
             scheduled = _others(scheduled, event.kind)
         claims = _claims(below, reading, self._subject, (fold.id,), fold.state)
         moments, states = _states(reading, fold)
-        return Passage(
-            reading, moments, states, claims=claims, scheduled=scheduled, found=_found(before, reading, findings)
-        )
+        found = _found(before, reading, findings)
+        return Passage(reading, moments, states, None, claims, scheduled, found, _transitions(fold))
 
 
 class MeasureStep:
-    """Folds one reading behind the passages of a measure; the first act says to whom it belongs."""
+    """Folds one reading behind the passages of a measure; the first act says to whom it belongs.
 
-    def __init__(self, measure: str) -> None:
-        self._fold = MeasureFold(measure, (), steps=False)
+    Args:
+        measure: the id of the measure.
+        steps: whether to keep each transition.
+    """
+
+    def __init__(self, measure: str, *, steps: bool = False) -> None:
+        self._fold = MeasureFold(measure, (), steps=steps)
 
     def __call__(self, below: Stack[MeasureState], reading: Reading, known_at: Moment) -> Passage[MeasureState]:
         """Return the passage of the reading."""
@@ -105,7 +116,8 @@ class MeasureStep:
             findings = (not_the_owner(reading, fold.owners),)
         claims = _claims(below, reading, subject_of_measure, event.concerns)
         moments, states = _states(reading, fold)
-        return Passage(reading, moments, states, first=first, claims=claims, found=_found(before, reading, findings))
+        found = _found(before, reading, findings)
+        return Passage(reading, moments, states, first, claims, (), found, _transitions(fold))
 
 
 def acts_on_measure(event: Event) -> bool:
@@ -118,6 +130,15 @@ def _states(reading: Reading, fold: Any) -> tuple[Any, Any]:
     fold.timeline.keep(reading.ends, fold.state)
     fold.advance(LAST_MOMENT)
     return tuple(zip(*fold.timeline, strict=True))  # type: ignore[return-value]
+
+
+def _transitions(fold: IssueFold | MeasureFold) -> tuple[Transition, ...]:
+    """Take over what a fold has noted."""
+    if not fold.transitions:
+        return ()
+    transitions = tuple(fold.transitions)
+    fold.transitions.clear()
+    return transitions
 
 
 def _found(before: Passage[Any] | None, reading: Reading, findings: Sequence[Finding]) -> Found | None:

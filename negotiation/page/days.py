@@ -1,7 +1,6 @@
 """Days: from which of them on an answer is a projection.
 
-The page counts in days, as people cite them; on which of them anything changes or became known is asked of
-`questions.days`.
+The page counts in days, as people cite them; on which of them anything changes is a matter of `questions.learning`.
 """
 
 from __future__ import annotations
@@ -10,18 +9,20 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from negotiation.questions.basis import day_of, moment_of
+from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from negotiation.history import History
+    from negotiation.history.known import KnownHistory
 
 
-def projected_from(history: History, zone: ZoneInfo) -> date:
+def projected_from(known: KnownHistory, zone: ZoneInfo) -> date:
     """Return the first day whose end lies after the last event that was read: from then on only timers speak."""
-    if not history.readings:
+    final = known.last_read(LAST_MOMENT)
+    if final is None:
         return date.max  # nothing is projected from nothing
-    last = history.readings[-1].ends
+    last = final.ends
     day = day_of(last, zone)
     if moment_of(day, zone) > last or day == date.max:
         return day

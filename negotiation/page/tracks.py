@@ -2,68 +2,142 @@
 
 An answer about an issue changes a little almost daily and is mostly the same: kept whole, it would be kept over and
 over. So each part (the phase of an issue, one measure, the claims) is a track of its own; the script puts them together
-again. The parts are those of `to_dict()`, unchanged, so that the page says what the library says.
+again. The parts are those of `to_dict()`, unchanged, so that the page says what the library says. Which of them are
+asked together, and what they rest on, is a topic (`questions.learning`).
 """
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from negotiation.questions.basis import day_of
-from negotiation.questions.why import why_at
+from negotiation.questions.grounds import CorrectionsGround, CourseGround, FindingsGround, InForceGround, ReadingsGround
+from negotiation.questions.learning import Topic
+from negotiation.questions.status import (
+    events_behind,
+    findings_at,
+    issue_status_at,
+    measure_status_at,
+    totals_at,
+)
+from negotiation.questions.why import (
+    claim_reasons,
+    corrections_at,
+    matters,
+    measure_reasons,
+    measures_that_matter,
+    phase_reasons,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
+    from zoneinfo import ZoneInfo
 
-    from negotiation.questions.replay import View
-    from negotiation.questions.status import IssueStatus
-    from negotiation.questions.why import Reason, Why
+    from negotiation.history.index import HistoryIndex
+    from negotiation.history.known import KnownHistory
+    from negotiation.questions.learning import Answers
+    from negotiation.questions.why import Reason
+    from negotiation.times import Moment
 
 _MOST_A_DAY = 50
-_APART = ("measures", "claims", "deadlines", "last", "possibly")
+_APART = ("claims", "deadlines", "last", "possibly")
 
 
-def tracks(view: View) -> dict[str, Any]:
-    """Return every part of the answers at a view, by the name of its track."""
-    history, basis = view.replay.history, view.basis
-    status = view.status()
-    found: dict[str, Any] = {
-        "issues": [issue.issue for issue in status.issues],
-        "totals": [total.to_dict() for total in status.totals],
-        "findings": [finding.to_dict() for finding in status.findings],
-        "last_event": basis.last_event,
-        "latest": _latest(view),
+def topics(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Topic]:
+    """Yield everything that a page answers; the subject of an answer names its track.
+
+    Args:
+        index: the index of the log, with steps.
+        zone: the zone in which days are meant.
+    """
+    issues_of: dict[str, list[str]] = {measure: [] for measure in index.measures}
+    for issue, acting in index.measures_of.items():
+        for measure in acting:
+            issues_of[measure].append(issue)
+    yield Topic(ask=_declared)
+    measures = tuple(CourseGround(index, "measure", each) for each in index.measures)
+    courses = (*(CourseGround(index, "issue", each) for each in index.issues), *measures)
+    yield Topic(grounds=tuple(map(InForceGround, measures)), ask=_totals)
+    yield Topic(grounds=tuple(map(FindingsGround, courses)), ask=_findings)
+    yield Topic(grounds=(ReadingsGround(index),), ask=partial(_news, zone))
+    for issue in sorted(index.declared):
+        yield Topic(
+            issues=(issue,),
+            measures=tuple(index.measures_of.get(issue, ())),
+            grounds=(CorrectionsGround(index, issue),),
+            ask=partial(_issue, issue),
+        )
+    for measure, issues in issues_of.items():
+        yield Topic(measures=(measure,), ask=partial(_measure, measure))
+        yield Topic(issues=tuple(issues), measures=(measure,), ask=partial(_why_measure, measure))
+
+
+def _declared(known: KnownHistory, moment: Moment) -> Answers:
+    return {("issues", None): [issue.id for issue in known.registry.issues_at(moment)]}
+
+
+def _totals(known: KnownHistory, moment: Moment) -> Answers:
+    return {("totals", None): [total.to_dict() for total in totals_at(known, moment)]}
+
+
+def _findings(known: KnownHistory, moment: Moment) -> Answers:
+    declared = [issue.id for issue in known.registry.issues_at(moment)]
+    return {("findings", None): [finding.to_dict() for finding in findings_at(known, moment, declared)]}
+
+
+def _news(zone: ZoneInfo, known: KnownHistory, moment: Moment) -> Answers:
+    """Return the last event, and the events of its day."""
+    back = islice(known.back_from(moment), _MOST_A_DAY)
+    last = next(back, None)
+    if last is None:
+        return {("last_event", None): None, ("latest", None): []}
+    day = day_of(last.ends, zone)
+    others = takewhile(lambda reading: day_of(reading.ends, zone) == day, back)
+    latest = [reading.event.id for reading in (last, *others)]
+    return {("last_event", None): last.event.id, ("latest", None): latest[::-1]}
+
+
+def _issue(name: str, known: KnownHistory, moment: Moment) -> Answers:
+    """Return the parts of the answers to `status` and `why` about one issue, but for those about its measures."""
+    issue = next((each for each in known.registry.issues_at(moment) if each.id == name), None)
+    if issue is None:
+        return {}
+    status = issue_status_at(known, moment, issue)
+    row = attrs.evolve(status, measures=()).to_dict()
+    del row["measures"]
+    found: Answers = {(part, name): row.pop(part) for part in _APART}
+    found["issue", name] = row
+    found["measures", name] = [measure.measure for measure in status.measures]
+    corrections = corrections_at(known, moment, name)
+    found["why", name] = {
+        "phase": _reasons(phase_reasons(known, moment, status)),
+        "measures": [measure.measure for measure in measures_that_matter(status)],
+        "claims": _reasons(claim_reasons(known, moment, status.claims)),
+        "corrections": [_without(correction.to_dict(), "headline") for correction in corrections],
     }
-    for issue in status.issues:
-        found |= _of_issue(issue, why_at(history, basis, issue))
     return found
 
 
-def _latest(view: View) -> list[str]:
-    """Return the events of the last day on which any happened: the news of a day."""
-    past, zone = view.replay.history.read_by(view.moment), view.replay.zone
-    if not past:
-        return []
-    day = day_of(past[-1].ends, zone)
-    return [reading.event.id for reading in past[-_MOST_A_DAY:] if day_of(reading.ends, zone) == day]
+def _measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
+    status = measure_status_at(known.measure(name), moment)
+    if status is None or not any(issue.id in status.issues for issue in known.registry.issues_at(moment)):
+        return {}
+    return {("measure", name): status.to_dict()}
 
 
-def _of_issue(issue: IssueStatus, why: Why) -> dict[str, Any]:
-    """Return the parts of the answers to `status` and `why` about one issue."""
-    row = issue.to_dict()
-    name = issue.issue
-    found: dict[str, Any] = {f"{part} {name}": row.pop(part) for part in _APART if part != "measures"}
-    found[f"issue {name}"] = row
-    found[f"measures {name}"] = [measure["measure"] for measure in row.pop("measures")]
-    found |= {f"measure {measure.measure}": measure.to_dict() for measure in issue.measures}
-    found[f"why {name}"] = {
-        "phase": _reasons(why.phase),
-        "measures": [measure.measure for measure, _ in why.measures],
-        "claims": _reasons(why.claims),
-        "corrections": [_without(correction.to_dict(), "headline") for correction in why.corrections],
-    }
-    found |= {f"why-measure {measure.measure}": _reasons(reasons) for measure, reasons in why.measures}
-    return found
+def _why_measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
+    """Return what made the state of a measure, where that matters for one of its issues."""
+    status = measure_status_at(known.measure(name), moment)
+    if status is None:
+        return {}
+    declared = (issue.id for issue in known.registry.issues_at(moment) if issue.id in status.issues)
+    if not any(matters(status, events_behind(known.issue(issue).at(moment))) for issue in declared):
+        return {}
+    return {("why-measure", name): _reasons(measure_reasons(known, moment, status))}
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from negotiation.history.index import HistoryIndex
 from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
-from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_of
+from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
 from negotiation.times import LAST_MOMENT, zone_named
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class Index:
         Raises:
             BadValueError: `at` or `known_at` is not a date.
         """
-        return totals_of(self.measures(at, known_at))
+        return totals_at(self._known(known_at), moment_of(at, self.zone))
 
     def findings(self, *issues: str, at: When, known_at: When | None = None) -> tuple[Finding, ...]:
         """Return what had no place by T on these issues, or on any, as far as known by K.

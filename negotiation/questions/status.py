@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, Chronicle, History, Mark, MeasureCourse, OpenThreat
+    from negotiation.history import Arrangement, Chronicle, History, IssueState, Mark, MeasureCourse, OpenThreat
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -258,16 +258,34 @@ def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str,
             yield {"from": iso(moment.instant), **_measure_status(found, state, moment).to_dict()}
 
 
-def totals_of(measures: Sequence[MeasureStatus]) -> tuple[Total, ...]:
-    """Add up what is in force, by party, scope and unit."""
+def totals_at(history: Chronicle, moment: Moment) -> tuple[Total, ...]:
+    """Add up what is in force at a moment, by party, scope and unit."""
+    found = ((measure, measure.at(moment)) for measure in history.every_measure)
+    return _added_up(
+        (measure.owners, state.scope, *state.levels(moment))
+        for measure, state in found
+        if state is not None and state.state == "in_force"
+    )
+
+
+def totals_of(measures: Iterable[MeasureStatus]) -> tuple[Total, ...]:
+    """Add up what is in force of these measures, by party, scope and unit."""
+    return _added_up(
+        (each.parties, each.scope, each.level, each.suspended_level) for each in measures if each.state == "in_force"
+    )
+
+
+def _added_up(
+    in_force: Iterable[tuple[tuple[str, ...], str | None, Level | None, Level | None]],
+) -> tuple[Total, ...]:
+    """Add up levels, each given with whose it is, its scope, and what of it sleeps."""
     sums: dict[tuple[str, str | None, str], tuple[int | Decimal, int | Decimal]] = {}
-    for each in measures:
-        if each.state == "in_force" and each.level is not None:
-            asleep = each.suspended_level.value if each.suspended_level else 0
-            for party in each.parties:
-                key = party, each.scope, each.level.unit
-                level, suspended = sums.get(key, (0, 0))
-                sums[key] = level + each.level.value, suspended + asleep
+    for parties, scope, level, asleep in in_force:
+        if level is not None:
+            for party in parties:
+                key = party, scope, level.unit
+                awake, suspended = sums.get(key, (0, 0))
+                sums[key] = awake + level.value, suspended + (asleep.value if asleep else 0)
     return tuple(
         Total(party=party, scope=scope, level=level, unit=unit, suspended=suspended)
         for (party, scope, unit), (level, suspended) in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))
@@ -299,7 +317,6 @@ def _measure_status(history: MeasureCourse, state: MeasureState, moment: Moment)
 def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
-    made_by = (state.arrangement.event,) if state.arrangement else ()
     return IssueStatus(
         issue=issue.id,
         title=issue.title,
@@ -315,9 +332,15 @@ def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Se
         claims=_claims(history, moment, issue.id),
         deadlines=issue_deadlines(history, moment, issue.id),
         possibly=tuple(event.id for event in history.under_way(issue.id, moment)),
-        events=tuple(dict.fromkeys((*made_by, *state.events))),
+        events=events_behind(state),
         last=history.last_about(issue.id, moment),
     )
+
+
+def events_behind(state: IssueState) -> tuple[str, ...]:
+    """Return the events that made an arrangement and a phase, each once."""
+    made_by = (state.arrangement.event,) if state.arrangement else ()
+    return tuple(dict.fromkeys((*made_by, *state.events)))
 
 
 def _claims(history: Chronicle, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:

@@ -9,12 +9,13 @@ import attrs
 from negotiation.codec import to_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from negotiation.events import Event
-    from negotiation.history import History, Reading, Transition
+    from negotiation.history import Chronicle, Reading, Transition
     from negotiation.questions.basis import Basis
     from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim
+    from negotiation.times import Moment
 
 
 @attrs.frozen(kw_only=True)
@@ -103,40 +104,71 @@ class Why:
         return tuple({reason.event.id: reason for reason in every}.values())
 
 
-def why_at(history: History, basis: Basis, status: IssueStatus) -> Why:
+def why_at(history: Chronicle, basis: Basis, status: IssueStatus) -> Why:
     """Explain the status of an issue."""
-    past = {reading.event.id: reading for reading in history.read_by(basis.at)}
-    matter = [each for each in status.measures if each.state != "ended" or each.events[-1] in status.events]
-    about = {("issue", status.issue), *(("measure", each.measure) for each in matter)}
-    effects = _effects((each for each in history.transitions if (each.subject, each.id) in about), basis)
     return Why(
         basis=basis,
         status=status,
-        phase=_reasons(_in_order(status.events, past), past, effects.get(("issue", status.issue), {})),
-        measures=tuple(
-            (each, _reasons(each.events, past, effects.get(("measure", each.measure), {}))) for each in matter
-        ),
-        claims=_claims(status.claims, past),
-        corrections=tuple(
-            Correction(event=event, by=by)
-            for event, by in history.corrections
-            if status.issue in event.concerns and event.occurred_in(history.zone).begins <= basis.at
-        ),
+        phase=phase_reasons(history, basis.at, status),
+        measures=tuple((each, measure_reasons(history, basis.at, each)) for each in measures_that_matter(status)),
+        claims=claim_reasons(history, basis.at, status.claims),
+        corrections=corrections_at(history, basis.at, status.issue),
     )
 
 
-def _in_order(events: Sequence[str], past: dict[str, Reading]) -> list[str]:
-    """Return events in the order in which they were read."""
-    return [name for name in past if name in events]
+def measures_that_matter(status: IssueStatus) -> list[MeasureStatus]:
+    """Return the measures that still matter for an issue."""
+    return [each for each in status.measures if matters(each, status.events)]
 
 
-def _effects(transitions: Iterable[Transition], basis: Basis) -> dict[tuple[str, str], dict[str, list[str]]]:
-    found: dict[tuple[str, str], dict[str, list[str]]] = {}
-    for each in transitions:
-        if each.when.moment <= basis.at:
-            words = describe(each)
-            if words:
-                found.setdefault((each.subject, each.id), {}).setdefault(each.event, []).append(words)
+def matters(measure: MeasureStatus, events: Sequence[str]) -> bool:
+    """Tell whether a measure matters for an issue that events have made: it has not ended, or one of them ended it."""
+    return measure.state != "ended" or measure.events[-1] in events
+
+
+def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
+    """Return the events that made the phase, the vouchers and the arrangement, in reading order."""
+    readings = history.readings_of(status.events, moment)
+    if not readings:
+        return ()
+    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment))
+    return tuple(_reason(reading, effects) for reading in readings)
+
+
+def measure_reasons(history: Chronicle, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
+    """Return the events that made the state of a measure, as the status has them."""
+    readings = history.readings_of(status.events, moment)
+    if not readings:
+        return ()
+    effects, past = _effects(history.measure_steps(status.measure, readings[0].ends, moment)), _by_id(readings)
+    return tuple(_reason(past[name], effects) for name in status.events if name in past)
+
+
+def claim_reasons(history: Chronicle, moment: Moment, claims: Sequence[OpenClaim]) -> tuple[Reason, ...]:
+    """Return the events by which something is claimed, with what is claimed of whom."""
+    past = _by_id(history.readings_of((claim.event.id for claim in claims), moment))
+    return tuple(
+        Reason(
+            event=claim.event,
+            vouching=past[claim.event.id].vouching,
+            effects=(f"claimed about {' and '.join(claim.about)}",),
+        )
+        for claim in claims
+    )
+
+
+def corrections_at(history: Chronicle, moment: Moment, issue: str) -> tuple[Correction, ...]:
+    """Return which events about an issue were corrected, as far as known."""
+    return tuple(Correction(event=event, by=by) for event, by in history.corrections_on(issue, moment))
+
+
+def _effects(steps: Iterable[Transition]) -> dict[str, list[str]]:
+    """Return what each event did, in words."""
+    found: dict[str, list[str]] = {}
+    for each in steps:
+        words = describe(each)
+        if words:
+            found.setdefault(each.event, []).append(words)
     return found
 
 
@@ -149,20 +181,9 @@ def describe(transition: Transition) -> str:
     return f"{said}{when}" if said else ""
 
 
-def _reasons(events: Sequence[str], past: dict[str, Reading], effects: dict[str, list[str]]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(event=past[name].event, vouching=past[name].vouching, effects=tuple(effects.get(name, ())))
-        for name in events
-        if name in past
-    )
+def _reason(reading: Reading, effects: Mapping[str, list[str]]) -> Reason:
+    return Reason(event=reading.event, vouching=reading.vouching, effects=tuple(effects.get(reading.event.id, ())))
 
 
-def _claims(claims: Sequence[OpenClaim], past: dict[str, Reading]) -> tuple[Reason, ...]:
-    return tuple(
-        Reason(
-            event=claim.event,
-            vouching=past[claim.event.id].vouching,
-            effects=(f"claimed about {' and '.join(claim.about)}",),
-        )
-        for claim in claims
-    )
+def _by_id(readings: Iterable[Reading]) -> dict[str, Reading]:
+    return {reading.event.id: reading for reading in readings}

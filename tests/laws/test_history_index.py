@@ -60,7 +60,7 @@ def _statuses(
     index: HistoryIndex, history: History, log: Sequence[Event], at: Moment, known_at: Moment | None
 ) -> Iterator[str]:
     known = KnownHistory(index, LAST_MOMENT if known_at is None else known_at)
-    asked = _basis(at, known_at, history.zone)
+    asked = basis(at, known_at, history.zone)
     declared = [Issue(id=name) for name in sorted({issue for each in log for issue in each.concerns} | {*ISSUES})]
     expected = status_at(history, asked, declared)
     if status_at(known, asked, declared) != expected:
@@ -75,7 +75,8 @@ def _statuses(
         yield "the last event"
 
 
-def _basis(at: Moment, known_at: Moment | None, zone: ZoneInfo) -> Basis:
+def basis(at: Moment, known_at: Moment | None, zone: ZoneInfo) -> Basis:
+    """Return what a question at (T, K) rests on, of no log in particular."""
     return Basis(
         log="", position=0, head="", rules="", at=at, known_at=known_at, zone=zone, projected=False, last_event=None
     )

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import json
 import os
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from given import OPENING, contents
 from given import given as given_records
@@ -22,17 +24,51 @@ DAYS = [(date(2025, 1, 30) + timedelta(days=number)).isoformat() for number in r
 
 
 @LAW
-@given(logs())
-def test_a_page_says_what_the_library_says(log: list[Event]) -> None:
-    """Law 8, of the page: at any (T, K), whatever the log, the page carries the answers of the library."""
-    whole = replay(contents(log), "2025-12-31")
+@given(logs(), st.sampled_from((None, None, "US", "press")), st.sampled_from((None, "Asia/Shanghai")))
+def test_a_page_says_what_the_library_says(log: list[Event], voice: str | None, zone: str | None) -> None:
+    """Law 8, of the page: at any (T, K), whatever the log, the voice and the zone, it carries the library's answers."""
+    whole = replay(contents(log), "2025-12-31", according_to=voice, zone=zone)
     carried = Carried(page_of(whole, "2025-04-01"))
     random = Random(len(log))  # noqa: S311 - dates, not secrets
 
     for known_at in random.sample(DAYS, 3):
-        asked = replay(contents(log), known_at)
+        asked = replay(contents(log), known_at, according_to=voice, zone=zone)
         for at in ["0001-01-01", *DAYS, "9999-12-31"]:
             assert carried.answer(at, known_at) == answered(asked.at(at)), (at, known_at)
+
+
+def test_a_page_knows_nothing_of_the_rest_of_its_last_day() -> None:
+    """Its last K is the moment for which it was asked, not the end of that day."""
+    early = {"kind": "talks_round", "occurred": "2025-02-01", "known": "2025-03-01T09:00Z"}
+    late = {"kind": "breakdown", "occurred": "2025-02-02", "known": "2025-03-01T15:00Z"}
+    document = page_of(given_records(early, late, known_at="2025-03-01T12:00Z"), "2025-03-01")
+    carried = Carried(document)
+
+    assert [carried.answer("2025-03-01", day)["last_event"] for day in ("2025-02-28", "2025-03-01", "2025-03-02")] == [
+        "opening",
+        "e1",
+        "e1",
+    ]
+    assert "breakdown" not in json.dumps(carried.data)
+
+
+def test_one_correction_takes_the_place_of_another() -> None:
+    """The page says from when on which of them was known to displace the event, though all else stays as it was."""
+    round_ = {"kind": "talks_round", "occurred": "2025-02-01"}
+    first = {"kind": "retraction", "occurred": "2025-02-10", "amends": "e1"}
+    second = {"kind": "retraction", "occurred": "2025-02-20", "amends": "e1"}
+    carried = Carried(page_of(given_records(round_, first, second, known_at="2025-12-31"), "2025-06-01"))
+    corrections = [
+        carried.answer(at, known_at)["why"]["tariffs"]["corrections"]
+        for at, known_at in (
+            ("2025-01-31", "2025-03-01"),
+            ("2025-02-01", "2025-02-09"),
+            ("2025-02-01", "2025-02-19"),
+            ("2025-02-01", "2025-02-20"),
+        )
+    ]
+
+    assert [[each["by"] for each in found] for found in corrections] == [[], [], ["e2"], ["e3"]]
 
 
 def test_a_corrected_opening_holds_for_all_days() -> None:

@@ -16,13 +16,15 @@ from negotiation.formats.tables import basis_names
 from negotiation.formats.topics import deadline_topics, issue_topics, measure_topics
 from negotiation.history.index import HistoryIndex
 from negotiation.logs import open_log
-from negotiation.questions.over_time import Topic, over_time
+from negotiation.questions.learning import Topic
+from negotiation.questions.over_time import over_time
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from negotiation.history.known import KnownHistory
     from negotiation.logs import Contents
-    from negotiation.questions.over_time import Rectangle, Subject
+    from negotiation.questions.learning import Subject
+    from negotiation.questions.over_time import Rectangle
     from negotiation.questions.replay import View
     from negotiation.times import Moment
 
