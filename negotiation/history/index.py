@@ -160,7 +160,7 @@ class HistoryIndex:
         self.issues: dict[str, Versions[IssueState]] = {}
         self.measures: dict[str, Versions[MeasureState]] = {}
         self.measures_of: dict[str, dict[str, None]] = {}
-        self.roll = Roll()
+        self.roll = Roll(self._readings)
         self.rolls: dict[str, Roll] = {}
         with collection_paused():
             self._take(families(each for each in everything if said_by(each, self._according_to)))
@@ -218,7 +218,7 @@ class HistoryIndex:
                 before = old[1] if old else ()
                 if presence != before:
                     self._readings[name] = reading, presence
-                    self.roll.put(reading, presence)
+                    self.roll.put(name)
                     fresh[name] = reading
                     self._touch_measure(reading, presence, before, measures)
         again: dict[str, Moment] = {}
@@ -275,9 +275,9 @@ class HistoryIndex:
                 versions = self.issues.get(issue)
                 if versions is None:
                     versions = self.issues[issue] = self._new_issue(issue)
-                    self.rolls[issue] = Roll()
+                    self.rolls[issue] = Roll(self._readings)
                 versions.set_presence(reading, presence, before)
-                self.rolls[issue].put(reading, presence)
+                self.rolls[issue].put(name)
                 issues[issue] = min(since, issues.get(issue, LAST_MOMENT))
         for issue, since in issues.items():
             self.issues[issue].refold(since)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from negotiation.history.presence import is_present
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from negotiation.history.presence import Presence
     from negotiation.history.reading import Reading
@@ -24,19 +24,23 @@ _BLOCK = 256
 
 
 class Roll:
-    """Readings with their presence, put in order when somebody asks."""
+    """Readings, by the ids of their events, put in order when somebody asks.
 
-    def __init__(self) -> None:
-        self._entries: dict[str, tuple[Reading, Presence]] = {}
+    Args:
+        readings: every reading with its presence; the roll has those whose ids are put in.
+    """
+
+    __slots__ = ("_begun", "_names", "_ordered", "_readings")
+
+    def __init__(self, readings: Mapping[str, tuple[Reading, Presence]]) -> None:
+        self._readings = readings
+        self._names: list[str] = []
         self._ordered: _Ordered | None = None
         self._begun: _Begun | None = None
 
-    def put(self, reading: Reading, presence: Presence) -> None:
-        """Put in a reading, or say anew when it is read."""
-        if presence:
-            self._entries[reading.event.id] = reading, presence
-        else:
-            self._entries.pop(reading.event.id, None)
+    def put(self, name: str) -> None:
+        """Put in a reading that is new, or is read from another K on than before."""
+        self._names.append(name)
         self._ordered = self._begun = None
 
     def last(self, moment: Moment, known_at: Moment) -> Reading | None:
@@ -53,7 +57,7 @@ class Roll:
 
     def known(self) -> Iterator[Moment]:
         """Yield every K from which on something is read, or no longer."""
-        return (since for _, presence in self._entries.values() for since, _ in presence)
+        return (since for _, presence in self._entries() for since, _ in presence)
 
     def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
         """Return the first T at which something has happened that is read at only one of two Ks."""
@@ -62,13 +66,18 @@ class Roll:
     def under_way(self, moment: Moment, known_at: Moment) -> list[Reading]:
         """Return what may have happened by T and may still be to come, of what is read at K, in reading order."""
         if self._begun is None:
-            self._begun = _Begun([*self._entries.values()])
+            self._begun = _Begun(self._entries())
         return sorted(self._begun.under_way(moment, known_at), key=_key)
 
     def _in_order(self) -> _Ordered:
         if self._ordered is None:
-            self._ordered = _Ordered([*self._entries.values()])
+            self._ordered = _Ordered(self._entries())
         return self._ordered
+
+    def _entries(self) -> list[tuple[Reading, Presence]]:
+        self._names = [*dict.fromkeys(self._names)]
+        entries = (self._readings[name] for name in self._names)
+        return [entry for entry in entries if entry[1]]
 
 
 class _Ordered:

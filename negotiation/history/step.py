@@ -1,8 +1,8 @@
 """Steps: how one reading is folded behind a stack of passages, of an issue or of a measure.
 
 What a fold does with all issues and measures at once is done here for one of them alone, so that the history index can
-fold again only what has changed: the lifecycle, what is scheduled, what is claimed, what is odd. The folds of the lifecycles
-are those of `replay`; the rules about what is scheduled and claimed stand there and in `claims` a second time.
+fold again only what has changed: the lifecycle, what is scheduled, what is claimed, what is odd. The lifecycles are
+folded as in `replay`; the rules about what is scheduled and what is claimed stand there and in `claims` a second time.
 """
 
 from __future__ import annotations
@@ -74,10 +74,13 @@ class IssueStep:
     def __call__(self, below: Stack[IssueState], reading: Reading, known_at: Moment) -> Passage[IssueState]:
         """Return the passage of the reading."""
         before, fold, event = below.entry if below is not None else None, self._fold, reading.event
+        effect = self._effect(reading, known_at)
+        if effect is Effect.NONE and before is not None and len(before.states) == 1:  # nothing moves, and no timer runs
+            claims = _claims(below, reading, self._subject, (fold.id,), before.states[0])
+            return before._replace(reading=reading, claims=claims, transitions=())
         fold.resume(DORMANT_STATE if before is None else before.at(reading.ends))
         scheduled = before.scheduled if before is not None else ()
         findings: Sequence[Finding] = ()
-        effect = self._effect(reading, known_at)
         if effect is Effect.MOVES:
             findings = fold.apply(reading, self._declared(known_at).voters(reading.ends))
         if effect is Effect.SCHEDULES:
