@@ -7,12 +7,13 @@ log again. The rule itself stands in `reading.displaced`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from negotiation.history.reading import displaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
@@ -22,28 +23,26 @@ Presence = tuple[tuple["Moment", bool], ...]
 """From each K on, whether an event is read."""
 
 
-def families(events: Iterable[Event]) -> list[list[Event]]:
-    """Return the events in families: those that amend each other, directly or by way of others, stand together."""
+def families(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Yield the events in families: those that amend each other, directly or by way of others, stand together."""
     by_id = {event.id: event for event in events}
+    amending = [(event, by_id[event.amends]) for event in by_id.values() if event.amends in by_id]
     family_of: dict[str, list[Event]] = {}
-    for event in by_id.values():
-        joined = family_of.setdefault(event.id, [event])
-        target = by_id.get(event.amends) if event.amends is not None else None
-        if target is None:
-            continue
-        other = family_of.setdefault(target.id, [target])
+    for event, target in amending:
+        joined, other = family_of.setdefault(event.id, [event]), family_of.setdefault(target.id, [target])
         if other is not joined:
             other += joined
             for member in joined:
                 family_of[member.id] = other
-    return list({id(family): family for family in family_of.values()}.values())
+    yield from ([event] for event in by_id.values() if event.id not in family_of)
+    yield from {id(family): family for family in family_of.values()}.values()
 
 
 def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]:
     """Return the presence of each event of a family, by its id."""
     known = {event.id: event.known_in(zone).ends for event in family}
     if len(known) == 1:
-        return {name: ((since, True),) for name, since in known.items()}
+        return {name: _read_from(since) for name, since in known.items()}
     found: dict[str, list[tuple[Moment, bool]]] = {name: [] for name in known}
     for moment in sorted({*known.values()}):
         out = displaced(event for event in family if known[event.id] <= moment)
@@ -87,6 +86,12 @@ def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]
         for event in family
         if event.id in found
     ]
+
+
+@lru_cache(maxsize=16384)
+def _read_from(since: Moment) -> Presence:
+    """Return the presence of an event that nothing takes out; much becomes known at the same moment."""
+    return ((since, True),)
 
 
 def is_present(presence: Presence, known_at: Moment) -> bool:

@@ -78,17 +78,18 @@ class IssueStep:
         if effect is Effect.NONE and before is not None and len(before.states) == 1:  # nothing moves, and no timer runs
             claims = _claims(below, reading, self._subject, (fold.id,), before.states[0])
             return before._replace(reading=reading, claims=claims, transitions=())
-        fold.resume(DORMANT_STATE if before is None else before.at(reading.ends))
+        ends = reading.ends
+        fold.resume(DORMANT_STATE if before is None else before.at(ends))
         scheduled = before.scheduled if before is not None else ()
         findings: Sequence[Finding] = ()
         if effect is Effect.MOVES:
-            findings = fold.apply(reading, self._declared(known_at).voters(reading.ends))
+            findings = fold.apply(reading, self._declared(known_at).voters(ends))
         if effect is Effect.SCHEDULES:
             scheduled = (*_others(scheduled, _what(event)), _set_for(fold.id, reading))
         elif effect is not Effect.NONE and scheduled and took_place(findings):
             scheduled = _others(scheduled, event.kind)
         claims = _claims(below, reading, self._subject, (fold.id,), fold.state)
-        moments, states = _states(reading, fold)
+        moments, states = _states(ends, fold)
         found = _found(before, reading, findings)
         return Passage(reading, moments, states, None, claims, scheduled, found, _transitions(fold))
 
@@ -111,14 +112,15 @@ class MeasureStep:
         is_act = acts_on_measure(event)
         first = before.first if before is not None and before.first is not None else reading if is_act else None
         fold.owners = first.event.owners if first is not None else ()
-        fold.resume(NEW_STATE if before is None else before.at(reading.ends), reading.ends)
+        ends = reading.ends
+        fold.resume(NEW_STATE if before is None else before.at(ends), ends)
         findings: Sequence[Finding] = ()
         if is_act and fold.accepts(reading):
             findings = fold.apply(reading)
         elif is_act and reading.vouching and not reading.claimed:
             findings = (not_the_owner(reading, fold.owners),)
         claims = _claims(below, reading, subject_of_measure, event.concerns)
-        moments, states = _states(reading, fold)
+        moments, states = _states(ends, fold)
         found = _found(before, reading, findings)
         return Passage(reading, moments, states, first, claims, (), found, _transitions(fold))
 
@@ -128,9 +130,9 @@ def acts_on_measure(event: Event) -> bool:
     return event.track == "measure" and event.refers_to is not None
 
 
-def _states(reading: Reading, fold: Any) -> tuple[Any, Any]:
+def _states(ends: Moment, fold: Any) -> tuple[Any, Any]:
     """Return the state that a fold is in after a reading, and those that timers make of it, with their moments."""
-    fold.timeline.keep(reading.ends, fold.state)
+    fold.timeline.keep(ends, fold.state)
     fold.advance(LAST_MOMENT)
     return tuple(zip(*fold.timeline, strict=True))  # type: ignore[return-value]
 

@@ -139,10 +139,11 @@ class Versions(Generic[State]):
             while index < len(self._changes) and self._changes[index].known_at == known_at:
                 together.append(self._changes[index])
                 index += 1
-            last = together[0].reading
-            if len(together) == 1 and last is not None and (top is None or top.moment < last.ends):
+            last, is_read = together[0].reading, together[0].is_read
+            ends = last.ends if last is not None and len(together) == 1 else None
+            if last is not None and ends is not None and (top is None or top.moment < ends):
                 # As a rule what becomes known has happened after all that was known; what was not read cannot go.
-                top = Dated(last.ends, self._step(top, last, known_at), top) if together[0].is_read else top
+                top = Dated(ends, self._step(top, last, known_at), top) if is_read else top
             else:
                 top = self._version(top, together, known_at)
             self._known.append(known_at)
