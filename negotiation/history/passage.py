@@ -5,8 +5,10 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from negotiation.history.chain import Chain
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from negotiation.errors import Finding
     from negotiation.history.history import Scheduled
@@ -35,36 +37,21 @@ class StandingClaim(NamedTuple):
     moot: Moment | None
 
 
-class Found:
+class Found(Chain):
     """What was found odd about a reading, behind all that was found before. Nothing found at all is None."""
 
-    __slots__ = ("before", "findings", "reading")
+    __slots__ = ("findings", "reading")
+
+    before: Found | None
 
     def __init__(self, reading: Reading, findings: Sequence[Finding], before: Found | None) -> None:
         self.reading = reading
         self.findings = tuple(findings)
         self.before = before
 
-    def __iter__(self) -> Iterator[Found]:
-        """Yield this and all before, the latest first."""
-        node: Found | None = self
-        while node is not None:
-            yield node
-            node = node.before
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Found):
-            return NotImplemented
-        one: Found | None = self
-        two: Found | None = other
-        while one is not two:  # from where they are one and the same, all before is the same too
-            if one is None or two is None or one.reading is not two.reading or one.findings != two.findings:
-                return False
-            one, two = one.before, two.before
-        return True
-
-    def __hash__(self) -> int:
-        return hash(self.reading.event.id)
+    def held(self) -> tuple[Reading, tuple[Finding, ...]]:
+        """Return the reading and what was found."""
+        return self.reading, self.findings
 
 
 class Passage(NamedTuple, Generic[State]):

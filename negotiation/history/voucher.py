@@ -8,17 +8,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from negotiation.history.chain import Chain
+
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator
+    from collections.abc import Container
 
 Voices = tuple[tuple[str, str], ...]
 """Parties, each with the event by which it spoke, in the order in which they did."""
 
 
-class Voucher:
+class Voucher(Chain):
     """The word of a party for a step, behind the vouchers before it. No vouchers are None."""
 
-    __slots__ = ("before", "event", "party", "step")
+    __slots__ = ("event", "party", "step")
+
+    before: Voucher | None
 
     def __init__(self, step: str, party: str, event: str, before: Voucher | None = None) -> None:
         self.step = step
@@ -26,28 +30,9 @@ class Voucher:
         self.event = event
         self.before = before
 
-    def __iter__(self) -> Iterator[Voucher]:
-        """Yield this and all before, the latest first."""
-        voucher: Voucher | None = self
-        while voucher is not None:
-            yield voucher
-            voucher = voucher.before
-
-    def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Voucher):
-            return NotImplemented
-        one: Voucher | None = self
-        two: Voucher | None = other
-        while one is not two:  # from where they are one and the same, all before is the same too
-            if one is None or two is None:
-                return False
-            if (one.step, one.party, one.event) != (two.step, two.party, two.event):
-                return False
-            one, two = one.before, two.before
-        return True
-
-    def __hash__(self) -> int:
-        return hash((self.step, self.party, self.event))
+    def held(self) -> tuple[str, str, str]:
+        """Return the step, the party and the event."""
+        return self.step, self.party, self.event
 
 
 def voices(latest: Voucher | None, step: str) -> Voices:
