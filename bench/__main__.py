@@ -74,10 +74,13 @@ def _table(
 def _group(group: str, benchmarks: list[dict[str, Any]]) -> Iterator[str]:
     yield from ("", f"| {group} | median | ratio to the first |", "| --- | ---: | ---: |")
     first = benchmarks[0]["stats"]["median"]
-    for each in benchmarks:
-        name = each["param"] or each["name"].removeprefix("test_").replace("_", " ")
+    names = [each["param"] or each["name"].removeprefix("test_").replace("_", " ") for each in benchmarks]
+    heads = {name.partition("-")[0] for name in names}
+    size = f"{heads.pop()}-" if len(heads) == 1 else ""  # stands in the name of the group already
+    for each, name in zip(benchmarks, names, strict=True):
         median = each["stats"]["median"]
-        yield f"| {name} | {_time(median)} | {median / first:,.{1 if median < 100 * first else 0}f} |"
+        ratio = f"{median / first:,.{1 if median < 100 * first else 0}f}"
+        yield f"| {name.removeprefix(size)} | {_time(median)} | {ratio} |"
 
 
 def _processes(taken: dict[str, Taken]) -> Iterator[str]:
