@@ -64,7 +64,7 @@ class KnownHistory:
         return self._acted_on(self._index.measures_of.get(issue, ()))
 
     def event(self, name: str) -> Event:
-        """Return an event that was read, by its id."""
+        """Return an event by its id: one that an answer from here has named."""
         return self._index.event(name)
 
     def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:

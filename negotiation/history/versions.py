@@ -96,7 +96,7 @@ class Versions(Generic[State]):
         return found
 
     def set_presence(self, reading: Reading, presence: Presence, before: Presence) -> None:
-        """Put in when a reading is read, in the place of what was so before; `refold` makes it count."""
+        """Say when a reading is read, instead of what was so before; `refold` puts it in."""
         self._pending[id(reading)] = reading, presence, bool(before)
 
     def anew_from(self, known_at: Moment) -> None:
