@@ -175,14 +175,7 @@ class _Replay:
         event: Any = reading.event
         for issue in event.concerns:
             self._settle_schedule(issue, event.what, reading.ends)
-            self.scheduled[issue, event.what] = Scheduled(
-                what=event.what,
-                issue=issue,
-                due=start_mark(event.due, reading.zone),
-                passes=event.due.period(reading.zone).ends,
-                event=event.id,
-                since=reading.ends,
-            )
+            self.scheduled[issue, event.what] = scheduled_by(reading, issue)
 
     def _settle_schedule(self, issue: str, what: str, moment: Moment) -> None:
         """Take what was scheduled on an issue off the list: it has come, or is set anew."""
@@ -193,6 +186,19 @@ class _Replay:
     def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
         """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
         return event.kind in JOINT_STEPS and self._issue(issue).state.has_vouched(event, party)
+
+
+def scheduled_by(reading: Reading, issue: str) -> Scheduled:
+    """Return what a scheduling sets for a date on an issue."""
+    event: Any = reading.event
+    return Scheduled(
+        what=event.what,
+        issue=issue,
+        due=start_mark(event.due, reading.zone),
+        passes=event.due.period(reading.zone).ends,
+        event=event.id,
+        since=reading.ends,
+    )
 
 
 def took_place(findings: Sequence[Finding]) -> bool:

@@ -11,16 +11,13 @@ from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from negotiation.events import Scheduling
 from negotiation.history.claims import moot_from, subject_of_issue, subject_of_measure
-from negotiation.history.history import Scheduled
 from negotiation.history.issue import DORMANT_STATE, IssueState
 from negotiation.history.issue_fold import IssueFold
-from negotiation.history.mark import start_mark
 from negotiation.history.measure import NEW_STATE, MeasureState
 from negotiation.history.measure_fold import MeasureFold
 from negotiation.history.passage import Found, Passage, StandingClaim
-from negotiation.history.replay import not_the_owner, took_place
+from negotiation.history.replay import not_the_owner, scheduled_by, took_place
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -29,6 +26,7 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.history.claims import Subject
+    from negotiation.history.history import Scheduled
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
     from negotiation.history.transition import Transition
@@ -85,7 +83,7 @@ class IssueStep:
         if effect is Effect.MOVES:
             findings = fold.apply(reading, self._declared(known_at).voters(ends))
         if effect is Effect.SCHEDULES:
-            scheduled = (*_others(scheduled, _what(event)), _set_for(fold.id, reading))
+            scheduled = (*_others(scheduled, _what(event)), scheduled_by(reading, fold.id))
         elif effect is not Effect.NONE and scheduled and took_place(findings):
             scheduled = _others(scheduled, event.kind)
         claims = _claims(below, reading, self._subject, (fold.id,), fold.state)
@@ -159,19 +157,6 @@ def _what(event: Any) -> str:
 def _others(scheduled: tuple[Scheduled, ...], what: str) -> tuple[Scheduled, ...]:
     """Return what else is scheduled: the thing itself has come, or is set anew."""
     return tuple(each for each in scheduled if each.what != what)
-
-
-def _set_for(issue: str, reading: Reading) -> Scheduled:
-    event = reading.event
-    assert isinstance(event, Scheduling), "only a scheduling schedules"
-    return Scheduled(
-        what=event.what,
-        issue=issue,
-        due=start_mark(event.due, reading.zone),
-        passes=event.due.period(reading.zone).ends,
-        event=event.id,
-        since=reading.ends,
-    )
 
 
 def _claims(
