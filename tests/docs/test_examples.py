@@ -22,15 +22,12 @@ ROOT = Path(__file__).parents[2]
 HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md", *HOWTO)
 WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/researcher.md")
-LINKED = (
-    *DOCUMENTS,
-    "PROOF.md",
-    "DURABILITY.md",
-    "DECISIONS.md",
-    "docs/README.md",
-    "docs/tutorial.md",
-    "docs/glossary.md",
+WRITTEN = tuple(
+    path.relative_to(ROOT).as_posix()
+    for pattern in ("*.md", "docs/**/*.md", "events/*.md", "replays/*.md", "bench/*.md")
+    for path in sorted(ROOT.glob(pattern))
 )
+"""Every document of the project."""
 IN_ORDER = ("PROOF.md", "docs/tutorial.md")
 """Documents whose commands follow from each other, in a folder with a log of one's own."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -84,13 +81,13 @@ def test_the_commands_of_a_document_work_in_order(
     assert len(commands) > 3
 
 
-def test_the_writing_commands_of_the_readme_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_writing_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Run one after the other on a log with two parties and one issue, they write three events."""
     opening, announcement = blocks("events/README.md", "json")[0].splitlines()
     (tmp_path / "mine.jsonl").write_text(opening + "\n", encoding="utf-8")
     (tmp_path / "draft.jsonl").write_text(announcement + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    commands = blocks("README.md", "sh")[2].splitlines()
+    commands = blocks("docs/howto/writing.md", "sh")[0].splitlines()
     for command in commands:
         result = CliRunner().invoke(negotiation, shlex.split(command, comments=True)[1:])
         assert result.exception is None, result.output
@@ -128,10 +125,38 @@ def test_the_replay_of_the_format_text_is_one() -> None:
     assert [each.name for each in replays] == ["kuala-lumpur"]
 
 
-def test_every_link_of_the_documents_leads_somewhere() -> None:
-    """Links to files of the project name files that are there."""
-    for document in (*DOCUMENTS, *IN_ORDER):
-        folder = (ROOT / document).parent
-        text = (ROOT / document).read_text(encoding="utf-8")
-        for target in re.findall(r"\]\(([^)#:]+)\)", text):
-            assert (folder / target).exists(), f"{document}: {target}"
+def headings(document: Path) -> set[str]:
+    """Return the anchors of the headings of a document, as GitHub makes them."""
+    text = re.sub(r"^```.*?^```$", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    titles = re.findall(r"^#+ (.*)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+@pytest.mark.parametrize("document", WRITTEN)
+def test_every_link_of_a_document_leads_somewhere(document: str) -> None:
+    """A link inside the project names a file that is there, and a heading that it has."""
+    file = ROOT / document
+    text = re.sub(r"^```.*?^```$", "", file.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    for target in re.findall(r"\]\(([^)\s]+)\)", text):
+        if re.match(r"[a-z]+:", target):
+            continue
+        path, _, anchor = target.partition("#")
+        linked = file.parent / path if path else file
+        assert linked.exists(), f"{document}: {target}"
+        if anchor and linked.suffix == ".md":
+            assert anchor in headings(linked), f"{document}: {target}"
+
+
+def test_every_rule_that_the_code_names_is_written_down() -> None:
+    """A mention of a page of rules in the code or the tests names a page, and a heading that it has."""
+    sources = [file for folder in ("negotiation", "tests", "bench") for file in sorted((ROOT / folder).rglob("*.py"))]
+    mentions = [
+        (file, page, anchor)
+        for file in sources
+        for page, anchor in re.findall(r"(docs/(?:rules|decisions)/[\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf-8"))
+    ]
+
+    assert len(mentions) > 20
+    for file, page, anchor in mentions:
+        assert (ROOT / page).exists(), f"{file}: {page}"
+        assert not anchor or anchor in headings(ROOT / page), f"{file}: {page}#{anchor}"

@@ -3,7 +3,7 @@
 It answers the same questions as the package and shares no line with it: it filters, sorts and folds everything from
 scratch for every question, straight from the text of the events. Where the two disagree, one of them, or the design,
 is wrong. It is never imported by the package, and not to be "fixed" to agree with it without a decision: read the
-design and `DECISIONS.md` first, and change whichever contradicts them.
+design and `docs/decisions` first, and change whichever contradicts them.
 
     answer(events, at, known_at) -> {"issues": [...], "totals": [...], "findings": [...]}
 
