@@ -18,7 +18,6 @@ import attrs
 from bench.generator import SEED, events
 from negotiation.history import fold
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.questions.status import issue_status_at
 from negotiation.times import LAST_MOMENT
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
-    from negotiation.history import History
+    from negotiation.history import Snapshot
     from negotiation.times import Moment
 
 WANTED = "in_force"
@@ -36,7 +35,7 @@ WANTED = "in_force"
 class Case:
     """A log with its history and index, and questions about it."""
 
-    history: History
+    history: Snapshot
     index: HistoryIndex
     questions: tuple[tuple[str, Moment, Moment], ...]
 
@@ -74,7 +73,7 @@ def statuses_at_t_and_k(case: Case, count: int) -> Callable[[], int]:
     def run() -> int:
         found = 0
         for issue, at, known_at in questions:
-            found += len(issue_status_at(KnownHistory(index, known_at), at, declared[issue]).measures)
+            found += len(issue_status_at(index.at(known_at), at, declared[issue]).measures)
         return found
 
     return run

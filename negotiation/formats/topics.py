@@ -14,8 +14,8 @@ from negotiation.questions.status import issue_status_at, measure_status_at
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from negotiation.history import Snapshot
     from negotiation.history.index import HistoryIndex
-    from negotiation.history.known import KnownHistory
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.learning import Answers
     from negotiation.times import Moment
@@ -55,14 +55,14 @@ def deadline_topics(index: HistoryIndex) -> Iterator[Topic]:
             yield Topic(issues=issues, ask=partial(_own_deadlines, issues))
 
 
-def _status(name: str, known: KnownHistory, moment: Moment) -> Answers:
+def _status(name: str, known: Snapshot, moment: Moment) -> Answers:
     declared = {issue.id: issue for issue in known.registry.issues_at(moment)}
     if name not in declared:
         return {}
     return {("status", name): issue_row(issue_status_at(known, moment, declared[name]))}
 
 
-def _measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
+def _measure(name: str, known: Snapshot, moment: Moment) -> Answers:
     measure = known.measure(name)
     state, status = measure.at(moment), measure_status_at(measure, moment)
     if state is None or status is None:
@@ -76,12 +76,12 @@ def _measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
     return {("measures", name): measure_row(status), **_deadlines(known, ahead)}
 
 
-def _own_deadlines(issues: Sequence[str], known: KnownHistory, moment: Moment) -> Answers:
+def _own_deadlines(issues: Sequence[str], known: Snapshot, moment: Moment) -> Answers:
     declared = [issue.id for issue in known.registry.issues_at(moment)]
     ahead = [(each, name) for name in declared if name in issues for each in own_deadlines(known, moment, name)]
     return _deadlines(known, ahead)
 
 
-def _deadlines(known: KnownHistory, ahead: Iterable[tuple[Deadline, str]]) -> Answers:
+def _deadlines(known: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> Answers:
     found = [due_row(due) for due in dues(known, ahead)]
     return {("deadlines", tuple(row.values())): row for row in found}

@@ -6,16 +6,16 @@ function that people call.
 
 from __future__ import annotations
 
-from negotiation.history.chronicle import Chronicle, MeasureCourse
-from negotiation.history.claims import Claim
-from negotiation.history.history import History, Scheduled
-from negotiation.history.issue import Arrangement, IssueHistory, IssueState
+from negotiation.history.issue import Arrangement, IssueState
 from negotiation.history.mark import Mark
-from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
+from negotiation.history.measure import MeasureState, OpenThreat
+from negotiation.history.passage import Claim, Scheduled, Segment
 from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
 from negotiation.history.schedule import Base, BaseChange
+from negotiation.history.snapshot import Snapshot
+from negotiation.history.subject import IssueHistory, MeasureHistory
 from negotiation.history.suspension import SuspensionAxis, SuspensionPart
 from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
@@ -24,19 +24,18 @@ __all__ = [
     "Arrangement",
     "Base",
     "BaseChange",
-    "Chronicle",
     "Claim",
-    "History",
     "IssueHistory",
     "IssueState",
     "Mark",
-    "MeasureCourse",
     "MeasureHistory",
     "MeasureState",
     "OpenThreat",
     "Reading",
     "Registry",
     "Scheduled",
+    "Segment",
+    "Snapshot",
     "SuspensionAxis",
     "SuspensionPart",
     "Timeline",

@@ -1,37 +1,64 @@
 """Acts: what each kind of act on a measure does to its schedules (design, section 7).
 
-Functions that change the schedules of a state, which the fold has copied for them. They move nothing: what the
-schedules make of the lifecycle is told by the fold.
+Functions that change the schedules of a state, which the move has copied for them. They move nothing: what the
+schedules make of the lifecycle is told by the move.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeGuard
 
 from negotiation.errors import Finding
+from negotiation.events import (
+    Announcement,
+    Extension,
+    Modification,
+    Proposal,
+    Resumption,
+    Suspension,
+    Termination,
+    Threat,
+    Withdrawal,
+)
+from negotiation.history.by_class import ByClass
 from negotiation.history.mark import Mark, end_mark, start_mark
-from negotiation.history.measure import MeasureState, OpenThreat
+from negotiation.history.measure import OpenThreat
 from negotiation.history.schedule import BaseChange
 from negotiation.history.suspension import SuspensionPart
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from negotiation.events import Event
+    from negotiation.history.measure import MeasureState
     from negotiation.times import Edtf
 
 STRUCK_DOWN = "struck_down"
 
+MeasureAct = (
+    Threat | Proposal | Announcement | Modification | Suspension | Extension | Resumption | Termination | Withdrawal
+)
+"""Every act on a measure; an extension is one if it names a measure."""
+
 Odd = tuple[Finding, ...]
 """What is odd about an act."""
 
+ACTS: ByClass[[MeasureState, Mark, Mark], Odd] = ByClass()
+"""What each kind of act does: to a state, when it was made, and since when it counts."""
 
-def _propose(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+
+def acts_on_measure(event: Event) -> TypeGuard[MeasureAct]:
+    """Tell whether an event is an act on a measure."""
+    return event.track == "measure" and event.refers_to is not None
+
+
+@ACTS.of(Proposal)
+def _propose(event: Proposal, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del now, since
     _describe(state, event)
     return ()
 
 
-def _threaten(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Threat)
+def _threaten(event: Threat, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del since
     effective = start_mark(event.effective, now.zone) if event.effective else None
     lapses = end_mark(event.effective, now.zone) if event.effective else None
@@ -42,7 +69,8 @@ def _threaten(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     return ()
 
 
-def _announce(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Announcement)
+def _announce(event: Announcement, state: MeasureState, now: Mark, since: Mark) -> Odd:
     until = _not_before(since, event.until, now)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
@@ -52,7 +80,8 @@ def _announce(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     return _empty_period(event, until, since)
 
 
-def _modify(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Modification)
+def _modify(event: Modification, state: MeasureState, now: Mark, since: Mark) -> Odd:
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
@@ -66,7 +95,8 @@ def _modify(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     return ()
 
 
-def _suspend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Suspension)
+def _suspend(event: Suspension, state: MeasureState, now: Mark, since: Mark) -> Odd:
     until = _not_before(since, event.until, now)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
     if not odd:
@@ -76,7 +106,8 @@ def _suspend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     return odd
 
 
-def _extend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Extension)
+def _extend(event: Extension, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del since
     until = end_mark(event.until, now.zone)
     if state.suspension.at(now.moment):
@@ -87,43 +118,33 @@ def _extend(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
     return (_late_extension(event),) if odd else ()
 
 
-def _resume(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Resumption)
+def _resume(event: Resumption, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del now
     state.suspension = state.suspension.ended_at(since, event.id)
     return ()
 
 
-def _terminate(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Termination)
+def _terminate(event: Termination, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del now
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
     state.base = state.base.ended(BaseChange(since, None, event.id, ends=cause))
     return ()
 
 
-def _withdraw(state: MeasureState, event: Any, now: Mark, since: Mark) -> Odd:
+@ACTS.of(Withdrawal)
+def _withdraw(event: Withdrawal, state: MeasureState, now: Mark, since: Mark) -> Odd:
     del now
     state.withdrawn = BaseChange(since, None, event.id, ends="withdrawn")
     return ()
 
 
-ACTS: dict[str, Callable[[MeasureState, Any, Mark, Mark], Odd]] = {
-    "proposal": _propose,
-    "threat": _threaten,
-    "announcement": _announce,
-    "modification": _modify,
-    "suspension": _suspend,
-    "extension": _extend,
-    "resumption": _resume,
-    "termination": _terminate,
-    "withdrawal": _withdraw,
-}
-"""What each kind of act does, by its name: to a state, from the event, when it was made and since when it counts."""
-
-
-def takes_effect(event: Any, now: Mark) -> Mark:
+def takes_effect(event: MeasureAct, now: Mark) -> Mark:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
-    effective: Edtf | None = getattr(event, "effective", None)
-    return start_mark(effective, now.zone) if effective is not None else now
+    if isinstance(event, Extension) or event.effective is None:
+        return now
+    return start_mark(event.effective, now.zone)
 
 
 def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
@@ -134,13 +155,13 @@ def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
     return mark if mark.moment >= since.moment else Mark(since.moment, until.text, since.zone)
 
 
-def _describe(state: MeasureState, event: Any) -> None:
+def _describe(state: MeasureState, event: Proposal | Announcement) -> None:
     if event.title or event.scope:
         about = state.about
         state.about = about._replace(title=event.title or about.title, scope=event.scope or about.scope)
 
 
-def _empty_period(event: Any, until: Mark | None, since: Mark) -> Odd:
+def _empty_period(event: Announcement | Suspension, until: Mark | None, since: Mark) -> Odd:
     if until is None or until.moment > since.moment:
         return ()
     finding = Finding(
@@ -153,7 +174,7 @@ def _empty_period(event: Any, until: Mark | None, since: Mark) -> Odd:
     return (finding,)
 
 
-def _unit_mismatch(state: MeasureState, event: Any) -> Odd:
+def _unit_mismatch(state: MeasureState, event: Suspension) -> Odd:
     if event.level is None:
         return ()
     if any(change.level and change.level.unit == event.level.unit for change in state.base.changes):
@@ -171,7 +192,7 @@ def _unit_mismatch(state: MeasureState, event: Any) -> Odd:
     return (finding,)
 
 
-def _late_extension(event: Any) -> Finding:
+def _late_extension(event: Extension) -> Finding:
     return Finding(
         code="late-extension",
         severity="warning",

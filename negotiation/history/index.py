@@ -11,17 +11,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from negotiation.events import KINDS, Opening, Scheduling
+from negotiation.history.acts import acts_on_measure
 from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
 from negotiation.history.issue import DORMANT_STATE
+from negotiation.history.issue_rules import MEASURE_ACTS_ON_ISSUES, IssueRules
+from negotiation.history.known_at import KnownAt
+from negotiation.history.measure_rules import MeasureRules
 from negotiation.history.presence import displacements, families, is_present, presences, renewed
 from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
 from negotiation.history.registry import registry
-from negotiation.history.replay import MEASURE_ACTS_ON_ISSUES, ON_ISSUES, standing
+from negotiation.history.replay import standing
 from negotiation.history.roll import Roll
-from negotiation.history.step import Effect, IssueStep, MeasureStep, acts_on_measure
+from negotiation.history.snapshot import Snapshot
 from negotiation.history.timeline import Timeline
-from negotiation.history.turns import Turns, has_place
+from negotiation.history.turns import Turns
 from negotiation.history.versions import Versions
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.issue import IssueState
     from negotiation.history.measure import MeasureState
+    from negotiation.history.passage import Segment, Stack
     from negotiation.history.presence import Displacement, Presence
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
@@ -52,8 +57,8 @@ class HistoryIndex:
 
     Attributes:
         zone: the log's zone.
-        issues: the passages of each issue: every reading that concerns it.
-        measures: the passages of each measure: every reading that is about it. What a statement is about may also be
+        issues: the segments of each issue: every reading that concerns it.
+        measures: the segments of each measure: every reading that is about it. What a statement is about may also be
             an event, which is then among them.
         measures_of: the measures that events name with each issue.
         roll: every reading.
@@ -78,6 +83,10 @@ class HistoryIndex:
         versions = self.measures.get(name)
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return None if found is None or found.state == "new" else found
+
+    def at(self, known_at: Moment | None = None) -> Snapshot:
+        """Return everything as known by K; K None for everything."""
+        return Snapshot(KnownAt(self, LAST_MOMENT if known_at is None else known_at))
 
     def event(self, name: str) -> Event:
         """Return an event of the log by its id."""
@@ -237,7 +246,7 @@ class HistoryIndex:
             return
         versions = self.measures.get(measure)
         if versions is None:
-            versions = self.measures[measure] = Versions(MeasureStep(measure, steps=self.has_steps))
+            versions = self.measures[measure] = self._new_measure(measure)
         versions.set_presence(reading, presence, before)
         measures[measure] = min(_since(presence, before), measures.get(measure, LAST_MOMENT))
         for issue in event.concerns:
@@ -296,33 +305,17 @@ class HistoryIndex:
         turns = known[measure]
         return turns.of_owners if moves else [*turns.of_owners, *turns.of_place(reading)]
 
-    def _effect(self, reading: Reading, known_at: Moment) -> Effect:
-        """Return what a reading does to the issues that it concerns, as known by K (design, sections 4 and 6)."""
-        event = reading.event
-        measure = event.refers_to
-        if measure is not None and acts_on_measure(event):
-            return self._effect_of_act(reading, measure, known_at)
-        if not reading.vouching:
-            return Effect.NONE
-        if event.kind in ON_ISSUES:
-            return Effect.MOVES
-        return Effect.SCHEDULES if isinstance(event, Scheduling) else Effect.NONE
-
-    def _effect_of_act(self, reading: Reading, measure: str, known_at: Moment) -> Effect:
-        """Return what an act on a measure does to its issues: only the owners' word counts."""
-        kind = reading.event.kind
-        moves = kind in MEASURE_ACTS_ON_ISSUES
-        if not moves and kind not in self._awaited:
-            return Effect.NONE
-        top = self.measures[measure].top(known_at)
-        if top is None or not all(owner in reading.vouching for owner in top.entry.owners):
-            return Effect.NONE
-        if moves:
-            return Effect.MOVES
-        return Effect.SETTLES if has_place(top, reading) else Effect.NONE
+    def _new_measure(self, measure: str) -> Versions[MeasureState]:
+        rules = MeasureRules(measure, steps=self.has_steps)
+        return Versions(lambda below, reading, _: rules.apply(below, reading))
 
     def _new_issue(self, issue: str) -> Versions[IssueState]:
-        versions: Versions[IssueState] = Versions(IssueStep(issue, self.registry, self._effect, steps=self.has_steps))
+        rules = IssueRules(issue, steps=self.has_steps)
+
+        def step(below: Stack[IssueState], reading: Reading, known_at: Moment) -> Segment[IssueState]:
+            return rules.apply(below, reading, KnownAt(self, known_at))
+
+        versions: Versions[IssueState] = Versions(step)
         for (_, before), (since, declared) in pairwise(self._registries):
             if declared.parties != before.parties:
                 versions.anew_from(since)

@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
-import attrs
-
+from negotiation.events import DomesticApproval, LeaderApproval
 from negotiation.history.slotted import Slotted
 from negotiation.history.trail import Trail, events_of
 from negotiation.history.voucher import Voices, Voucher, voices
@@ -17,13 +16,16 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.history.mark import Mark
-    from negotiation.history.timeline import Timeline
-    from negotiation.times import Moment
 
 CONSENSUS = "preliminary_consensus"
 
 NOBODY: Mapping[str, Voices] = MappingProxyType({})
 """Nobody has spoken on any step."""
+
+
+def is_granted(event: Event) -> bool:
+    """Tell whether an event is no refusal of the step that it is."""
+    return not isinstance(event, (DomesticApproval, LeaderApproval)) or event.granted
 
 
 class Arrangement(NamedTuple):
@@ -92,7 +94,7 @@ class IssueState(Slotted):
 
     def has_vouched(self, event: Event, party: str) -> bool:
         """Tell whether a party has vouched for the joint step that an event says it took."""
-        if event.kind not in JOINT_STEPS or not getattr(event, "granted", True):
+        if event.kind not in JOINT_STEPS or not is_granted(event):
             return False
         return any(party == voice for voice, _ in self.vouchers(event.kind))
 
@@ -116,15 +118,3 @@ class IssueState(Slotted):
 
 DORMANT_STATE = IssueState(phase=issue_table().lifecycle.initial)
 """Where every issue begins."""
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class IssueHistory:
-    """An issue over the whole of time."""
-
-    id: str
-    states: Timeline[IssueState]
-
-    def at(self, moment: Moment) -> IssueState:
-        """Return the state at a moment."""
-        return self.states.at(moment) or DORMANT_STATE

@@ -1,4 +1,4 @@
-"""The fold of one issue: who vouched for which step, and the phases that follow (design, sections 4 and 6).
+"""A move of one issue: what one event, or one timer, makes of its state (design, sections 4 and 6).
 
 A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
 and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
@@ -6,12 +6,12 @@ and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.issue import CONSENSUS, DORMANT_STATE, NOBODY, Arrangement, IssueHistory, IssueState
+from negotiation.events import EntryIntoForce, Extension
+from negotiation.history.issue import CONSENSUS, NOBODY, Arrangement, IssueState, is_granted
 from negotiation.history.mark import end_mark
-from negotiation.history.timeline import Timeline
 from negotiation.history.trail import Trail, trail_of
 from negotiation.history.transition import Transition
 from negotiation.history.voucher import Voucher, voices, who_vouched, without
@@ -20,79 +20,70 @@ from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from negotiation.events import Event
     from negotiation.history.mark import Mark
     from negotiation.history.reading import Reading
     from negotiation.history.voucher import Voices
-    from negotiation.times import Moment
-
 
 _TABLE = issue_table()
 
 
-class IssueFold:
-    """Folds the events on one issue, in reading order, into its history.
+class IssueMove:
+    """Moves a state of an issue, in which all timers up to now have fired, by one event or by its timer.
 
     Args:
         issue: the id of the issue.
+        state: the state; it is copied before it is changed.
         steps: whether to note each transition, which the states over time do not need.
+
+    Attributes:
+        state: the state that the move has made so far.
+        transitions: what has changed by it.
     """
 
-    __slots__ = ("_steps", "id", "state", "timeline", "transitions")
+    __slots__ = ("_steps", "id", "state", "transitions")
 
-    def __init__(self, issue: str, *, steps: bool = True) -> None:
+    def __init__(self, issue: str, state: IssueState, *, steps: bool = False) -> None:
         self.id = issue
-        self.state = DORMANT_STATE
-        self.timeline: Timeline[IssueState] = Timeline()
-        self.transitions: list[Transition] = []
+        self.state = state
+        self.transitions: tuple[Transition, ...] = ()
         self._steps = steps
 
-    def resume(self, state: IssueState) -> None:
-        """Go on from a state, with a new timeline."""
-        self.state, self.timeline = state, Timeline()
+    def fire(self, arrangement: Arrangement) -> None:
+        """Let the arrangement that is in force lapse, as it runs out."""
+        assert arrangement.until is not None, "it runs out"
+        self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
 
-    def advance(self, moment: Moment) -> None:
-        """Let the arrangement lapse, if that is due by a moment."""
-        arrangement = self.state.arrangement
-        if arrangement is not None and arrangement.until is not None and arrangement.until.moment <= moment:
-            self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
-            self.timeline.keep(arrangement.until.moment, self.state)
-
-    def apply(self, reading: Reading, voters: tuple[str, ...]) -> list[Finding]:
-        """Apply an event that counts for at least one party, after the timers due before it; return the findings.
+    def apply(self, reading: Reading, voters: tuple[str, ...]) -> tuple[Finding, ...]:
+        """Apply an event that counts for at least one party; return what is odd: an event out of place does nothing.
 
         Args:
             reading: the event. Of measure acts, only threats and announcements concern the issue itself.
             voters: the parties that must vouch for a joint step.
         """
         event, now = reading.event, reading.mark
-        kind, moment = event.kind, now.moment
-        if self.state.arrangement is not None:
-            self.advance(moment)
+        kind = event.kind
         if kind in JOINT_STEPS:
-            placed = self._vouch(reading, event, now, voters)
-        elif kind == "extension":
+            placed = self._vouch(reading, now, voters)
+        elif isinstance(event, Extension):
             placed = self._extend(event, now)
         elif kind == "lapse" and self.state.arrangement is not None and self.state.phase != "in_force":
             placed = True  # the arrangement that goes on beside a new cycle
         else:
             placed = self._move(kind, now, event.id)
         if not placed:
-            return [self._out_of_place(reading)]
-        if kind == "entry_into_force":
+            return (self._out_of_place(event),)
+        if isinstance(event, EntryIntoForce):
             self._enter_into_force(event, now)
         elif kind == "lapse" and self.state.arrangement is not None:
             self._end_arrangement(now, event.id)
         if self.state.arrangement is not None:
             self._lapse_if_overdue(now)
-        self.timeline.keep(moment, self.state)
-        return []
+        return ()
 
-    def history(self) -> IssueHistory:
-        """Return the history, after all timers have fired."""
-        return IssueHistory(id=self.id, states=self.timeline)
-
-    def _vouch(self, reading: Reading, event: Any, now: Mark, voters: tuple[str, ...]) -> bool:
-        step, granted, state = event.kind, getattr(event, "granted", True), self.state
+    def _vouch(self, reading: Reading, now: Mark, voters: tuple[str, ...]) -> bool:
+        event, state = reading.event, self.state
+        step, granted = event.kind, is_granted(event)
         apart = step == CONSENSUS and state.phase in OVER
         latest = state.renewed if apart else state.vouched
         complete = False
@@ -119,7 +110,7 @@ class IssueFold:
         self._go(draft, step, after, now, event.id, note=note)
         return True
 
-    def _extend(self, event: Any, now: Mark) -> bool:
+    def _extend(self, event: Extension, now: Mark) -> bool:
         arrangement = self.state.arrangement
         if arrangement is None:
             return False
@@ -129,7 +120,7 @@ class IssueFold:
         self._record("extension", draft.phase, now, event.id, note=f"until {event.until}")
         return True
 
-    def _enter_into_force(self, event: Any, now: Mark) -> None:
+    def _enter_into_force(self, event: EntryIntoForce, now: Mark) -> None:
         until = end_mark(event.until, now.zone) if event.until else None
         draft = self.state = self.state.copy()
         draft.arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
@@ -186,12 +177,10 @@ class IssueFold:
     def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
         if self._steps:
             before = self.state.phase
-            self.transitions.append(
-                Transition(when, "issue", self.id, trigger, before, after, event, timer=timer, note=note)
-            )
+            made = Transition(when, "issue", self.id, trigger, before, after, event, timer=timer, note=note)
+            self.transitions = (*self.transitions, made)
 
-    def _out_of_place(self, reading: Reading) -> Finding:
-        event = reading.event
+    def _out_of_place(self, event: Event) -> Finding:
         return Finding(
             code="out-of-place",
             severity="warning",

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from negotiation.events import Level
     from negotiation.history.mark import Mark
     from negotiation.history.schedule import BaseChange
-    from negotiation.history.timeline import Timeline
     from negotiation.times import Moment
 
 
@@ -157,6 +156,11 @@ class MeasureState(Slotted):
         lapses = None if self.threat is None else self.threat.lapses
         return mark if lapses is None or lapses.moment <= moment else _earlier(mark, lapses)
 
+    def next_moment(self, moment: Moment) -> Moment | None:
+        """Return the first moment after one at which something is scheduled."""
+        mark = self.next_mark(moment)
+        return None if mark is None else mark.moment
+
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
         """Return every mark of base and suspension from one moment to another, with the event that set it."""
         suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
@@ -207,22 +211,3 @@ class MeasureState(Slotted):
 
 NEW_STATE = MeasureState(state=measure_table().lifecycle.initial)
 """Where every measure begins."""
-
-
-@attrs.frozen(kw_only=True, eq=False)
-class MeasureHistory:
-    """A measure over the whole of time.
-
-    Attributes:
-        id: the measure.
-        owners: the parties whose measure it is: those of its first event. It moves only on their word.
-        states: its states; none before its first act.
-    """
-
-    id: str
-    owners: tuple[str, ...]
-    states: Timeline[MeasureState]
-
-    def at(self, moment: Moment) -> MeasureState | None:
-        """Return the state at a moment, None before the measure's first act."""
-        return self.states.at(moment)

@@ -1,4 +1,4 @@
-"""The fold of one measure: its acts and timers, in order, into a state for every stretch of time.
+"""A move of one measure: what one act, or one timer, makes of its state.
 
 The acts of the party that owns the measure change its schedules (`acts`); the schedules say when the lifecycle's
 triggers fire, which is told here; the lifecycle says what they do (design, section 7).
@@ -10,10 +10,8 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
 from negotiation.history.acts import ACTS, takes_effect
-from negotiation.history.measure import NEW_STATE, MeasureHistory, MeasureState
 from negotiation.history.schedule import NO_BASE, Base
 from negotiation.history.suspension import NO_SUSPENSION
-from negotiation.history.timeline import Timeline
 from negotiation.history.trail import Trail
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
@@ -22,9 +20,10 @@ from negotiation.times import FIRST_MOMENT, Side
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.events import Event, Level
+    from negotiation.events import Level
+    from negotiation.history.acts import MeasureAct, Odd
     from negotiation.history.mark import Mark
-    from negotiation.history.reading import Reading
+    from negotiation.history.measure import MeasureState
     from negotiation.history.schedule import BaseChange
     from negotiation.times import Moment
 
@@ -36,79 +35,61 @@ def _moment(mark: Mark) -> Moment:
     return mark.moment
 
 
-class MeasureFold:
-    """Folds the acts on one measure, in reading order, into its history.
+class MeasureMove:
+    """Moves a state of a measure, in which all timers up to now have fired, by one act or by one timer.
 
     Args:
         measure: the id of the measure.
-        owners: the parties whose measure it is.
+        state: the state; it is copied before it is changed.
         steps: whether to note each transition, which the states over time do not need.
+        levels: the level in force and the suspended one before the move; needed for the transitions alone.
+
+    Attributes:
+        state: the state that the move has made so far.
+        transitions: what has changed by it.
     """
 
-    __slots__ = ("_levels", "_next", "_steps", "id", "owners", "settled", "state", "timeline", "transitions")
+    __slots__ = ("_levels", "_steps", "id", "state", "transitions")
 
-    def __init__(self, measure: str, owners: tuple[str, ...], *, steps: bool = True) -> None:
+    def __init__(
+        self,
+        measure: str,
+        state: MeasureState,
+        *,
+        steps: bool = False,
+        levels: tuple[Level | None, Level | None] = (None, None),
+    ) -> None:
         self.id = measure
-        self.owners = owners
-        self.state = NEW_STATE
-        self.settled = FIRST_MOMENT
-        self.timeline: Timeline[MeasureState] = Timeline()
-        self.transitions: list[Transition] = []
+        self.state = state
+        self.transitions: tuple[Transition, ...] = ()
         self._steps = steps
-        self._next: Mark | None = None
-        self._levels: tuple[Level | None, Level | None] = (None, None)
+        self._levels = levels
 
-    def resume(self, state: MeasureState, settled: Moment) -> None:
-        """Go on from a state in which all timers up to a moment have fired, with a new timeline."""
-        self.state, self.settled, self.timeline = state, settled, Timeline()
-        self._next = state.next_mark(settled)
+    def fire(self, mark: Mark) -> None:
+        """Fire the timers that are due at a mark, the first at which any is."""
+        self._settle(mark, mark)
         if self._steps:
-            self._levels = state.levels(settled)
+            self._note_levels(mark)
 
-    def accepts(self, reading: Reading) -> bool:
-        """Tell whether an act counts for the measure: all that own it say so themselves."""
-        return reading.vouching == self.owners or all(owner in reading.vouching for owner in self.owners)
-
-    def advance(self, moment: Moment) -> None:
-        """Fire every timer that is due by a moment, each at its own instant, in order."""
-        while self._next is not None and self._next.moment <= moment:
-            mark = self._next
-            self._settle(mark, mark)
-            self._keep(mark)
-
-    def apply(self, reading: Reading) -> list[Finding]:
-        """Apply an act of the owners, after the timers due before it; return the findings."""
-        event, now = reading.event, reading.mark
-        self.advance(now.moment)
+    def apply(self, event: MeasureAct, now: Mark) -> Odd:
+        """Apply an act of the owners; return what is odd about it. An act that is out of place changes nothing."""
         before = self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
-            return [self._out_of_place(reading, f"the measure is {before.state}")]
+            return (self._out_of_place(event, f"the measure is {before.state}"),)
         effective = takes_effect(event, now)
         if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
-            return [self._out_of_place(reading, "nothing of it is suspended")]
-        if (
-            self._steps and event.kind != "withdrawal"
-        ):  # which takes effect at its own mark, as the schedules are settled
+            return (self._out_of_place(event, "nothing of it is suspended"),)
+        if self._steps and event.kind != "withdrawal":
+            # A withdrawal takes effect at its own mark, and is noted as the schedules are settled.
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
-        odd = ACTS[event.kind](draft, event, now, effective)
+        odd = ACTS[type(event)](event, draft, now, effective)
         _move(draft, event, after, now)
         self._settle(now, effective)
-        self._keep(now)
-        return [*odd]
-
-    def history(self) -> MeasureHistory:
-        """Return the history, after all timers have fired."""
-        return MeasureHistory(id=self.id, owners=self.owners, states=self.timeline)
-
-    def _keep(self, now: Mark) -> None:
-        """Keep the state that has been settled at a mark, and see when something is due next."""
-        moment = self.settled = now.moment
-        self.timeline.keep(moment, self.state)
-        self._next = self.state.next_mark(moment)
         if self._steps:
             self._note_levels(now)
+        return odd
 
     def _settle(self, now: Mark, effective: Mark) -> None:
         """Bring the state in line with the schedules at a mark.
@@ -218,12 +199,10 @@ class MeasureFold:
     def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
         if self._steps:
             before = self.state.state
-            self.transitions.append(
-                Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
-            )
+            made = Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
+            self.transitions = (*self.transitions, made)
 
-    def _out_of_place(self, reading: Reading, why: str) -> Finding:
-        event = reading.event
+    def _out_of_place(self, event: MeasureAct, why: str) -> Finding:
         return Finding(
             code="out-of-place",
             severity="warning",
@@ -233,7 +212,7 @@ class MeasureFold:
         )
 
 
-def _move(draft: MeasureState, event: Event, after: str, now: Mark) -> None:
+def _move(draft: MeasureState, event: MeasureAct, after: str, now: Mark) -> None:
     """Move a state by an act: put the act behind those that made the state before, and add its issues."""
     fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
     draft.trail = Trail(event.id, None if fresh else draft.trail)

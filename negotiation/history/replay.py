@@ -1,43 +1,41 @@
-"""The fold: events in, history out. Pure, total, and indifferent to the order in which the events arrived.
+"""The fold: events in, a snapshot out. Pure, total, and indifferent to the order in which the events arrived.
 
-An event out of place becomes a finding on the history, never an exception and never a guess.
+It drives the rules forward once, in reading order, for one K. An event out of place becomes a finding, never an
+exception and never a guess.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
 
-import attrs
-
-from negotiation.errors import Finding
 from negotiation.events import Opening
-from negotiation.history.claims import ClaimLedger
+from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
-from negotiation.history.history import History, Scheduled
-from negotiation.history.issue_fold import IssueFold
-from negotiation.history.mark import start_mark
-from negotiation.history.measure_fold import MeasureFold
+from negotiation.history.dated import Dated
+from negotiation.history.issue_rules import IssueRules, moves_issues
+from negotiation.history.measure_rules import MeasureRules
 from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
+from negotiation.history.snapshot import Snapshot
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
+    from negotiation.history.issue import IssueState
+    from negotiation.history.measure import MeasureState
+    from negotiation.history.passage import Stack
     from negotiation.history.reading import Reading
-    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
-ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
-_NO_CLAIM = frozenset({"opening", "retraction"})
-MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 
-
-def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> History:
-    """Replay events into the history of every issue and measure.
+def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> Snapshot:
+    """Replay events into a snapshot of every issue and measure.
 
     Args:
         events: all events of a log, valid and in any order.
@@ -52,23 +50,9 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         readings = tuple(read(known, zone, out, according_to))
         opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
         declared = registry(standing(first_opening(openings), out), opened)
-        replay = _Replay(declared)
-        for reading in readings:
-            replay.take(reading)
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
-        return replay.finish(readings, zone, tuple((event, out[event.id]) for event in corrected))
-
-
-def _told(declared: Registry, readings: Iterable[Reading]) -> tuple[Transition, ...]:
-    """Return everything that changes in a replay, in order.
-
-    Most questions are about states; who asks for the steps between them has the log read once more.
-    """
-    replay = _Replay(declared, steps=True)
-    for reading in readings:
-        replay.take(reading)
-    folds = replay.folds()
-    return tuple(sorted((step for each in folds for step in each.transitions), key=lambda step: step.when.moment))
+        corrections = [(event, out[event.id]) for event in corrected]
+        return Snapshot(Folded(LAST_MOMENT if known_at is None else known_at, zone, declared, readings, corrections))
 
 
 def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
@@ -81,138 +65,164 @@ def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | Non
     return opening
 
 
+class Folded:
+    """What a fold has read for its one K: the source of its snapshot.
+
+    Args:
+        known_at: K.
+        zone: the log's zone.
+        declared: the declared parties and issues.
+        readings: what is read, in reading order.
+        corrections: each displaced event, with the correction that displaced it.
+        steps: whether to keep each transition.
+    """
+
+    def __init__(
+        self,
+        known_at: Moment,
+        zone: ZoneInfo,
+        declared: Registry,
+        readings: tuple[Reading, ...],
+        corrections: Sequence[tuple[Event, Event]],
+        *,
+        steps: bool = False,
+    ) -> None:
+        self.known_at = known_at
+        self.zone = zone
+        self.registry = declared
+        self._readings = readings
+        self._corrections = corrections
+        self._has_steps = steps
+        self._issues: dict[str, Stack[IssueState]] = {}
+        self._measures: dict[str, Stack[MeasureState]] = {}
+        self._issue_rules: dict[str, IssueRules] = {}
+        self._measure_rules: dict[str, MeasureRules] = {}
+        self._moved: dict[str, None] = {}
+        for reading in readings:
+            self._take(reading)
+
+    def _take(self, reading: Reading) -> None:
+        """Read one event: first what it does to its measure, because that decides what it does to its issues."""
+        event, ends = reading.event, reading.mark.moment
+        name = measure_of(event)
+        if name is not None:
+            on_measure = self._measure_rules.get(name)
+            if on_measure is None:
+                on_measure = self._measure_rules[name] = MeasureRules(name, steps=self._has_steps)
+            below = self._measures.get(name)
+            self._measures[name] = Dated(ends, on_measure.apply(below, reading), below)
+        if event.track != "record":
+            for issue in event.concerns:
+                self._take_on_issue(issue, reading)
+
+    def _take_on_issue(self, issue: str, reading: Reading) -> None:
+        rules = self._issue_rules.get(issue)
+        if rules is None:
+            rules = self._issue_rules[issue] = IssueRules(issue, steps=self._has_steps)
+        below = self._issues.get(issue)
+        self._issues[issue] = Dated(reading.mark.moment, rules.apply(below, reading, self), below)
+        if self._has_steps and (moves_issues(reading, self) or (reading.claimed and reading.event.kind in JOINT_STEPS)):
+            self._moved.setdefault(issue)
+
+    # What the rules of an issue may know beside its segments.
+
+    def voters(self, moment: Moment) -> tuple[str, ...]:
+        """Return the parties that must vouch for a joint step at a moment."""
+        return self.registry.voters(moment)
+
+    def measure(self, name: str) -> Stack[MeasureState]:
+        """Return the segments of a measure, as far as they have been read."""
+        return self._measures.get(name)
+
+    # What a snapshot asks for beside that.
+
+    def issue(self, name: str) -> Stack[IssueState]:
+        """Return the segments of an issue."""
+        return self._issues.get(name)
+
+    @property
+    def issues(self) -> Iterable[str]:
+        """The issues that something read concerns; with steps, those that were moved first come first."""
+        return {**self._moved, **self._issues}
+
+    @property
+    def measures(self) -> Iterable[str]:
+        """The measures that something read is about."""
+        return self._measures
+
+    def measures_of(self, issue: str) -> Iterable[str]:
+        """Return the measures that something read names with an issue."""
+        return self._measures_by_issue.get(issue, ())
+
+    def event(self, name: str) -> Event:
+        """Return an event that was read, by its id."""
+        return self._by_id[name].event
+
+    def reading(self, name: str) -> Reading | None:
+        """Return what is read of an event; None where it is not."""
+        return self._by_id.get(name)
+
+    def readings(self) -> Sequence[Reading]:
+        """Return everything that is read, in reading order."""
+        return self._readings
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return what had happened by a moment, in reading order."""
+        return self._readings[: bisect_right(self._readings, moment, key=_ends)]
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+        for place in range(bisect_right(self._readings, moment, key=_ends) - 1, -1, -1):
+            yield self._readings[place]
+
+    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
+        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        about = self._lasting_on.get(issue, ())
+        return [each for each in about if moment < each.ends and each.begins <= moment]
+
+    def corrections(self) -> Iterable[tuple[Event, Event]]:
+        """Return each displaced event with the correction that displaced it, in the order of their ids."""
+        return self._corrections
+
+    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
+        """Return the displaced events on an issue, each with the correction that displaced it."""
+        return (pair for pair in self._corrections if issue in pair[0].concerns)
+
+    def with_steps(self) -> Folded:
+        """Return the same, read once more, with the transitions between the states."""
+        if self._has_steps:
+            return self
+        with collection_paused():
+            return Folded(self.known_at, self.zone, self.registry, self._readings, self._corrections, steps=True)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Reading]:
+        return {reading.event.id: reading for reading in self._readings}
+
+    @cached_property
+    def _measures_by_issue(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for reading in self._readings:
+            measure = measure_of(reading.event)
+            if measure is not None:
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, {}).setdefault(measure)
+        return found
+
+    @cached_property
+    def _lasting_on(self) -> dict[str, list[Reading]]:
+        """The readings on each issue that take time, in reading order."""
+        found: dict[str, list[Reading]] = {}
+        for reading in self._readings:
+            if reading.event.track != "record" and reading.begins < reading.ends:
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, []).append(reading)
+        return found
+
+
 def _by_id(event: Event) -> str:
     return event.id
 
 
-class _Replay:
-    """The state of a replay under way."""
-
-    def __init__(self, declared: Registry, *, steps: bool = False) -> None:
-        self.registry = declared
-        self.steps = steps
-        self.issues: dict[str, IssueFold] = {}
-        self.measures: dict[str, MeasureFold] = {}
-        self.claims = ClaimLedger()
-        self.scheduled: dict[tuple[str, str], Scheduled] = {}
-        self.past_schedules: list[Scheduled] = []
-        self.findings: list[tuple[Moment, tuple[str, ...], Finding]] = []
-
-    def take(self, reading: Reading) -> None:
-        event: Any = reading.event
-        kind = event.kind
-        if event.track == "measure" and event.measure is not None:
-            self._take_measure_act(reading)
-        elif kind in ON_ISSUES and reading.vouching:
-            self._apply_to_issues(reading)
-        elif kind == "scheduling" and reading.vouching:
-            self._schedule(reading)
-        if kind not in _NO_CLAIM:
-            self.claims.note(reading, self._has_vouched)
-
-    def folds(self) -> list[IssueFold | MeasureFold]:
-        """Return the folds of all issues and measures, after all timers have fired."""
-        folds: list[IssueFold | MeasureFold] = [*self.issues.values(), *self.measures.values()]
-        for each in folds:
-            each.advance(LAST_MOMENT)
-        return folds
-
-    def finish(
-        self, readings: tuple[Reading, ...], zone: ZoneInfo, corrections: tuple[tuple[Event, Event], ...]
-    ) -> History:
-        self.folds()
-        return History(
-            zone=zone,
-            registry=self.registry,
-            readings=readings,
-            issues={issue: each.history() for issue, each in self.issues.items()},
-            measures={measure: each.history() for measure, each in self.measures.items()},
-            claims=tuple(self.claims.claims),
-            scheduled=(*self.past_schedules, *self.scheduled.values()),
-            findings=tuple(self.findings),
-            corrections=corrections,
-            tell=_told,
-        )
-
-    def _issue(self, issue: str) -> IssueFold:
-        found = self.issues.get(issue)
-        if found is None:
-            found = self.issues[issue] = IssueFold(issue, steps=self.steps)
-        return found
-
-    def _take_measure_act(self, reading: Reading) -> None:
-        event: Any = reading.event
-        measure = self.measures.get(event.measure)
-        if measure is None:
-            measure = self.measures[event.measure] = MeasureFold(event.measure, event.owners, steps=self.steps)
-        if measure.accepts(reading):
-            findings = measure.apply(reading)
-            if findings:
-                self._find(reading, findings)
-            if event.kind in MEASURE_ACTS_ON_ISSUES:
-                self._apply_to_issues(reading)
-            elif took_place(findings):
-                for issue in event.concerns:
-                    self._settle_schedule(issue, event.kind, reading.ends)
-        elif reading.vouching and not reading.claimed:
-            self._find(reading, [not_the_owner(reading, measure.owners)])
-
-    def _apply_to_issues(self, reading: Reading) -> None:
-        event, moment = reading.event, reading.mark.moment
-        voters = self.registry.voters(moment) if event.kind in JOINT_STEPS else ()
-        for issue in event.concerns:
-            findings = self._issue(issue).apply(reading, voters)
-            if findings:
-                self._find(reading, findings, (issue,))
-            else:
-                self._settle_schedule(issue, event.kind, moment)
-
-    def _find(self, reading: Reading, findings: list[Finding], issues: tuple[str, ...] | None = None) -> None:
-        about = reading.event.concerns if issues is None else issues
-        self.findings += [(reading.ends, about, finding) for finding in findings]
-
-    def _schedule(self, reading: Reading) -> None:
-        event: Any = reading.event
-        for issue in event.concerns:
-            self._settle_schedule(issue, event.what, reading.ends)
-            self.scheduled[issue, event.what] = scheduled_by(reading, issue)
-
-    def _settle_schedule(self, issue: str, what: str, moment: Moment) -> None:
-        """Take what was scheduled on an issue off the list: it has come, or is set anew."""
-        old = self.scheduled.pop((issue, what), None)
-        if old is not None:
-            self.past_schedules.append(attrs.evolve(old, replaced=moment))
-
-    def _has_vouched(self, issue: str, event: Event, party: str) -> bool:
-        """Tell whether a party has vouched on an issue for the joint step that an event says it took."""
-        return event.kind in JOINT_STEPS and self._issue(issue).state.has_vouched(event, party)
-
-
-def scheduled_by(reading: Reading, issue: str) -> Scheduled:
-    """Return what a scheduling sets for a date on an issue."""
-    event: Any = reading.event
-    return Scheduled(
-        what=event.what,
-        issue=issue,
-        due=start_mark(event.due, reading.zone),
-        passes=event.due.period(reading.zone).ends,
-        event=event.id,
-        since=reading.ends,
-    )
-
-
-def took_place(findings: Sequence[Finding]) -> bool:
-    """Tell whether an act changed something, even if something about it is odd."""
-    return not findings or not any(finding.code == "out-of-place" for finding in findings)
-
-
-def not_the_owner(reading: Reading, owners: tuple[str, ...]) -> Finding:
-    """Return the finding on an act whose word does not count for its measure."""
-    event: Any = reading.event
-    return Finding(
-        code="not-the-owner",
-        severity="warning",
-        event=event.id,
-        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, who did not all say so.",
-        hint="A measure moves only on the word of the parties that own it, in one event. Nothing was changed.",
-    )
+def _ends(reading: Reading) -> Moment:
+    return reading.ends

@@ -11,15 +11,15 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from negotiation.history.replay import took_place
+from negotiation.history.measure_rules import took_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Found
+    from negotiation.history.passage import Found, Stack
     from negotiation.history.reading import Reading
-    from negotiation.history.versions import Stack, Versions
+    from negotiation.history.versions import Versions
     from negotiation.times import Moment
 
 
@@ -45,14 +45,6 @@ class Turns:
             for reading in _placed_otherwise(_found(before), _found(now)):
                 turns.setdefault(reading.event.id, []).append(known_at)
         return turns
-
-
-def has_place(top: Stack[MeasureState], reading: Reading) -> bool:
-    """Tell whether an act that is read in a version of a measure had a place there."""
-    found = _found(top.up_to(reading.ends)) if top is not None else None
-    while found is not None and found.reading.key > reading.key:
-        found = found.before
-    return found is None or found.reading is not reading or took_place(found.findings)
 
 
 def _found(top: Stack[MeasureState]) -> Found | None:

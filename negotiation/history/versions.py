@@ -1,4 +1,4 @@
-"""Versions: the passages of one issue or measure over both axes, T and K.
+"""Versions: the segments of one issue or measure over both axes, T and K.
 
 For every K at which something became known about it there is a version of its history: a stack of the readings, each
 with the states from there to the next. A version shares all that lies before what is new with the version before, and
@@ -12,26 +12,23 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
 from negotiation.history.dated import Dated, entries_above
-from negotiation.history.passage import Passage
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from negotiation.history.passage import Segment, Stack
     from negotiation.history.presence import Presence
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
 
 State = TypeVar("State")
 
-Stack = Dated[Passage[State]] | None
-"""The passages of one version, the latest on top; None where nothing was read."""
-
 
 class Step(Protocol[State]):
-    """Folds one reading behind a stack of passages."""
+    """Folds one reading behind a stack of segments."""
 
-    def __call__(self, below: Stack[State], reading: Reading, known_at: Moment) -> Passage[State]:
-        """Return the passage of the reading."""
+    def __call__(self, below: Stack[State], reading: Reading, known_at: Moment) -> Segment[State]:
+        """Return the segment of the reading."""
 
 
 class Change(NamedTuple):
@@ -159,21 +156,21 @@ class Versions(Generic[State]):
         if not later and len(changed) == 1:
             readings = [each.reading for each in changes if each.reading is not None and each.is_read]
         else:
-            staying = [passage.reading for passage in later if id(passage.reading) not in changed]
+            staying = [segment.reading for segment in later if id(segment.reading) not in changed]
             coming = [each.reading for each in changed.values() if each.is_read and each.reading is not None]
             readings = sorted([*staying, *coming], key=_key)
-        old = {} if all_anew else {id(passage.reading): passage for passage in later}
+        old = {} if all_anew else {id(segment.reading): segment for segment in later}
         return self._folded(kept, readings, old, max(moments, default=None), known_at)
 
     def _folded(
         self,
         top: Stack[State],
         readings: Iterable[Reading],
-        old: dict[int, Passage[State]],
+        old: dict[int, Segment[State]],
         last: Moment | None,
         known_at: Moment,
     ) -> Stack[State]:
-        """Fold readings behind a stack, until past the `last` change they come out as in the `old` passages.
+        """Fold readings behind a stack, until past the `last` change they come out as in the `old` segments.
 
         They are compared after 1, 2, 4, 8 … readings, because to tell long trails apart takes as long as they are.
         What somebody says of others is folded even then, if it reaches back to a change: they may have said it there.
@@ -183,13 +180,13 @@ class Versions(Generic[State]):
             before = old.get(id(reading))
             reaches_back = bool(reading.claimed) and last is not None and reading.begins <= last
             if agreed and before is not None and not reaches_back:
-                passage = before
+                segment = before
             else:
-                passage = self._step(top, reading, known_at)
+                segment = self._step(top, reading, known_at)
                 past += last is not None and reading.ends > last
                 looks = agreed or past.bit_count() == 1
-                agreed = looks and before is not None and passage[1:] == before[1:]
-            top = Dated(reading.ends, passage, top)
+                agreed = looks and before is not None and segment.says_the_same(before)
+            top = Dated(reading.ends, segment, top)
         return top
 
 

@@ -14,10 +14,10 @@ from negotiation.times import LAST_MOMENT
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from negotiation.history.known import KnownHistory
+    from negotiation.history import Snapshot
 
 
-def projected_from(known: KnownHistory, zone: ZoneInfo) -> date:
+def projected_from(known: Snapshot, zone: ZoneInfo) -> date:
     """Return the first day whose end lies after the last event that was read: from then on only timers speak."""
     final = known.last_read(LAST_MOMENT)
     if final is None:

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from zoneinfo import ZoneInfo
 
+    from negotiation.history import Snapshot
     from negotiation.history.index import HistoryIndex
-    from negotiation.history.known import KnownHistory
     from negotiation.questions.learning import Answers
     from negotiation.questions.why import Reason
     from negotiation.times import Moment
@@ -76,20 +76,20 @@ def topics(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Topic]:
         yield Topic(issues=tuple(issues), measures=(measure,), ask=partial(_why_measure, measure))
 
 
-def _declared(known: KnownHistory, moment: Moment) -> Answers:
+def _declared(known: Snapshot, moment: Moment) -> Answers:
     return {("issues", None): [issue.id for issue in known.registry.issues_at(moment)]}
 
 
-def _totals(known: KnownHistory, moment: Moment) -> Answers:
+def _totals(known: Snapshot, moment: Moment) -> Answers:
     return {("totals", None): [total.to_dict() for total in totals_at(known, moment)]}
 
 
-def _findings(known: KnownHistory, moment: Moment) -> Answers:
+def _findings(known: Snapshot, moment: Moment) -> Answers:
     declared = [issue.id for issue in known.registry.issues_at(moment)]
     return {("findings", None): [finding.to_dict() for finding in findings_at(known, moment, declared)]}
 
 
-def _news(zone: ZoneInfo, known: KnownHistory, moment: Moment) -> Answers:
+def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> Answers:
     """Return the last event, and the events of its day."""
     back = islice(known.back_from(moment), _MOST_A_DAY)
     last = next(back, None)
@@ -101,7 +101,7 @@ def _news(zone: ZoneInfo, known: KnownHistory, moment: Moment) -> Answers:
     return {("last_event", None): last.event.id, ("latest", None): latest[::-1]}
 
 
-def _issue(name: str, known: KnownHistory, moment: Moment) -> Answers:
+def _issue(name: str, known: Snapshot, moment: Moment) -> Answers:
     """Return the parts of the answers to `status` and `why` about one issue, but for those about its measures."""
     issue = next((each for each in known.registry.issues_at(moment) if each.id == name), None)
     if issue is None:
@@ -122,14 +122,14 @@ def _issue(name: str, known: KnownHistory, moment: Moment) -> Answers:
     return found
 
 
-def _measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
+def _measure(name: str, known: Snapshot, moment: Moment) -> Answers:
     status = measure_status_at(known.measure(name), moment)
     if status is None or not any(issue.id in status.issues for issue in known.registry.issues_at(moment)):
         return {}
     return {("measure", name): status.to_dict()}
 
 
-def _why_measure(name: str, known: KnownHistory, moment: Moment) -> Answers:
+def _why_measure(name: str, known: Snapshot, moment: Moment) -> Answers:
     """Return what made the state of a measure, where that matters for one of its issues."""
     status = measure_status_at(known.measure(name), moment)
     if status is None:

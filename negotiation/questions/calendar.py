@@ -17,7 +17,6 @@ from uuid import NAMESPACE_URL, uuid5
 import attrs
 
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import days_of_knowledge
 from negotiation.questions.due import every_due
@@ -93,7 +92,7 @@ def _steps(view: View) -> Iterator[tuple[Moment, Iterable[Due], datetime]]:
         known_at = moment_of(day, asked.zone)
         if known_at < limit:
             moment = min(known_at, view.moment)
-            yield moment, every_due(KnownHistory(index, known_at), moment), latest
+            yield moment, every_due(index.at(known_at), moment), latest
     yield view.moment, view.deadlines().deadlines, latest
 
 

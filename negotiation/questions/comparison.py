@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history import History
+    from negotiation.history import Snapshot
     from negotiation.questions.replay import View
     from negotiation.times import Moment
 
@@ -119,7 +119,7 @@ def _told(event: Event) -> dict[str, Any]:
     }
 
 
-def _events_told(found: Difference, history: History) -> tuple[Event, ...]:
+def _events_told(found: Difference, history: Snapshot) -> tuple[Event, ...]:
     named = {name for change in found.changes for name in change.events}
     return tuple(reading.event for reading in history.readings if reading.event.id in named)
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history import History
+    from negotiation.history import Snapshot
     from negotiation.times import Moment
 
 FIRST_DAY = date.min
 """Before everything."""
 
 
-def days_of_change(history: History, zone: ZoneInfo) -> list[date]:
+def days_of_change(history: Snapshot, zone: ZoneInfo) -> list[date]:
     """Return, in order, the days by whose end an answer may be another than by the end of the day before.
 
     They may be too many, never too few: events and their periods, every date that a schedule names (starts, changes of
@@ -40,26 +40,12 @@ def days_of_knowledge(events: Iterable[Event], log_zone: ZoneInfo, zone: ZoneInf
     return sorted({FIRST_DAY, *(day_of(moment, zone) for moment in known if moment <= limit)})
 
 
-def _moments(history: History) -> Iterator[Moment]:
+def _moments(history: Snapshot) -> Iterator[Moment]:
     for reading in history.readings:
         yield from (reading.begins, reading.ends)
-    yield from (moment for issue in history.issues.values() for moment, _ in issue.states)
-    yield from _moments_of_measures(history)
-    for claim in history.claims:
-        yield from (moment for moment in (claim.opened, claim.closed) if moment is not None)
-    for scheduled in history.scheduled:
-        yield from (scheduled.since, scheduled.passes)
-        yield from (moment for moment in (scheduled.replaced,) if moment is not None)
-    yield from (moment for moment, _, _ in history.findings)
-    yield from (transition.when.moment for transition in history.transitions)
-    yield from (moment for moment, _ in (*history.registry.parties, *history.registry.issues))
-    yield from (event.occurred_in(history.zone).begins for event, _ in history.corrections)
-
-
-def _moments_of_measures(history: History) -> Iterator[Moment]:
+    for issue in history.issues.values():
+        yield from issue.moments_of_change(FIRST_MOMENT)
     for measure in history.measures.values():
-        for moment, state in measure.states:
-            yield moment
-            yield from (mark.moment for mark in state.marks_after(FIRST_MOMENT))
-            if state.threat is not None and state.threat.effective is not None:
-                yield state.threat.effective.moment
+        yield from measure.moments_of_change(FIRST_MOMENT)
+    yield from history.registry.moments()
+    yield from (event.occurred_in(history.zone).begins for event, _ in history.corrections)

@@ -13,7 +13,7 @@ from negotiation.value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from negotiation.history import BaseChange, Chronicle, Mark, MeasureState
+    from negotiation.history import BaseChange, Mark, MeasureState, Snapshot
 
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
@@ -50,7 +50,7 @@ class Deadline(Value):
         }
 
 
-def issue_deadlines(history: Chronicle, moment: Moment, issue: str) -> tuple[Deadline, ...]:
+def issue_deadlines(history: Snapshot, moment: Moment, issue: str) -> tuple[Deadline, ...]:
     """Return what lies ahead of an issue at a moment, earliest first."""
     found: list[Deadline] = []
     for measure in history.measures_on(issue):
@@ -61,7 +61,7 @@ def issue_deadlines(history: Chronicle, moment: Moment, issue: str) -> tuple[Dea
     return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
 
 
-def own_deadlines(history: Chronicle, moment: Moment, issue: str) -> Iterator[Deadline]:
+def own_deadlines(history: Snapshot, moment: Moment, issue: str) -> Iterator[Deadline]:
     """Yield what lies ahead of an issue itself at a moment, whatever its measures do."""
     arrangement = history.issue(issue).at(moment).arrangement
     if arrangement is not None and arrangement.until is not None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import timedelta
 
     from negotiation.events import Event
-    from negotiation.history import Chronicle
+    from negotiation.history import Snapshot
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.replay import View
@@ -65,13 +65,13 @@ def deadlines_at(view: View, *issues: str, within: timedelta | None = None) -> D
     return Deadlines(basis=view.basis, deadlines=tuple(dues(history, ahead)))
 
 
-def every_due(history: Chronicle, moment: Moment) -> list[Due]:
+def every_due(history: Snapshot, moment: Moment) -> list[Due]:
     """Return everything that is due after T on the issues declared by then."""
     declared = [issue.id for issue in history.registry.issues_at(moment)]
     return dues(history, ((each, issue) for issue in declared for each in issue_deadlines(history, moment, issue)))
 
 
-def dues(history: Chronicle, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
+def dues(history: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
     """Return deadlines, given with the issues that they concern, each once, earliest first."""
     concerned: dict[Deadline, list[str]] = {}
     for deadline, issue in ahead:

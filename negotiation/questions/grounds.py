@@ -16,10 +16,10 @@ from negotiation.times import LAST_MOMENT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from negotiation.history.course import KnownCourse, KnownMeasure
+    from negotiation.history import MeasureHistory, Snapshot
     from negotiation.history.index import HistoryIndex
-    from negotiation.history.known import KnownHistory
     from negotiation.history.passage import Found
+    from negotiation.history.subject import SubjectHistory
     from negotiation.times import Moment
 
 
@@ -29,10 +29,10 @@ class Ground(Protocol):
     def known(self) -> Iterable[Moment]:
         """Return every K from which on it may be otherwise than before."""
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterable[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
 
 
@@ -49,15 +49,15 @@ class CourseGround:
         subjects: Mapping[str, Any] = self.index.issues if self.subject == "issue" else self.index.measures
         return subjects[self.name].known if self.name in subjects else ()
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
         return self.course(before).first_difference(self.course(now))
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterable[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
         return self.course(now).moments_of_change(since)
 
-    def course(self, known: KnownHistory) -> KnownCourse[Any]:
+    def course(self, known: Snapshot) -> SubjectHistory[Any]:
         """Return the issue or measure as known by one K."""
         return known.issue(self.name) if self.subject == "issue" else known.measure(self.name)
 
@@ -76,7 +76,7 @@ class CorrectionsGround:
         """Return every K from which on it may be otherwise than before."""
         return (since for each in self.index.displacements_on(self.issue) for since, _ in each.by)
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
         begins = (
             each.begins
@@ -85,7 +85,7 @@ class CorrectionsGround:
         )
         return min(begins, default=None)
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterable[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
         del now
         return (each.begins for each in self.index.displacements_on(self.issue) if each.begins >= since)
@@ -101,7 +101,7 @@ class FindingsGround:
         """Return every K from which on it may be otherwise than before."""
         return self.about.known()
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
         old, new = self._found(before), self._found(now)
         if old is new:
@@ -110,13 +110,13 @@ class FindingsGround:
         other = {node.reading.key: node.findings for node in new or ()}
         return min((key[0] for key in {**one, **other} if one.get(key) != other.get(key)), default=None)
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterable[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
         return (node.reading.ends for node in self._found(now) or () if node.reading.ends >= since)
 
-    def _found(self, known: KnownHistory) -> Found | None:
-        passage = self.about.course(known).passage(LAST_MOMENT)
-        return passage.found if passage is not None else None
+    def _found(self, known: Snapshot) -> Found | None:
+        segment = self.about.course(known).segment(LAST_MOMENT)
+        return segment.found if segment is not None else None
 
 
 @attrs.frozen
@@ -132,7 +132,7 @@ class InForceGround:
         """Return every K from which on it may be otherwise than before."""
         return self.about.known()
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
         since = self.about.first_difference(before, now)
         if since is None:
@@ -141,7 +141,7 @@ class InForceGround:
         moments = sorted({since, *old.moments_of_change(since), *new.moments_of_change(since)})
         return next((each for each in moments if each >= since and _in_force(old, each) != _in_force(new, each)), None)
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterator[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterator[Moment]:
         """Return every T from one on at which it may change."""
         measure = now.measure(self.about.name)
         last = _in_force(measure, since)
@@ -152,7 +152,7 @@ class InForceGround:
             last = found
 
 
-def _in_force(measure: KnownMeasure, moment: Moment) -> tuple[object, ...] | None:
+def _in_force(measure: MeasureHistory, moment: Moment) -> tuple[object, ...] | None:
     state = measure.at(moment)
     if state is None or state.state != "in_force":
         return None
@@ -169,10 +169,10 @@ class ReadingsGround:
         """Return every K from which on it may be otherwise than before."""
         return self.index.roll.known()
 
-    def first_difference(self, before: KnownHistory, now: KnownHistory) -> Moment | None:
+    def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
         return self.index.roll.first_difference(before.known_at, now.known_at)
 
-    def moments_of_change(self, now: KnownHistory, since: Moment) -> Iterable[Moment]:
+    def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
         return (reading.ends for reading in self.index.roll.happening_from(since, now.known_at))

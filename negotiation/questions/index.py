@@ -13,18 +13,17 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
-from negotiation.times import LAST_MOMENT, zone_named
+from negotiation.times import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.history import IssueState, MeasureState
+    from negotiation.history import IssueState, MeasureState, Snapshot
     from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
     from negotiation.questions.status import IssueStatus, MeasureStatus, Total
@@ -108,9 +107,8 @@ class Index:
     def _known_at(self, known_at: When | None) -> Moment | None:
         return None if known_at is None else moment_of(known_at, self.zone)
 
-    def _known(self, known_at: When | None) -> KnownHistory:
-        moment = self._known_at(known_at)
-        return KnownHistory(self.history, LAST_MOMENT if moment is None else moment)
+    def _known(self, known_at: When | None) -> Snapshot:
+        return self.history.at(self._known_at(known_at))
 
 
 def index(

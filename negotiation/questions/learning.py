@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import attrs
 
-from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import FIRST_DAY
 from negotiation.questions.grounds import CourseGround
@@ -24,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
+    from negotiation.history import Snapshot
     from negotiation.history.index import HistoryIndex
     from negotiation.questions.grounds import Ground
     from negotiation.times import Moment
@@ -47,7 +47,7 @@ class Topic:
     issues: tuple[str, ...] = ()
     measures: tuple[str, ...] = ()
     grounds: tuple[Ground, ...] = ()
-    ask: Callable[[KnownHistory, Moment], Answers]
+    ask: Callable[[Snapshot, Moment], Answers]
 
 
 @attrs.frozen
@@ -87,9 +87,9 @@ class Days:
     zone: ZoneInfo
     limit: Moment = LAST_MOMENT
 
-    def known_on(self, day: date) -> KnownHistory:
+    def known_on(self, day: date) -> Snapshot:
         """Return what is known by the end of a day."""
-        return KnownHistory(self.index, min(moment_of(day, self.zone), self.limit))
+        return self.index.at(min(moment_of(day, self.zone), self.limit))
 
     def among(self, known: Iterable[Moment]) -> set[date]:
         """Return the days on which some Ks lie."""
@@ -149,12 +149,12 @@ class _Pupil:
         )
         self._subjects: dict[Subject, None] = {}
 
-    def first_difference(self, changed: Iterable[Ground], before: KnownHistory, now: KnownHistory) -> date | None:
+    def first_difference(self, changed: Iterable[Ground], before: Snapshot, now: Snapshot) -> date | None:
         """Return the first day on which answers may differ from those as known before; None where none can."""
         found = [moment for each in changed if (moment := each.first_difference(before, now)) is not None]
         return day_of(min(found), self._zone) if found else None
 
-    def stretches(self, now: KnownHistory, since: date) -> dict[Subject, list[Stretch]]:
+    def stretches(self, now: Snapshot, since: date) -> dict[Subject, list[Stretch]]:
         """Return what holds from a day on, stretch by stretch, for every subject that has ever had an answer."""
         found: dict[Subject, list[Stretch]] = {subject: [] for subject in self._subjects}
         running: dict[Subject, Stretch] = {}
@@ -172,7 +172,7 @@ class _Pupil:
         self._subjects |= dict.fromkeys(found)
         return found
 
-    def _days(self, now: KnownHistory, since: date) -> list[date]:
+    def _days(self, now: Snapshot, since: date) -> list[date]:
         """Return the days from one on by whose end an answer may be another than by the end of the day before."""
         first = FIRST_MOMENT if since == FIRST_DAY else moment_of(since, self._zone)
         moments = {moment for ground in self.grounds for moment in ground.moments_of_change(now, first)}

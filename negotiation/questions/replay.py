@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event, Issue
-    from negotiation.history import History
+    from negotiation.history import Snapshot
     from negotiation.logs.protocol import Log
     from negotiation.questions.due import Deadlines
     from negotiation.questions.records import Listing, Steps, Whole
@@ -95,7 +95,7 @@ class Replay:
     """
 
     contents: Contents
-    history: History
+    history: Snapshot
     known_at: Moment | None
     zone: ZoneInfo
     according_to: str | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.codec import plain_number
-from negotiation.history import MeasureHistory, MeasureState, Timeline
+from negotiation.history import MeasureHistory, MeasureState
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.times import FIRST_MOMENT, iso
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, Chronicle, History, IssueState, Mark, MeasureCourse, OpenThreat
+    from negotiation.history import Arrangement, IssueState, Mark, OpenThreat, Snapshot
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -205,7 +205,7 @@ class Measures(Value):
         }
 
 
-def status_at(history: Chronicle, basis: Basis, issues: Sequence[Issue]) -> Status:
+def status_at(history: Snapshot, basis: Basis, issues: Sequence[Issue]) -> Status:
     """Read the status of these issues off a history."""
     moment = basis.at
     measures = measures_at(history, moment)
@@ -217,12 +217,12 @@ def status_at(history: Chronicle, basis: Basis, issues: Sequence[Issue]) -> Stat
     )
 
 
-def issue_status_at(history: Chronicle, moment: Moment, issue: Issue) -> IssueStatus:
+def issue_status_at(history: Snapshot, moment: Moment, issue: Issue) -> IssueStatus:
     """Read the status of one issue off a history, whatever else there is."""
     return _issue_status(history, moment, issue, _statuses(history.measures_on(issue.id), moment))
 
 
-def findings_at(history: Chronicle, moment: Moment, issues: Iterable[str] | None = None) -> tuple[Finding, ...]:
+def findings_at(history: Snapshot, moment: Moment, issues: Iterable[str] | None = None) -> tuple[Finding, ...]:
     """Return what had no place by a moment, on these issues or on any, each once."""
     found = {(finding.event, finding.message): finding for finding in history.findings_by(moment, issues)}
     return tuple(found.values())
@@ -230,27 +230,27 @@ def findings_at(history: Chronicle, moment: Moment, issues: Iterable[str] | None
 
 def unmoved(measure: str) -> MeasureStatus:
     """Return where a measure stands before anybody has acted on it: it belongs to nobody yet."""
-    history = MeasureHistory(id=measure, owners=(), states=Timeline())
+    history = MeasureHistory(measure, None)
     return _measure_status(history, MeasureState(state=measure_table().lifecycle.initial), FIRST_MOMENT)
 
 
-def measures_at(history: Chronicle, moment: Moment) -> tuple[MeasureStatus, ...]:
+def measures_at(history: Snapshot, moment: Moment) -> tuple[MeasureStatus, ...]:
     """Return every measure that has been acted on by a moment, in the order of the first acts."""
-    return _statuses(history.every_measure, moment)
+    return _statuses(history.measures.values(), moment)
 
 
-def measure_status_at(measure: MeasureCourse, moment: Moment) -> MeasureStatus | None:
+def measure_status_at(measure: MeasureHistory, moment: Moment) -> MeasureStatus | None:
     """Read where one measure stands; None before its first act."""
     state = measure.at(moment)
     return None if state is None else _measure_status(measure, state, moment)
 
 
-def _statuses(measures: Iterable[MeasureCourse], moment: Moment) -> tuple[MeasureStatus, ...]:
+def _statuses(measures: Iterable[MeasureHistory], moment: Moment) -> tuple[MeasureStatus, ...]:
     found = (measure_status_at(measure, moment) for measure in measures)
     return tuple(status for status in found if status is not None)
 
 
-def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str, Any]]:
+def measure_rows_over_time(history: Snapshot, measure: str) -> Iterator[dict[str, Any]]:
     """Yield every state that a measure is ever in, as in the answer, each with the instant `from` which it is."""
     found = history.measures.get(measure)
     if found is not None:
@@ -258,9 +258,9 @@ def measure_rows_over_time(history: History, measure: str) -> Iterator[dict[str,
             yield {"from": iso(moment.instant), **_measure_status(found, state, moment).to_dict()}
 
 
-def totals_at(history: Chronicle, moment: Moment) -> tuple[Total, ...]:
+def totals_at(history: Snapshot, moment: Moment) -> tuple[Total, ...]:
     """Add up what is in force at a moment, by party, scope and unit."""
-    found = ((measure, measure.at(moment)) for measure in history.every_measure)
+    found = ((measure, measure.at(moment)) for measure in history.measures.values())
     return _added_up(
         (measure.owners, state.scope, *state.levels(moment))
         for measure, state in found
@@ -292,7 +292,7 @@ def _added_up(
     )
 
 
-def _measure_status(history: MeasureCourse, state: MeasureState, moment: Moment) -> MeasureStatus:
+def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment) -> MeasureStatus:
     running = state.suspension.at(moment)
     end = state.base.end_after(moment)
     level, suspended = state.levels(moment)
@@ -314,7 +314,7 @@ def _measure_status(history: MeasureCourse, state: MeasureState, moment: Moment)
     )
 
 
-def _issue_status(history: Chronicle, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
+def _issue_status(history: Snapshot, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
     own = tuple(measure for measure in measures if issue.id in measure.issues)
     return IssueStatus(
@@ -343,7 +343,7 @@ def events_behind(state: IssueState) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*made_by, *state.events)))
 
 
-def _claims(history: Chronicle, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
+def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
     about: dict[str, list[str]] = {}
     events: dict[str, Event] = {}
     for event, party in history.open_claims(issue, moment):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from negotiation.events import Event
-    from negotiation.history import Chronicle, Reading, Transition
+    from negotiation.history import Reading, Snapshot, Transition
     from negotiation.questions.basis import Basis
     from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim
     from negotiation.times import Moment
@@ -104,7 +104,7 @@ class Why:
         return tuple({reason.event.id: reason for reason in every}.values())
 
 
-def why_at(history: Chronicle, basis: Basis, status: IssueStatus) -> Why:
+def why_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Why:
     """Explain the status of an issue."""
     return Why(
         basis=basis,
@@ -126,7 +126,7 @@ def matters(measure: MeasureStatus, events: Sequence[str]) -> bool:
     return measure.state != "ended" or measure.events[-1] in events
 
 
-def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
+def phase_reasons(history: Snapshot, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
     """Return the events that made the phase, the vouchers and the arrangement, in reading order."""
     readings = history.readings_of(status.events, moment)
     if not readings:
@@ -135,7 +135,7 @@ def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tu
     return tuple(_reason(reading, effects) for reading in readings)
 
 
-def measure_reasons(history: Chronicle, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
+def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
     """Return the events that made the state of a measure, as the status has them."""
     readings = history.readings_of(status.events, moment)
     if not readings:
@@ -144,7 +144,7 @@ def measure_reasons(history: Chronicle, moment: Moment, status: MeasureStatus) -
     return tuple(_reason(past[name], effects) for name in status.events if name in past)
 
 
-def claim_reasons(history: Chronicle, moment: Moment, claims: Sequence[OpenClaim]) -> tuple[Reason, ...]:
+def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[OpenClaim]) -> tuple[Reason, ...]:
     """Return the events by which something is claimed, with what is claimed of whom."""
     past = _by_id(history.readings_of((claim.event.id for claim in claims), moment))
     return tuple(
@@ -157,7 +157,7 @@ def claim_reasons(history: Chronicle, moment: Moment, claims: Sequence[OpenClaim
     )
 
 
-def corrections_at(history: Chronicle, moment: Moment, issue: str) -> tuple[Correction, ...]:
+def corrections_at(history: Snapshot, moment: Moment, issue: str) -> tuple[Correction, ...]:
     """Return which events about an issue were corrected, as far as known."""
     return tuple(Correction(event=event, by=by) for event, by in history.corrections_on(issue, moment))
 

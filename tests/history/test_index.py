@@ -7,7 +7,7 @@ import pytest
 from given import OPENING, announcement, contents, event, events, percent
 from negotiation import UnknownNameError, index
 from negotiation.history import fold
-from negotiation.history.step import IssueStep
+from negotiation.history.issue_rules import IssueRules
 from negotiation.questions.basis import moment_of
 from negotiation.questions.replay import replay
 
@@ -139,12 +139,12 @@ def test_acts_that_may_settle_what_is_due_are_folded_once(monkeypatch: pytest.Mo
     """They are looked at again only where they had no place before, not whenever something else became known."""
     steps: list[str] = []
 
-    def counted(step: IssueStep, below: Any, reading: Reading, known_at: Any) -> Any:
+    def counted(rules: IssueRules, below: Any, reading: Reading, context: Any) -> Any:
         steps.append(reading.event.id)
-        return folded(step, below, reading, known_at)
+        return applied(rules, below, reading, context)
 
-    folded = IssueStep.__call__
-    monkeypatch.setattr(IssueStep, "__call__", counted)
+    applied = IssueRules.apply
+    monkeypatch.setattr(IssueRules, "apply", counted)
     days = [f"2025-03-{day:02d}" for day in range(1, 29)]
     acts = [{"kind": "modification", "occurred": day, "measure": "duty", "level": percent(10)} for day in days]
     due = {"kind": "scheduling", "occurred": "2025-01-02", "what": "modification", "due": "2025-12-01"}

@@ -16,9 +16,8 @@ from laws.random_logs import random_log
 from laws.strategies import MEASURES, QUESTIONS, logs
 from laws.test_laws import LAW
 from negotiation.events import Issue
-from negotiation.history import fold, log_zone
+from negotiation.history import Snapshot, fold, log_zone
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.questions.basis import Basis, moment_of
 from negotiation.questions.status import findings_at, issue_status_at, status_at
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history import History, Reading
+    from negotiation.history import Reading, Snapshot
 
 ISSUES = ("tariffs", "chips", "unheard-of")
 
@@ -45,7 +44,7 @@ def differences(
 
 
 def _states(
-    index: HistoryIndex, history: History, log: Sequence[Event], at: Moment, known_at: Moment | None
+    index: HistoryIndex, history: Snapshot, log: Sequence[Event], at: Moment, known_at: Moment | None
 ) -> Iterator[str]:
     for name in {issue for each in log for issue in each.concerns} | {*ISSUES}:
         if index.issue(name, at, known_at) != history.issue(name).at(at):
@@ -57,9 +56,9 @@ def _states(
 
 
 def _statuses(
-    index: HistoryIndex, history: History, log: Sequence[Event], at: Moment, known_at: Moment | None
+    index: HistoryIndex, history: Snapshot, log: Sequence[Event], at: Moment, known_at: Moment | None
 ) -> Iterator[str]:
-    known = KnownHistory(index, LAST_MOMENT if known_at is None else known_at)
+    known = index.at(LAST_MOMENT if known_at is None else known_at)
     asked = basis(at, known_at, history.zone)
     declared = [Issue(id=name) for name in sorted({issue for each in log for issue in each.concerns} | {*ISSUES})]
     expected = status_at(history, asked, declared)

@@ -9,12 +9,15 @@ import pytest
 from given import event
 from laws.random_logs import random_log
 from negotiation.history import MeasureState, fold
-from negotiation.history.replay import _Replay
+from negotiation.history.issue_rules import IssueRules
+from negotiation.history.measure_rules import MeasureRules
+from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history import IssueState
+    from negotiation.history import IssueState, Snapshot
+    from negotiation.history.subject import SubjectHistory
 
 
 def held(state: IssueState | MeasureState) -> list[Any]:
@@ -25,25 +28,31 @@ def held(state: IssueState | MeasureState) -> list[Any]:
     return [*parts, state.events, state.spoken(), dict(state.refused)]
 
 
-def states(replay: _Replay) -> Iterator[IssueState | MeasureState]:
-    """Yield every state that the folds of a replay have kept."""
-    for issue in replay.issues.values():
-        yield from (state for _, state in issue.timeline)
-    for measure in replay.measures.values():
-        yield from (state for _, state in measure.timeline)
+def states(folded: Snapshot) -> Iterator[IssueState | MeasureState]:
+    """Yield every state of a snapshot, and those that timers would make of each."""
+    histories: list[SubjectHistory[Any]] = [*folded.issues.values(), *folded.measures.values()]
+    for history in histories:
+        for segment, _ in history.latest_first():
+            yield from (segment.state, *(timer.state for timer in segment.timers(LAST_MOMENT)))
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_a_kept_state_never_changes(seed: int) -> None:
+def test_a_kept_state_never_changes(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither by what follows nor by timers: it holds at the end what it held when it was first seen."""
-    history = fold([event(record) for record in random_log(seed, 60)])
-    replay = _Replay(history.registry)
     seen: dict[int, tuple[IssueState | MeasureState, list[Any]]] = {}
-    for reading in history.readings:
-        replay.take(reading)
-        for state in states(replay):
-            seen.setdefault(id(state), (state, held(state)))
-    replay.folds()
+
+    def watched(rules: Any, below: Any, *rest: Any) -> Any:
+        segment = applied[type(rules)](rules, below, *rest)
+        seen.setdefault(id(segment.state), (segment.state, held(segment.state)))
+        return segment
+
+    applied: dict[type, Any] = {rules: rules.apply for rules in (IssueRules, MeasureRules)}
+    for rules in applied:
+        monkeypatch.setattr(rules, "apply", watched)
+    folded = fold([event(record) for record in random_log(seed, 60)])
+    for state in states(folded):
+        seen.setdefault(id(state), (state, held(state)))
+    assert folded.transitions
 
     assert len(seen) > 20
     assert all(held(state) == first for state, first in seen.values())

@@ -18,9 +18,8 @@ from laws.strategies import MEASURES, logs
 from laws.test_history_index import ISSUES, QUESTION_PAIRS, basis, moments
 from laws.test_laws import LAW
 from negotiation.events import Issue
-from negotiation.history import fold, log_zone
+from negotiation.history import Snapshot, fold, log_zone
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.logs import open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import issue_status_at
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.events import Event
-    from negotiation.history import History, Transition
+    from negotiation.history import Snapshot, Transition
     from negotiation.questions.why import Why
     from negotiation.times import Moment
 
@@ -44,7 +43,7 @@ def differences(
     measures = {each.refers_to for each in log if each.refers_to} | {*MEASURES}
     for at, known_at in asked:
         history = fold(log, known_at, voice)
-        known = KnownHistory(index, LAST_MOMENT if known_at is None else known_at)
+        known = index.at(LAST_MOMENT if known_at is None else known_at)
         for name in sorted(issues):
             if _told(known.issue_steps(name, FIRST_MOMENT, at)) != _told(_steps(history, at, "issue", name)):
                 yield f"steps of {name} at {at!r}, known at {known_at!r}"
@@ -58,19 +57,19 @@ def differences(
                 yield f"steps of {name} at {at!r}, known at {known_at!r}"
 
 
-def _why(asked: History | KnownHistory, history: History, at: Moment, issue: str) -> Why:
+def _why(asked: Snapshot, history: Snapshot, at: Moment, issue: str) -> Why:
     status = issue_status_at(asked, at, Issue(id=issue))
     return why_at(asked, basis(at, None, history.zone), status)
 
 
-def _steps(history: History, at: Moment, subject: str, name: str) -> list[Transition]:
+def _steps(history: Snapshot, at: Moment, subject: str, name: str) -> list[Transition]:
     """Return the steps of one issue or measure among all that a fold tells."""
     return [
         step for step in history.transitions if (step.subject, step.id) == (subject, name) and step.when.moment <= at
     ]
 
 
-def _effects(history: History, at: Moment, issue: str, event: str) -> tuple[str, ...]:
+def _effects(history: Snapshot, at: Moment, issue: str, event: str) -> tuple[str, ...]:
     """Return everything that an event has done to an issue, in words."""
     words = (describe(step) for step in _steps(history, at, "issue", issue) if step.event == event)
     return tuple(each for each in words if each)

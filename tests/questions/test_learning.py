@@ -15,7 +15,7 @@ from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from given import Record
-    from negotiation.history.known import KnownHistory
+    from negotiation.history import Snapshot
     from negotiation.questions.learning import Answers
     from negotiation.times import Moment
 
@@ -27,7 +27,7 @@ def days_learned(
 ) -> list[tuple[date, date]]:
     """Return on which days K, and from which day T on, a topic is asked anew after the beginning."""
 
-    def phases(known: KnownHistory, moment: Moment) -> Answers:
+    def phases(known: Snapshot, moment: Moment) -> Answers:
         return {("phase", name): known.issue(name).at(moment).phase for name in ("tariffs", "chips")}
 
     index = HistoryIndex(events(*records))

@@ -21,7 +21,7 @@ from negotiation.questions.over_time import over_time
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
-    from negotiation.history.known import KnownHistory
+    from negotiation.history import Snapshot
     from negotiation.logs import Contents
     from negotiation.questions.learning import Subject
     from negotiation.questions.over_time import Rectangle
@@ -83,7 +83,7 @@ def test_a_point_of_the_flagship_is_looked_up_as_it_is_asked() -> None:
 def test_what_is_learned_later_begins_a_rectangle_in_k() -> None:
     """An act of the 3rd that became known on the 6th."""
 
-    def phase(known: KnownHistory, moment: Moment) -> dict[Subject, Any]:
+    def phase(known: Snapshot, moment: Moment) -> dict[Subject, Any]:
         return {("phase", "tariffs"): known.issue("tariffs").at(moment).phase}
 
     log = contents(events(announcement("2025-01-03", known="2025-01-06", effective="2025-01-05", level=percent(10))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import Finding
 from negotiation.events import Retraction
 from negotiation.history import fold
+from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def place(contents: Contents) -> Iterator[Finding]:
     """Every event has its place in the lifecycle of its issue or measure."""
-    for _, _, finding in fold(contents.events).findings:
+    for finding in fold(contents.events).findings_by(LAST_MOMENT):
         yield finding
 
 

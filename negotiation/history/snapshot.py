@@ -1,0 +1,246 @@
+"""Snapshots: what is known by one K, at every T. All that questions ever ask.
+
+A fold makes a snapshot of everything for its one K; a history index looks one up for any K. Both hold the same
+segments, made by the same rules, so that every question is answered here, whatever it is put to (law 8).
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from negotiation.history.subject import IssueHistory, MeasureHistory
+from negotiation.times import FIRST_MOMENT, LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+    from negotiation.errors import Finding
+    from negotiation.events import Event
+    from negotiation.history.issue import IssueState
+    from negotiation.history.measure import MeasureState
+    from negotiation.history.passage import Claim, Scheduled, Stack
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.transition import Transition
+    from negotiation.times import Moment
+
+
+class Source(Protocol):
+    """Where a snapshot takes the segments from, and the events that are read."""
+
+    @property
+    def known_at(self) -> Moment:
+        """K; the last moment for everything."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The log's zone."""
+
+    @property
+    def registry(self) -> Registry:
+        """The declared parties and issues."""
+
+    @property
+    def issues(self) -> Iterable[str]:
+        """The issues that events concern."""
+
+    @property
+    def measures(self) -> Iterable[str]:
+        """The measures that events are about."""
+
+    def issue(self, name: str) -> Stack[IssueState]:
+        """Return the segments of an issue."""
+
+    def measure(self, name: str) -> Stack[MeasureState]:
+        """Return the segments of a measure."""
+
+    def measures_of(self, issue: str) -> Iterable[str]:
+        """Return the measures that events name with an issue."""
+
+    def event(self, name: str) -> Event:
+        """Return an event by its id: one that an answer has named."""
+
+    def reading(self, name: str) -> Reading | None:
+        """Return what is read of an event; None where it is not."""
+
+    def readings(self) -> Sequence[Reading]:
+        """Return everything that is read, in reading order."""
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return what had happened by a moment, in reading order."""
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+
+    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
+        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+
+    def corrections(self) -> Iterable[tuple[Event, Event]]:
+        """Return each displaced event with the correction that displaced it, in the order of their ids."""
+
+    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
+        """Return the displaced events on an issue, each with the correction that displaced it."""
+
+    def with_steps(self) -> Source:
+        """Return the same with the transitions between the states."""
+
+
+class Snapshot:
+    """Everything as known by one K; see the module.
+
+    Args:
+        source: where the segments come from.
+
+    Attributes:
+        known_at: K; the last moment for everything.
+        zone: the log's zone.
+        registry: the declared parties and issues.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.known_at = source.known_at
+        self.zone = source.zone
+        self.registry = source.registry
+
+    def issue(self, name: str) -> IssueHistory:
+        """Return an issue over the whole of time, empty where nothing has happened."""
+        return IssueHistory(name, self._source.issue(name))
+
+    def measure(self, name: str) -> MeasureHistory:
+        """Return a measure over the whole of time, empty where nothing is said of it."""
+        return MeasureHistory(name, self._source.measure(name))
+
+    @property
+    def issues(self) -> Mapping[str, IssueHistory]:
+        """The issues that something read concerns."""
+        found = map(self.issue, self._source.issues)
+        return {each.id: each for each in found if each.top is not None}
+
+    @cached_property
+    def measures(self) -> Mapping[str, MeasureHistory]:
+        """The measures that have been acted on, in the order of the first acts."""
+        return {each.id: each for each in self._acted_on(self._source.measures)}
+
+    def measures_on(self, issue: str) -> tuple[MeasureHistory, ...]:
+        """Return the measures that may ever act on an issue, in the order of the first acts."""
+        return self._acted_on(self._source.measures_of(issue))
+
+    @cached_property
+    def transitions(self) -> tuple[Transition, ...]:
+        """Everything that changed, in order, issues first."""
+        told = Snapshot(self._steps)
+        histories: list[IssueHistory | MeasureHistory] = [*told.issues.values(), *told.measures.values()]
+        made = (step for each in histories for step in each.steps(FIRST_MOMENT, LAST_MOMENT))
+        return tuple(sorted(made, key=lambda step: step.when.moment))
+
+    @property
+    def readings(self) -> Sequence[Reading]:
+        """The events that are read, in reading order."""
+        return self._source.readings()
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return the events that had happened by a moment, in reading order."""
+        return self._source.read_by(moment)
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+        return self._source.back_from(moment)
+
+    def last_read(self, moment: Moment) -> Reading | None:
+        """Return the last event that had happened by a moment."""
+        return next(self._source.back_from(moment), None)
+
+    def event(self, name: str) -> Event:
+        """Return an event by its id: one that an answer from here has named."""
+        return self._source.event(name)
+
+    def readings_of(self, names: Iterable[str], moment: Moment) -> list[Reading]:
+        """Return those of some events that had happened by a moment, in reading order."""
+        found = (self._source.reading(name) for name in dict.fromkeys(names))
+        return sorted((each for each in found if each is not None and each.ends <= moment), key=_key)
+
+    @property
+    def corrections(self) -> Sequence[tuple[Event, Event]]:
+        """Each displaced event with the correction that displaced it."""
+        return [*self._source.corrections()]
+
+    def corrections_on(self, issue: str, moment: Moment) -> list[tuple[Event, Event]]:
+        """Return the displaced events on an issue that may have happened by a moment, each with what displaced it."""
+        found = self._source.corrections_on(issue)
+        return [(event, by) for event, by in found if event.occurred_in(self.zone).begins <= moment]
+
+    def issue_steps(self, issue: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what an issue went through from one moment to another, in order."""
+        return IssueHistory(issue, self._steps.issue(issue)).steps(since, until)
+
+    def measure_steps(self, measure: str, since: Moment, until: Moment) -> list[Transition]:
+        """Return what a measure went through from one moment to another, in order."""
+        return MeasureHistory(measure, self._steps.measure(measure)).steps(since, until)
+
+    def last_about(self, issue: str, moment: Moment) -> Event | None:
+        """Return the last event in the world that had happened by a moment and concerns an issue."""
+        segment = self.issue(issue).segment(moment)
+        return segment.reading.event if segment is not None else None
+
+    def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
+        """Return the events on an issue that may have happened by a moment and may still be to come."""
+        return tuple(reading.event for reading in self._source.under_way(issue, moment))
+
+    def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
+        """Return what is claimed on an issue at a moment: the event that says so, and the party of which it does."""
+        claims = [each for each in self._claims(issue, moment) if each.moot is None or moment < each.moot]
+        claims.sort(key=lambda claim: claim.reading.key)
+        return [(claim.reading.event, claim.party) for claim in claims]
+
+    def scheduled_on(self, issue: str, moment: Moment) -> list[Scheduled]:
+        """Return what is set for a date on an issue, and still to come."""
+        segment = self.issue(issue).segment(moment)
+        return [each for each in segment.scheduled if each.is_ahead(moment)] if segment is not None else []
+
+    def findings_by(self, moment: Moment, issues: Iterable[str] | None = None) -> list[Finding]:
+        """Return what had no place by a moment, on some issues or on any, in reading order."""
+        if issues is None:
+            names, measures = [*self._source.issues], [*self._source.measures]
+        else:
+            names = [*dict.fromkeys(issues)]
+            measures = [*dict.fromkeys(name for issue in names for name in self._source.measures_of(issue))]
+        found: list[tuple[tuple[Moment, int, int, str], int, Finding]] = []
+        histories: list[MeasureHistory | IssueHistory] = [*map(self.measure, measures), *map(self.issue, names)]
+        for history in histories:
+            segment = history.segment(moment)
+            for node in (segment.found if segment is not None else None) or ():
+                about = node.reading.event.concerns
+                if isinstance(history, IssueHistory):
+                    place = about.index(history.id)
+                elif issues is None or not {*names}.isdisjoint(about):
+                    place = -1  # what is odd about a measure comes before what is odd about its issues
+                else:
+                    continue
+                found += [(node.reading.key, place, finding) for finding in node.findings]
+        found.sort(key=lambda each: each[:2])
+        return [finding for _, _, finding in found]
+
+    @cached_property
+    def _steps(self) -> Source:
+        """The source with transitions, which most questions do not need."""
+        return self._source.with_steps()
+
+    def _acted_on(self, names: Iterable[str]) -> tuple[MeasureHistory, ...]:
+        acted = ((each.top.entry.first, each) for name in names if (each := self.measure(name)).top is not None)
+        found = [(first.key, each) for first, each in acted if first is not None]
+        return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
+
+    def _claims(self, issue: str, moment: Moment) -> Iterator[Claim]:
+        measures = map(self.measure, self._source.measures_of(issue))
+        histories: list[MeasureHistory | IssueHistory] = [self.issue(issue), *measures]
+        for history in histories:
+            segment = history.segment(moment)
+            if segment is not None and segment.claims:
+                yield from (claim for claim in segment.claims if issue in claim.issues)
+
+
+def _key(reading: Reading) -> tuple[Moment, int, int, str]:
+    return reading.key

@@ -1,0 +1,152 @@
+"""The history of one issue or measure over the whole of time, as known by one K."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+import attrs
+
+from negotiation.history.issue import DORMANT_STATE, IssueState
+from negotiation.history.measure import MeasureState
+from negotiation.history.timeline import Timeline
+from negotiation.times import LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.history.passage import Segment, Stack
+    from negotiation.history.transition import Transition
+    from negotiation.times import Moment
+
+State = TypeVar("State")
+
+
+@attrs.frozen(eq=False)
+class SubjectHistory(Generic[State]):
+    """The segments of an issue or of a measure."""
+
+    id: str
+    top: Stack[State]
+
+    def segment(self, moment: Moment) -> Segment[State] | None:
+        """Return the last segment that had begun by a moment."""
+        node = self.top.up_to(moment) if self.top is not None else None
+        return node.entry if node is not None else None
+
+    @property
+    def states(self) -> Timeline[State]:
+        """Every state that it is ever in, timers included; what is read and changes nothing begins no state."""
+        found: Timeline[State] = Timeline()
+        last: State | None = None
+        for segment, until in reversed([*self.latest_first()]):
+            if segment.state is not last and self._has_begun(segment.state):
+                found.keep(segment.reading.ends, segment.state)
+            last = segment.state
+            for timer in segment.timers(until):
+                found.keep(timer.moment, timer.state)
+                last = timer.state
+        return found
+
+    def latest_first(self) -> Iterator[tuple[Segment[State], Moment]]:
+        """Yield every segment, the latest first, each with the moment at which the next one begins."""
+        node, until = self.top, LAST_MOMENT
+        while node is not None:
+            yield node.entry, until
+            until, node = node.moment, node.below
+
+    def first_difference(self, other: SubjectHistory[State]) -> Moment | None:
+        """Return the first moment at which anything may be otherwise in another version; None where nothing is.
+
+        That is where what they share ends, or where something may begin that only one of them reads.
+        """
+        one, two = self.top, other.top
+        moments: list[Moment] = []
+        readings: list[dict[int, Moment]] = [{}, {}]
+        while one is not two:
+            if two is None or (one is not None and one.depth >= two.depth):
+                assert one is not None, "they are not the same"
+                node, side, one = one, 0, one.below
+            else:
+                node, side, two = two, 1, two.below
+            moments.append(node.moment)
+            readings[side][id(node.entry.reading)] = node.entry.reading.begins  # a reading is the same at every K
+        moments += [(readings[0].get(key) or readings[1][key]) for key in readings[0].keys() ^ readings[1].keys()]
+        return min(moments, default=None)
+
+    def moments_of_change(self, since: Moment) -> Iterator[Moment]:
+        """Yield every moment from one on at which an answer may change; too many, never too few."""
+        for segment, until in self.latest_first():
+            timers = segment.timers(until)
+            yield from (segment.reading.begins, segment.reading.ends)
+            yield from (timer.moment for timer in timers)
+            yield from (claim.moot for claim in segment.claims if claim.moot is not None)
+            yield from (scheduled.passes for scheduled in segment.scheduled)
+            for state in (segment.state, *(timer.state for timer in timers)):
+                yield from self._marks(state, since)
+            if segment.reading.ends <= since:
+                return
+
+    def steps(self, since: Moment, until: Moment) -> list[Transition]:
+        """Return what has changed from one moment to another, in order: timers fire up to the next segment."""
+        found: list[Transition] = []
+        node = self.top.up_to(until) if self.top is not None else None
+        while node is not None and until >= since:
+            made = [*node.entry.transitions]
+            for timer in node.entry.timers(until):
+                made += timer.transitions
+            found += reversed([each for each in made if since <= each.when.moment <= until])
+            until = node.moment
+            node = node.below
+        found.reverse()
+        return found
+
+    def _has_begun(self, state: State) -> bool:
+        """Tell whether a state counts as one that the subject is in."""
+        del state
+        return True
+
+    def _marks(self, state: State, since: Moment) -> Iterator[Moment]:
+        """Yield what a state has scheduled after a moment."""
+        del state, since
+        yield from ()
+
+
+class IssueHistory(SubjectHistory[IssueState]):
+    """An issue as known by one K; dormant where nothing has happened."""
+
+    def at(self, moment: Moment) -> IssueState:
+        """Return the state at a moment."""
+        segment = self.segment(moment)
+        return DORMANT_STATE if segment is None else segment.at(moment)
+
+    def _has_begun(self, state: IssueState) -> bool:
+        return state is not DORMANT_STATE
+
+
+class MeasureHistory(SubjectHistory[MeasureState]):
+    """A measure as known by one K."""
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """The parties whose measure it is: those of its first act. It moves only on their word."""
+        return self.top.entry.owners if self.top is not None else ()
+
+    @property
+    def first(self) -> Moment | None:
+        """When the first act on it happened; None before."""
+        first = self.top.entry.first if self.top is not None else None
+        return first.ends if first is not None else None
+
+    def at(self, moment: Moment) -> MeasureState | None:
+        """Return the state at a moment, None before the measure's first act."""
+        segment = self.segment(moment)
+        state = segment.at(moment) if segment is not None else None
+        return None if state is None or state.state == "new" else state
+
+    def _has_begun(self, state: MeasureState) -> bool:
+        return state.state != "new"
+
+    def _marks(self, state: MeasureState, since: Moment) -> Iterator[Moment]:
+        yield from (mark.moment for mark in state.marks_after(since))
+        if state.threat is not None and state.threat.effective is not None:
+            yield state.threat.effective.moment
