@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from negotiation.history.chronicle import Chronicle, MeasureCourse
 from negotiation.history.claims import Claim
+from negotiation.history.corrections import Corrections, displaced, rings, root_of
 from negotiation.history.history import History, Scheduled
 from negotiation.history.issue import Arrangement, IssueHistory, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureHistory, MeasureState, OpenThreat
-from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
+from negotiation.history.reading import Reading, first_opening, log_zone, read, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
 from negotiation.history.schedule import Base, BaseChange
@@ -26,6 +27,7 @@ __all__ = [
     "BaseChange",
     "Chronicle",
     "Claim",
+    "Corrections",
     "History",
     "IssueHistory",
     "IssueState",
@@ -47,5 +49,6 @@ __all__ = [
     "log_zone",
     "read",
     "rings",
+    "root_of",
     "visible",
 ]

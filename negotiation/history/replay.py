@@ -13,11 +13,12 @@ from negotiation.errors import Finding
 from negotiation.events import Opening
 from negotiation.history.claims import ClaimLedger
 from negotiation.history.collection import collection_paused
+from negotiation.history.corrections import displaced
 from negotiation.history.history import History, Scheduled
 from negotiation.history.issue_fold import IssueFold
 from negotiation.history.mark import start_mark
 from negotiation.history.measure_fold import MeasureFold
-from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
+from negotiation.history.reading import first_opening, heard, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
@@ -47,7 +48,7 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     openings = [event for event in events if isinstance(event, Opening)]
     zone = log_zone(openings)
     known = heard(visible(events, zone, known_at), according_to)
-    out = displaced(known)
+    out = displaced(known, zone)
     with collection_paused():
         readings = tuple(read(known, zone, out, according_to))
         opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
