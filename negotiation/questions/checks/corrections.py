@@ -25,13 +25,28 @@ def corrections(contents: Contents) -> Iterator[Finding]:
         if len(family) > 1:
             in_order = sorted(family, key=lambda event: positions[event.id])
             yield from _rivals(in_order, zone)
-            yield from _without_effect(in_order, zone)
+            yield from _without_effect(in_order, zone) if len(family) <= _MOST else [_too_many(in_order[0])]
+
+
+_MOST = 200
+"""Up to how many events that amend each other each is judged; the time grows with the square of their number."""
+
+
+def _too_many(first: Event) -> Finding:
+    return Finding(
+        code="many-corrections",
+        severity="warning",
+        event=first.id,
+        message=f"{first.id} and its corrections are more than {_MOST}: whether each changes something is not checked.",
+        hint="Look whether a program writes the same correction again and again.",
+    )
 
 
 def _rivals(family: Sequence[Event], zone: ZoneInfo) -> Iterator[Finding]:
     """Find the events of which more than one correction could be read."""
     for name, (standing, *rest) in Corrections(family, zone).rivals.items():
-        first, *others = sorted([standing, *rest], key=family.index)
+        rivals = {standing.id, *(each.id for each in rest)}
+        first, *others = (each for each in family if each.id in rivals)
         for event in others:
             yield Finding(
                 code="amended-twice",
@@ -73,7 +88,7 @@ def _no_effect(event: Event, out: Mapping[str, Event]) -> Iterator[Finding]:
     while by is not None and not isinstance(by, Retraction):
         standing, by = by.id, out.get(by.id)
     if by is None and not isinstance(event, Retraction):
-        return None  # another correction stands, which `_rivals` says
+        return  # another correction stands, which `_rivals` says
     if not isinstance(event, Retraction):
         code, says = "amends-retracted", f"amends {target}, which is retracted: it is not read"
         hint = f"To bring {target} back, retract {by.id}; then correct it." if by else "Write it as a new event."
@@ -83,4 +98,4 @@ def _no_effect(event: Event, out: Mapping[str, Event]) -> Iterator[Finding]:
     else:
         code, says = "retracts-nothing", f"retracts only {target}, in whose place {standing} stands: it changes nothing"
         hint = f"Leave out `only` to retract {target} with its corrections, or name {standing}."
-    return Finding(code=code, severity="warning", event=event.id, message=f"{event.id} {says}.", hint=hint)
+    yield Finding(code=code, severity="warning", event=event.id, message=f"{event.id} {says}.", hint=hint)
