@@ -33,7 +33,11 @@ def record_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
     Raises:
         click.UsageError: a word is not `field=value`, or the kind has no such field.
     """
-    return {"kind": kind, **changes_of(kind, words)}
+    from negotiation.codec import newest_version
+
+    newest = newest_version(kind)
+    version = {"v": newest} if newest > 1 else {}  # a line without it is of the first version; words are of today's
+    return {"kind": kind, **version, **changes_of(kind, words)}
 
 
 def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:

@@ -73,6 +73,13 @@ def _line(entry: Stored) -> str:
     return f"{text}\n" if entry.recorded is None else f'{text[:-1]},"recorded":"{entry.recorded}"}}\n'
 
 
+def _is_older(entry: Stored) -> bool:
+    """Tell whether a line was written in an older version of its kind, which a log keeps as it is."""
+    from negotiation.codec import UNWRITTEN_VERSION, parse
+
+    return bool(parse(entry.data.decode()).get("v", UNWRITTEN_VERSION) != entry.event.v)
+
+
 def _uncanonical(name: str, entries: list[Stored]) -> list[Finding]:
     from negotiation.codec import encode
 
@@ -86,7 +93,7 @@ def _uncanonical(name: str, entries: list[Stored]) -> list[Finding]:
             hint=f"Write {encode(entry.event)}",
         )
         for entry in entries
-        if entry.data != encode(entry.event).encode()
+        if entry.data != encode(entry.event).encode() and not _is_older(entry)
     ]
 
 

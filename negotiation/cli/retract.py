@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, metavar="FIELD=VALUE...")
 @click.option("--known", type=DateType(), metavar="DATE", help="When it was taken back in public.")
 @click.option("--slip", is_flag=True, help="A slip of the record: it should never have been in it.")
+@click.option("--only", is_flag=True, help="Just this correction: what it corrected stands again.")
 @writing_options
-def retract(pen: Pen, event: str, words: tuple[str, ...], known: str | None, *, slip: bool) -> int:
+def retract(pen: Pen, event: str, words: tuple[str, ...], known: str | None, *, slip: bool, only: bool) -> int:
     """Retract an event: from then on no answer takes it in. It stays in the log, and so does the reason.
+
+    All corrections of the event go with it, whichever of their ids you name. With --only just the named correction is
+    taken out, and what it corrected stands again.
 
     With --known DATE it was taken back in public on that day; with --slip it should never have been in the record.
     To bring it back, retract the retraction.
@@ -32,6 +36,10 @@ def retract(pen: Pen, event: str, words: tuple[str, ...], known: str | None, *, 
     """
     from negotiation.cli.fields import changes_of
     from negotiation.codec import retraction
+    from negotiation.history import root_of
 
     refuse_to_guess(known, slip=slip)
-    return pen.put([retraction(pen.event(event), known=known, taken=pen.ids(), **changes_of("retraction", words))])
+    changes = {"only": only, **changes_of("retraction", words)}
+    named = pen.event(event)
+    root = root_of(named, {entry.event.id: entry.event for entry in pen.contents})
+    return pen.put([retraction(named, known=known, root=root, taken=pen.ids(), **changes)])

@@ -6,10 +6,11 @@ from negotiation.codec.amend import built, correction, retraction
 from negotiation.codec.decode import decode
 from negotiation.codec.encode import encode, plain_number, to_record
 from negotiation.codec.text import MAX_LINE_BYTES, parse
-from negotiation.codec.upcast import newest_version
+from negotiation.codec.upcast import UNWRITTEN_VERSION, newest_version
 
 __all__ = [
     "MAX_LINE_BYTES",
+    "UNWRITTEN_VERSION",
     "built",
     "correction",
     "decode",

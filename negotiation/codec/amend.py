@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.codec.decode import decode
 from negotiation.codec.encode import to_record
+from negotiation.codec.upcast import newest_version
 from negotiation.errors import BadValueError
 from negotiation.events import Retraction
 
@@ -33,9 +34,13 @@ def correction(
         taken: ids that are taken; unless `changes` names one, the new id is the old one with a number.
 
     Raises:
-        BadValueError: the result is not an event, or nothing is otherwise.
+        BadValueError: the result is not an event, or nothing is otherwise; or it would amend a retraction as another
+            retraction, which takes the first back instead of putting another in its place.
     """
     old = to_record(event)
+    if isinstance(event, Retraction) and changes.get("kind", event.kind) == event.kind:
+        hint = f"Retract {event.id}, which brings {event.amends} back, and then retract {event.amends} anew."
+        raise BadValueError("correction-of-retraction", f"{event.id} is a retraction, which is not corrected.", hint)
     kept = {**old, "id": next_id(event.id, {event.id, *taken}), **_known(event, known), **changes, "amends": event.id}
     record = {key: value for key, value in kept.items() if value is not None}
     if not any(record.get(key) != old.get(key) for key in (*old, *record) if key not in {"id", "amends"}):
@@ -44,22 +49,34 @@ def correction(
 
 
 def retraction(
-    event: Event, *, reason: str | None = None, known: str | None = None, taken: Collection[str] = (), **changes: Any
+    event: Event,
+    *,
+    reason: str | None = None,
+    known: str | None = None,
+    only: bool = False,
+    root: Event | None = None,
+    taken: Collection[str] = (),
+    **changes: Any,
 ) -> Retraction:
-    """Return the event that takes another out of the record.
+    """Return the event that takes another out of the record, with all its corrections.
 
     Args:
-        event: the event to retract.
+        event: the event to retract, or a correction of it.
         reason: why.
         known: when it was retracted in public; None for a slip of the record, which then never was in it.
+        only: take out just this event; if it is a correction, what it corrected stands again.
+        root: the event that the named one corrects, through all corrections in between. The retraction then names
+            this one, which was known first: so a slip takes the act out of all answers.
         taken: ids that are taken.
         changes: more fields of the retraction (`headline`, `sources`, `by`, …).
 
     Raises:
         BadValueError: the result is not an event.
     """
-    old = to_record(event)
-    own = {"zone": old.get("zone"), "amends": event.id, "reason": reason}
+    target = event if root is None or only else root
+    old = to_record(target)
+    own = {"zone": old.get("zone"), "amends": target.id, "reason": reason}
+    own |= {"only": only or None, "v": newest_version("retraction")}
     dates = {"occurred": old["occurred"], "known": old.get("known")} if known is None else {"occurred": known}
     whole = {"kind": "retraction", "id": next_id(f"{event.id}-retracted", taken), **dates, **own, **changes}
     made = built({key: value for key, value in whole.items() if value is not None})

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import attrs
 
+from negotiation.codec.upcast import UNWRITTEN_VERSION
 from negotiation.events import KINDS, Issue, Level, Party, Source
 from negotiation.times import Edtf
 
@@ -77,6 +78,7 @@ def _written_fields(kind: str) -> tuple[str, tuple[tuple[str, _Writer, object], 
     """Return how such an event begins, each key as it is written with its writer and a default, and the getter."""
     fields, keys = attrs.fields_dict(KINDS[kind]), key_order(kind)
     defaults = {key: None if fields[key].default is attrs.NOTHING else fields[key].default for key in keys}
+    defaults["v"] = UNWRITTEN_VERSION
     if "by" in defaults:
         defaults["by"] = _OWNERS
     written = tuple((f',"{key}":', _WRITERS.get(str(fields[key].type), _written), defaults[key]) for key in keys)
@@ -132,7 +134,8 @@ _AS_THEY_ARE = frozenset({str, int, bool})
 def _keys_with_defaults(kind: str) -> tuple[tuple[tuple[str, tuple[object, ...]], ...], attrgetter[tuple[object, ...]]]:
     """Return the keys in canonical order, each with the values beside None that are left out, and what gets them."""
     fields, keys = attrs.fields_dict(KINDS[kind]), key_order(kind)
-    return tuple((key, _left_out(fields[key].default)) for key in keys), attrgetter(*keys)
+    defaults = {key: fields[key].default for key in keys} | {"v": UNWRITTEN_VERSION}
+    return tuple((key, _left_out(defaults[key])) for key in keys), attrgetter(*keys)
 
 
 def _left_out(default: object) -> tuple[object, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import attrs
 
-from negotiation.codec.upcast import newest_version
+from negotiation.codec.upcast import FIELDS_SINCE, newest_version
 from negotiation.events import KINDS, Issue, Level, Party, Source, convert, issue_acts, measure_acts, values
 from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PATTERN
 
@@ -99,12 +99,28 @@ def schema(kind: str) -> dict[str, Any]:
         "properties": {
             "kind": {"const": kind},
             **shape["properties"],
-            "v": {"const": newest_version(kind)},
+            "v": _version(kind),
             "recorded": _RECORDED,
         },
         "required": ["kind", *shape["required"]],
         "additionalProperties": False,
+        **_of_later_versions(kind),
     }
+
+
+def _version(kind: str) -> dict[str, Any]:
+    """Return the schema of `v`: older lines are valid too, because every version is read."""
+    newest = newest_version(kind)
+    return {"const": 1} if newest == 1 else {"enum": [*range(1, newest + 1)], "description": "Left out: 1."}
+
+
+def _of_later_versions(kind: str) -> dict[str, Any]:
+    """Return what says that a field which came later goes with the version that has it."""
+    since = FIELDS_SINCE.get(kind, {})
+    dependent = {
+        field: {"required": ["v"], "properties": {"v": {"minimum": version}}} for field, version in since.items()
+    }
+    return {"dependentSchemas": dependent} if dependent else {}
 
 
 def event_schema() -> dict[str, Any]:

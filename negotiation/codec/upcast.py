@@ -15,13 +15,25 @@ if TYPE_CHECKING:
 
     Upcaster = Callable[[Mapping[str, Any]], Mapping[str, Any]]
 
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""From (kind, version) to the function that makes the next version of it. All kinds are at version 1 today."""
+UNWRITTEN_VERSION = 1
+"""The version of a kind that text does not write: a line without `v` is of this version, whatever is the newest."""
+
+
+def _retraction_of_one(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A retraction of version 1 took out the event that it named, and not the corrections of it."""
+    return {**record, "only": True}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {("retraction", 1): _retraction_of_one}
+"""From (kind, version) to the function that makes the next version of it. All other kinds are at version 1 today."""
+
+FIELDS_SINCE: dict[str, dict[str, int]] = {"retraction": {"only": 2}}
+"""By kind, the fields that came with a later version than the first."""
 
 
 def newest_version(kind: str) -> int:
     """Return the version of a kind that this program writes."""
-    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0) if UPCASTERS else 1
+    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
 
 
 def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -30,11 +42,15 @@ def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
     Raises:
         BadValueError: `unknown-version`, when it was written by a newer program than this one.
     """
-    if not UPCASTERS and "v" not in record:
+    kind, version = record["kind"], record.get("v", UNWRITTEN_VERSION)
+    if version == UNWRITTEN_VERSION and (kind, UNWRITTEN_VERSION) not in UPCASTERS:
         return record  # as nearly every event, and at once
-    kind, version = record["kind"], record.get("v", 1)
     if isinstance(version, bool) or not isinstance(version, int):
         return record  # which the field itself will refuse
+    for field, since in FIELDS_SINCE.get(kind, {}).items():
+        if field in record and version < since:
+            message = f"a {kind} of version {version} has no field {field!r}."
+            raise BadValueError("unknown-field", message, f'Add "v":{since} to the line, which else is of version 1.')
     while (kind, version) in UPCASTERS:
         record = {**UPCASTERS[kind, version](record), "v": version + 1}
         version += 1

@@ -12,6 +12,8 @@ from negotiation.events.convert import (
     optional_shared_name,
     optional_text,
     optional_zone,
+    truth,
+    whole,
 )
 from negotiation.events.event import Act, Event, Track, parties_themselves
 from negotiation.events.values import Issue, Level, Party, declared_issues, declared_parties, optional_level
@@ -60,8 +62,9 @@ class Retraction(Act):
     """The named event was wrong and is taken out, from this one's `known` on. Can itself be retracted.
 
     Attributes:
-        amends: the id of the event that is taken out.
+        amends: the id of the event that is taken out with all its corrections, or of one of these.
         reason: why it was wrong.
+        only: whether just the named event is taken out: what it corrected then stands again.
     """
 
     kind: ClassVar[str] = "retraction"
@@ -69,6 +72,8 @@ class Retraction(Act):
 
     amends: str = attrs.field(converter=name)
     reason: str | None = attrs.field(default=None, converter=optional_text)
+    only: bool = attrs.field(default=False, converter=truth)
+    v: int = attrs.field(default=2, converter=whole)
     issues: tuple[str, ...] = attrs.field(default=(), converter=names)
     parties: tuple[str, ...] = attrs.field(default=(), converter=names)
     by: tuple[str, ...] = attrs.field(default=parties_themselves, converter=names)

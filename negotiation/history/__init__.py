@@ -6,11 +6,12 @@ function that people call.
 
 from __future__ import annotations
 
+from negotiation.history.corrections import Corrections, displaced, rings, root_of
 from negotiation.history.issue import Arrangement, IssueState
 from negotiation.history.mark import Mark
 from negotiation.history.measure import MeasureState, OpenThreat
 from negotiation.history.passage import Claim, Scheduled, Segment
-from negotiation.history.reading import Reading, displaced, first_opening, log_zone, read, rings, visible
+from negotiation.history.reading import Reading, first_opening, log_zone, read, visible
 from negotiation.history.registry import Registry
 from negotiation.history.replay import fold
 from negotiation.history.schedule import Base, BaseChange
@@ -25,6 +26,7 @@ __all__ = [
     "Base",
     "BaseChange",
     "Claim",
+    "Corrections",
     "IssueHistory",
     "IssueState",
     "Mark",
@@ -46,5 +48,6 @@ __all__ = [
     "log_zone",
     "read",
     "rings",
+    "root_of",
     "visible",
 ]

@@ -14,12 +14,13 @@ from negotiation.events import KINDS, Opening, Scheduling
 from negotiation.history.acts import acts_on_measure
 from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
+from negotiation.history.corrections import displaced
 from negotiation.history.issue import DORMANT_STATE
 from negotiation.history.issue_rules import MEASURE_ACTS_ON_ISSUES, IssueRules
 from negotiation.history.known_at import KnownAt
 from negotiation.history.measure_rules import MeasureRules
 from negotiation.history.presence import displacements, families, is_present, presences, renewed
-from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
+from negotiation.history.reading import first_opening, log_zone, read, reading_of, said_by
 from negotiation.history.registry import registry
 from negotiation.history.replay import standing
 from negotiation.history.roll import Roll
@@ -175,8 +176,9 @@ class HistoryIndex:
             self._take(families(each for each in everything if said_by(each, self._according_to)))
 
     def _kin(self, event: Event) -> list[Event]:
-        """Return the events of the log that an event amends, or that amend it, with their families."""
-        names = [*([event.amends] if event.amends is not None else []), *self._amending.get(event.id, ())]
+        """Return the events of the log that an event amends, or that amend it or the same, with their families."""
+        target = () if event.amends is None else (event.amends, *self._amending.get(event.amends, ()))
+        names = [*target, *self._amending.get(event.id, ())]
         there = [self._events[name] for name in names if name in self._events]
         heard = [each for each in there if said_by(each, self._according_to)]
         return [member for each in heard for member in self._kin_of.get(each.id, [each])]
@@ -199,7 +201,7 @@ class HistoryIndex:
         openings = [event for family in related for event in family]
         for moment in sorted({event.known_in(self.zone).ends for event in openings}):
             known = [event for event in openings if event.known_in(self.zone).ends <= moment]
-            out = displaced(known)
+            out = displaced(known, self.zone)
             found.keep(moment, registry(standing(first, out), read(known, self.zone, out, self._according_to)))
         return found
 

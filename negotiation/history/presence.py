@@ -2,7 +2,7 @@
 
 An event is read from when it became known; a correction takes it out, and what happens to the correction may bring it
 back. That is settled within the family of events that amend each other, so that nobody has to look at the rest of the
-log again. The rule itself stands in `reading.displaced`.
+log again. The rule itself stands in `corrections`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from negotiation.history.reading import displaced
+from negotiation.history.corrections import displaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,18 +24,24 @@ Presence = tuple[tuple["Moment", bool], ...]
 
 
 def families(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Yield the events in families: those that amend each other, directly or by way of others, stand together."""
+    """Yield the events in families: those that amend each other or the same, directly or by way of others.
+
+    What they amend need not be among them: somebody else may have said it, or it may not be in the log yet.
+    """
     by_id = {event.id: event for event in events}
-    amending = [(event, by_id[event.amends]) for event in by_id.values() if event.amends in by_id]
-    family_of: dict[str, list[Event]] = {}
-    for event, target in amending:
-        joined, other = family_of.setdefault(event.id, [event]), family_of.setdefault(target.id, [target])
-        if other is not joined:
-            other += joined
-            for member in joined:
-                family_of[member.id] = other
-    yield from ([event] for event in by_id.values() if event.id not in family_of)
-    yield from {id(family): family for family in family_of.values()}.values()
+    group_of: dict[str, list[str]] = {}  # the ids that are named together, whether or not such an event is there
+    for event in by_id.values():
+        if event.amends is not None:
+            small, large = (group_of.setdefault(name, [name]) for name in (event.id, event.amends))
+            if small is large:
+                continue
+            if len(small) > len(large):  # so that no id moves often
+                small, large = large, small
+            large += small
+            group_of |= dict.fromkeys(small, large)
+    yield from ([event] for event in by_id.values() if event.id not in group_of)
+    for names in {id(group): group for group in group_of.values()}.values():
+        yield [by_id[name] for name in names if name in by_id]
 
 
 def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]:
@@ -45,7 +51,7 @@ def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]
         return {name: _read_from(since) for name, since in known.items()}
     found: dict[str, list[tuple[Moment, bool]]] = {name: [] for name in known}
     for moment in sorted({*known.values()}):
-        out = displaced(event for event in family if known[event.id] <= moment)
+        out = displaced([event for event in family if known[event.id] <= moment], zone)
         for name, steps in found.items():
             is_read = known[name] <= moment and name not in out
             if is_read != bool(steps and steps[-1][1]):
@@ -76,7 +82,7 @@ def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]
     known = {event.id: event.known_in(zone).ends for event in family}
     found: dict[str, list[tuple[Moment, Event | None]]] = {}
     for moment in sorted({*known.values()}):
-        out = displaced(event for event in family if known[event.id] <= moment)
+        out = displaced([event for event in family if known[event.id] <= moment], zone)
         for name in {**found, **out}:
             steps, by = found.setdefault(name, []), out.get(name)
             if by is not (steps[-1][1] if steps else None):

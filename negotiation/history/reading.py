@@ -7,13 +7,12 @@ Position never decides: events may arrive in any order.
 
 from __future__ import annotations
 
-from collections import Counter
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from negotiation.events import RANK, Event, Opening, Retraction
+from negotiation.events import RANK, Event, Opening
 from negotiation.history.mark import happened
 
 if TYPE_CHECKING:
@@ -141,56 +140,3 @@ def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Re
     vouching = tuple(party for party in owners if party in believed)
     claimed = tuple(party for party in owners if party not in believed)
     return Reading(event, mark, vouching, claimed)
-
-
-def displaced(events: Iterable[Event]) -> Mapping[str, Event]:
-    """Return the events that corrections have displaced: from the id of each to the correction that did it.
-
-    A retraction takes its event out; any other correction takes its place, and so the place of whatever that one
-    replaced. What is taken out corrects nothing, unless something else stands in its place. A retraction that has
-    been replaced retracts nothing. So corrections are judged before what they correct; those that amend each other
-    in a ring, which no log accepts, correct nothing.
-    """
-    everything = tuple(events)
-    amended = {event.amends for event in everything if event.amends is not None}
-    by_id = {event.id: event for event in everything if event.id in amended or event.amends is not None}
-    waiting = Counter(event.amends for event in by_id.values() if event.amends in by_id)
-    judged = [event for event in by_id.values() if not waiting[event.id]]
-    taken_out: dict[str, Event] = {}
-    replaced: dict[str, Event] = {}
-    for correction in judged:  # grows while it is read: a target follows when all its corrections are judged
-        target = by_id.get(correction.amends) if correction.amends else None
-        if target is None:
-            continue
-        if isinstance(correction, Retraction):
-            if correction.id not in taken_out and correction.id not in replaced:
-                taken_out[target.id] = _last(taken_out.get(target.id), correction)
-        elif correction.id not in taken_out or correction.id in replaced:
-            replaced[target.id] = _last(replaced.get(target.id), correction)
-        waiting[target.id] -= 1
-        if not waiting[target.id]:
-            judged.append(target)
-    return {**taken_out, **replaced}
-
-
-def _last(one: Event | None, other: Event) -> Event:
-    """Of two corrections of one event, name the same whichever arrived first."""
-    return other if one is None or other.id > one.id else one
-
-
-def rings(amends: Mapping[str, str]) -> list[list[str]]:
-    """Return the ids of the events that amend each other in a ring, ring by ring, from what each amends."""
-    found: list[list[str]] = []
-    seen: set[str] = set()
-    for start in sorted(amends):
-        path: list[str] = []
-        on_path: set[str] = set()
-        at: str | None = start
-        while at is not None and at not in seen:
-            seen.add(at)
-            path.append(at)
-            on_path.add(at)
-            at = amends.get(at)
-            if at in on_path:
-                found.append(path[path.index(at) :])
-    return found

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from negotiation.events import Opening
 from negotiation.history.claims import measure_of
 from negotiation.history.collection import collection_paused
+from negotiation.history.corrections import displaced
 from negotiation.history.dated import Dated
 from negotiation.history.issue_rules import IssueRules, moves_issues
 from negotiation.history.measure_rules import MeasureRules
-from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
+from negotiation.history.reading import first_opening, heard, log_zone, read, visible
 from negotiation.history.registry import Registry, registry
 from negotiation.history.snapshot import Snapshot
 from negotiation.lifecycles import JOINT_STEPS
@@ -45,7 +46,7 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     openings = [event for event in events if isinstance(event, Opening)]
     zone = log_zone(openings)
     known = heard(visible(events, zone, known_at), according_to)
-    out = displaced(known)
+    out = displaced(known, zone)
     with collection_paused():
         readings = tuple(read(known, zone, out, according_to))
         opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)

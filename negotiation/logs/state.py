@@ -47,6 +47,7 @@ class LogState:
         self.last_recorded: datetime | None = None
         self.opening: Opening | None = None
         self.zone: ZoneInfo = log_zone(())
+        self._amending: dict[str, list[str]] = {}
         self._concerns: list[tuple[str, ...]] = []
         self._last_text: str | None = None
 
@@ -108,18 +109,25 @@ class LogState:
         self._concerns.append(issues)
         if amends is not None:
             self.amends[name] = amends
+            self._amending.setdefault(amends, []).append(name)
         if opening is not None:
             self._declare(opening)
 
     def concerned(self, name: str) -> set[str]:
-        """Return the issues on which an event is news: its own, and those of all that it corrects, step by step."""
+        """Return the issues on which an event is news: its own, and those of what it corrects and of its corrections.
+
+        A retraction takes out all of a chain, so what stands in it may concern another issue than the event it names.
+        """
         found: set[str] = set()
-        seen: set[str] = set()
-        at: str | None = name
-        while at is not None and at not in seen and at in self.positions:
-            seen.add(at)
-            found.update(self._concerns[self.positions[at] - 1])
-            at = self.amends.get(at)
+        seen = {name}
+        related = [name]
+        for each in related:  # grows while it is read
+            if each in self.positions:
+                found.update(self._concerns[self.positions[each] - 1])
+            beside = [*self._amending.get(each, ()), *([self.amends[each]] if each in self.amends else [])]
+            fresh = [other for other in beside if other not in seen]
+            seen.update(fresh)
+            related += fresh
         return found
 
     def _declare(self, opening: Opening) -> None:

@@ -70,5 +70,5 @@ def entries_of(
         log=contents.name,
         zone=own,
         entries=tuple(entry for entry in contents.entries if entry.event.id in kept),
-        displaced_by={event: by.id for event, by in displaced(known).items() if event in kept},
+        displaced_by={event: by.id for event, by in displaced(known, own).items() if event in kept},
     )

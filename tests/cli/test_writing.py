@@ -311,6 +311,63 @@ def test_a_retraction_takes_an_event_out_and_a_second_one_brings_it_back(log: Pa
     assert len(open_log(log).read()) == 4
 
 
+def test_what_was_corrected_is_retracted_by_the_id_that_people_know(log: Path) -> None:
+    """The act goes with its corrections, as the README does it, at every K."""
+    assert wrote(log, "correct", "t", "--known", "2025-02-05", "level=30 %").code == 0
+    gone = wrote(log, "retract", "t", "--slip", "reason=Entered twice.")
+
+    assert (gone.code, "threatened → dormant" in gone.out) == (0, True)
+    assert "threatened" not in run("status", "-l", str(log), "--known-at", "2025-02-03").out
+
+
+def test_the_act_goes_at_every_date_of_knowledge_whichever_correction_is_named(log: Path) -> None:
+    """A slip of the record never was in it, though the correction became known later."""
+    assert wrote(log, "correct", "t", "--known", "2025-02-05", "level=30 %").code == 0
+    assert wrote(log, "retract", "t-2", "--slip", "reason=Entered twice.").code == 0
+
+    assert "threatened" not in run("status", "-l", str(log), "--known-at", "2025-02-03").out
+
+
+def test_only_a_correction_is_retracted_when_asked_for(log: Path) -> None:
+    """What it corrected stands again."""
+    assert wrote(log, "correct", "t", "--slip", "level=30 %").code == 0
+    back = wrote(log, "retract", "t-2", "--only", "--slip", "reason=It was 20 after all.")
+
+    assert (back.code, "threatened" in run("status", "-l", str(log)).out) == (0, True)
+    assert '"level":{"value":20,"unit":"%"}' in run("log", "-l", str(log), "--format", "jsonl").out
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("retract", "t", "--slip"), "retracts-nothing: t-retracted-2 retracts t, which is retracted already"),
+        (("correct", "t", "--slip", "level=3 %"), "amends-retracted: t-2 amends t, which is retracted"),
+    ],
+)
+def test_what_changes_nothing_is_not_written(log: Path, words: tuple[str, ...], says: str) -> None:
+    """A second retraction, and a correction of what is out; the remedy names what to retract."""
+    assert wrote(log, "retract", "t", "--slip", "reason=Entered twice.").code == 0
+    outcome = wrote(log, *words)
+
+    assert (outcome.code, says in outcome.err, "retract t-retracted" in outcome.err) == (1, True, True)
+
+
+def test_a_retraction_of_only_what_was_corrected_is_not_written(log: Path) -> None:
+    """The correction would stand all the same."""
+    assert wrote(log, "correct", "t", "--slip", "level=30 %").code == 0
+    outcome = wrote(log, "retract", "t", "--only", "--slip")
+
+    assert (outcome.code, "in whose place t-2 stands" in outcome.err) == (1, True)
+
+
+def test_a_retraction_in_words_takes_out_the_chain(log: Path) -> None:
+    """Words of a command line are of today's version, which text says with `v`."""
+    assert wrote(log, "correct", "t", "--slip", "level=30 %").code == 0
+    gone = wrote(log, "append", "retraction", "id=x", "occurred=2025-02-04", "amends=t", "reason=Entered twice.")
+
+    assert (gone.code, "threatened → dormant" in gone.out) == (0, True)
+
+
 # Whatever goes wrong, the log only grows
 
 

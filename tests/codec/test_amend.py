@@ -101,3 +101,23 @@ def test_what_was_taken_back_in_public_was_believed_until_then() -> None:
 
     assert level(replay(log, known_at="2025-02-04"), "2025-02-02") == 10
     assert replay(log, known_at="2025-02-05").at("2025-02-06").measures().measures == ()
+
+
+def test_a_slip_of_the_whole_act_is_known_when_the_act_was() -> None:
+    """Naming the correction, which became known later, leaves no K at which the act is believed."""
+    corrected = correction(DUTY, {"level": {"value": 20, "unit": "%"}}, known="2025-03-05")
+    whole = retraction(corrected, root=DUTY)
+    only = retraction(corrected, root=DUTY, only=True)
+
+    assert (whole.occurred, whole.known, whole.only, whole.amends) == (DUTY.occurred, DUTY.known, False, DUTY.id)
+    assert (only.known, only.only, only.amends) == (corrected.known, True, corrected.id)
+
+
+def test_a_retraction_is_not_corrected() -> None:
+    """Another retraction in its place would take it back; the remedy says what to do."""
+    gone = retraction(DUTY, reason="Entered twice.")
+
+    with pytest.raises(BadValueError, match=r"Retract duty-10-retracted, which brings duty-10 back") as refused:
+        correction(gone, {"reason": "Never happened."})
+    assert refused.value.code == "correction-of-retraction"
+    assert correction(gone, {"kind": "statement", "reason": None, "issues": ["tariffs"], "parties": ["US"], "v": None})

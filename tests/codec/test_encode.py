@@ -88,8 +88,9 @@ OWN: dict[str, Record] = {
     "lapse": {"reason": "x"},
     "scheduling": {"what": "talks_round", "due": "2025-11"},
     "statement": {"about": "duty", "level": {"value": 12, "unit": "Mt"}},
-    "retraction": {"reason": "x"},
+    "retraction": {"reason": "x", "only": True},
 }
+VERSIONS: dict[str, Record] = {"retraction": {"v": 2}}  # of the kinds that are past the first
 
 
 def statement(**fields: Any) -> Record:
@@ -107,7 +108,7 @@ def statement(**fields: Any) -> Record:
 @pytest.mark.parametrize("kind", OWN)
 def test_keys_stand_in_the_order_of_the_format(kind: str) -> None:
     """Whatever order they were written in: the kind, the head, the kind's own fields, the tail."""
-    canonical = {"kind": kind, **HEAD, **OWN[kind], **TAIL}
+    canonical = {"kind": kind, **HEAD, **OWN[kind], **TAIL, **VERSIONS.get(kind, {})}
     shuffled = dict(sorted(canonical.items(), reverse=True))
 
     assert list(to_record(event(shuffled))) == list(canonical)
@@ -156,13 +157,15 @@ def test_every_kind_is_in_the_table_above() -> None:
         ("domestic_approval", {"granted": True}),
         ("leader_approval", {"granted": True}),
         ("entry_into_force", {"provisional": False}),
-        ("retraction", {"issues": [], "parties": [], "by": []}),
+        ("retraction", {"issues": [], "parties": [], "by": [], "only": False}),
         ("opening", {"parties": [], "issues": []}),
     ],
 )
 def test_what_is_default_is_left_out(kind: str, defaults: Record) -> None:
     """Said or not said, the event and its text are the same."""
-    needed = {"opening": {}, "retraction": {"amends": "e0"}}.get(kind, {"issues": ["tariffs"], "parties": ["US"]})
+    needed = {"opening": {}, "retraction": {"amends": "e0", "v": 2}}.get(
+        kind, {"issues": ["tariffs"], "parties": ["US"]}
+    )
     bare = {"kind": kind, "id": "e1", "occurred": "2025", **needed}
 
     assert encode(event({**bare, **defaults})) == encode(event(bare)) == json.dumps(bare, separators=(",", ":"))
@@ -245,7 +248,7 @@ def test_a_number_has_one_spelling(written: str, canonical: str) -> None:
 @pytest.mark.parametrize("kind", OWN)
 def test_what_is_encoded_decodes_to_the_same_event(kind: str) -> None:
     """And the text of that event is the same text: canonical text is a fixed point."""
-    built = event({"kind": kind, **HEAD, **OWN[kind], **TAIL})
+    built = event({"kind": kind, **HEAD, **OWN[kind], **TAIL, **VERSIONS.get(kind, {})})
 
     assert decode(parse(encode(built))) == built
     assert encode(event(parse(encode(built)))) == encode(built)
@@ -285,7 +288,7 @@ def any_record(draw: st.DrawFn) -> Record:
             record[key] = draw(values)
     optional = [field.name for field in attrs.fields(KINDS[kind]) if field.default is not attrs.NOTHING]
     left_out = draw(st.sets(st.sampled_from(optional)))
-    return {key: value for key, value in record.items() if key not in left_out}
+    return {key: value for key, value in record.items() if key not in left_out} | VERSIONS.get(kind, {})
 
 
 @given(any_record())

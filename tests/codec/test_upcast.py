@@ -8,7 +8,7 @@ import pytest
 
 from negotiation.codec import decode, encode, parse
 from negotiation.codec.upcast import UPCASTERS
-from negotiation.events import Breakdown, Event, Statement
+from negotiation.events import Breakdown, Event, Retraction, Statement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -105,6 +105,36 @@ def test_upcasting_leaves_the_object_as_it_was() -> None:
     decode(OLD)
 
     assert before == OLD
+
+
+@pytest.mark.parametrize("version", [{}, {"v": 1}])
+def test_a_retraction_of_version_one_takes_out_just_what_it_names(version: Record) -> None:
+    """Stored logs answer as before: what the named event had corrected stood again."""
+    decoded = decode({"kind": "retraction", "id": "r", "occurred": "2025", "amends": "e1", **version})
+
+    assert isinstance(decoded, Retraction)
+    assert (decoded.only, decoded.v) == (True, 2)
+    assert decode(parse(encode(decoded))) == decoded
+
+
+def test_a_retraction_of_version_two_takes_out_the_chain() -> None:
+    """In text it says that it is of version 2, and so does a new one in Python."""
+    decoded = decode({"kind": "retraction", "id": "r", "occurred": "2025", "amends": "e1", "v": 2})
+
+    assert decoded == Retraction(id="r", occurred="2025", amends="e1")
+    assert isinstance(decoded, Retraction)
+    assert (decoded.only, '"v":2' in encode(decoded)) == (False, True)
+
+
+@pytest.mark.parametrize("only", [True, False])
+def test_a_field_of_a_later_version_needs_that_version(only: bool) -> None:  # noqa: FBT001
+    """A line without `v` is of version 1: with `only` it would mean something else than it says."""
+    decoded = decode({"kind": "retraction", "id": "r", "occurred": "2025", "amends": "e1", "only": only})
+
+    assert isinstance(decoded, list)
+    assert [(fault.code, fault.hint) for fault in decoded] == [
+        ("unknown-field", 'Add "v":2 to the line, which else is of version 1.')
+    ]
 
 
 @pytest.mark.parametrize("version", [2, 3, 1_000_000])

@@ -92,7 +92,7 @@ def contents() -> Contents:
 @pytest.fixture(scope="module")
 def events(contents: Contents) -> dict[str, Event]:
     """The events that stand, by id."""
-    out = displaced(contents.events)
+    out = displaced(contents.events, log_zone(contents.events))
     return {event.id: event for event in contents.events if event.id not in out}
 
 

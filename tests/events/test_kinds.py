@@ -38,7 +38,7 @@ OWN: dict[str, set[str]] = {
     "lapse": {"reason"},
     "scheduling": {"what", "due"},
     "statement": {"about", "level"},
-    "retraction": {"amends", "reason"},
+    "retraction": {"amends", "reason", "only"},
 }
 REQUIRED: dict[str, set[str]] = {
     **{kind: {"measure"} for kind, own in OWN.items() if "measure" in own and kind != "extension"},
@@ -90,6 +90,7 @@ WRITTEN: dict[str, Any] = {
     "what": "talks_round",
     "due": "2025-11",
     "about": "us-tariff",
+    "only": True,
 }
 READ: dict[str, Any] = {
     **WRITTEN,

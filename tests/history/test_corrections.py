@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from given import OPENING, Record, announcement, event, given, issue, measure, percent
 from negotiation.logs import validate
 
@@ -255,3 +257,111 @@ def test_a_retracted_opening_stays_the_vocabulary() -> None:
     status = given(duty(10, "old"), retraction("opening")).at("2025-12-31").status()
 
     assert {each.issue for each in status.issues} == {each["id"] for each in OPENING["issues"]}
+
+
+def whole(amends: str, occurred: str = "2025-04-01", **rest: Any) -> Record:
+    """A retraction of a chain; `retraction` above writes version 1, which is of one event."""
+    return retraction(amends, occurred, v=2, **rest)
+
+
+@pytest.mark.parametrize("named", ["old", "new", "newer"])
+def test_a_retraction_takes_out_the_act_with_all_its_corrections(named: str) -> None:
+    """Whichever id of the chain it names."""
+    chain = [duty(10, "old"), duty(20, "new", amends="old"), duty(30, "newer", amends="new")]
+
+    assert read(given(*chain, whole(named))) == []
+
+
+@pytest.mark.parametrize("named", ["old", "new"])
+def test_a_correction_of_what_is_retracted_stays_out_too(named: str) -> None:
+    """The chain takes in the corrections that became known after its retraction."""
+    late = duty(30, "newer", amends=named) | {"known": "2025-06-01"}
+    log = [duty(10, "old"), duty(20, "new", amends="old"), whole("old", id="r1"), late]
+
+    assert read(given(*log)) == []
+    assert read(given(*log, whole("r1", "2025-07-01"))) == ["newer"]
+
+
+def test_a_retraction_of_a_chain_counts_from_its_own_known_on() -> None:
+    """What was corrected on 1 April was believed until it was retracted in May."""
+    log = [duty(10, "old"), duty(20, "new", amends="old"), whole("old", "2025-05-01")]
+
+    assert [read(given(*log, known_at=known)) for known in ("2025-03-31", "2025-04-30", "2025-05-01")] == [
+        ["old"],
+        ["new"],
+        [],
+    ]
+
+
+def test_a_retraction_of_only_a_correction_restores_what_it_corrected() -> None:
+    """As a retraction of version 1 does."""
+    log = [duty(10, "old"), duty(20, "new", amends="old")]
+
+    assert read(given(*log, whole("new", only=True))) == read(given(*log, retraction("new"))) == ["old"]
+
+
+def test_a_chain_that_is_retracted_twice_is_back_when_both_retractions_are_retracted() -> None:
+    """Whichever ids they named."""
+    log = [duty(10, "old"), duty(20, "new", amends="old"), whole("old", id="r1"), whole("new", id="r2")]
+
+    assert read(given(*log, whole("r1"))) == read(given(*log, whole("r2"))) == []
+    assert read(given(*log, whole("r1"), whole("r2"))) == ["new"]
+
+
+def test_a_retraction_is_no_link_of_the_chain_that_it_names() -> None:
+    """Retracting it brings the act back; the act's own chain is another."""
+    log = [duty(10, "old"), whole("old", id="r1"), whole("r1", id="r2")]
+
+    assert read(given(*log)) == ["old"]
+    assert read(given(*log, whole("r2"))) == []
+
+
+@pytest.mark.parametrize(("first", "second", "stands"), [("04-02", "04-01", "a"), ("04-01", "04-02", "b")])
+def test_of_two_corrections_the_one_that_became_known_last_stands(first: str, second: str, stands: str) -> None:
+    """Not the one with the later id, nor both."""
+    log = [
+        duty(10, "old"),
+        duty(20, "a", amends="old") | {"known": f"2025-{first}"},
+        duty(30, "b", amends="old") | {"known": f"2025-{second}"},
+    ]
+
+    assert read(given(*log)) == read(given(*log[::-1])) == [stands]
+    assert len(read(given(*log, known_at="2025-04-01"))) == 1
+
+
+def test_of_two_corrections_known_at_once_the_last_id_stands() -> None:
+    """So that the order of arrival decides nothing."""
+    log = [duty(10, "old"), duty(30, "b", amends="old"), duty(20, "a", amends="old")]
+
+    assert read(given(*log)) == read(given(*log[::-1])) == ["b"]
+
+
+def test_of_two_corrections_the_other_stands_when_one_is_taken_out() -> None:
+    """What it said is then the newest that is left."""
+    log = [duty(10, "old"), duty(20, "a", amends="old"), duty(30, "b", amends="old")]
+
+    assert read(given(*log, whole("b", only=True))) == ["a"]
+    assert read(given(*log, whole("b"))) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "named"), [("04-02", "04-01", "a"), ("04-01", "04-02", "b"), (*["04-01"] * 2, "b")]
+)
+def test_of_two_retractions_the_one_that_became_known_last_is_named(one: str, two: str, named: str) -> None:
+    """And of two known at once that with the last id."""
+    log = [duty(10, "old"), whole("old", f"2025-{one}", id="a"), whole("old", f"2025-{two}", id="b")]
+
+    found = given(*log).at("2025-12-31").why("tariffs").corrections
+
+    assert [(each.event.id, each.by.id) for each in found] == [("old", named)]
+
+
+def test_two_corrections_of_what_is_not_known_yet_are_still_of_one_event() -> None:
+    """Just one stands in its place, also before the event itself became public."""
+    log = [
+        announcement("2025-03-01", id="old", known="2025-07-01"),
+        duty(20, "a", amends="old"),
+        duty(30, "b", amends="old"),
+    ]
+
+    assert read(given(*log, known_at="2025-06-30")) == read(given(*log)) == ["b"]

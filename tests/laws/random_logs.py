@@ -51,6 +51,7 @@ ALL_ISSUE = (
     "talks_round preliminary_consensus domestic_approval leader_approval entry_into_force breakdown lapse extension "
     "scheduling"
 ).split()
+RETRACTIONS: tuple[Record, ...] = ({"v": 2}, {"v": 2, "only": True}, {})  # of a chain, of one event, and in version 1
 SCHEDULED = ("talks_round", "leader_approval", "domestic_approval", "entry_into_force", "announcement", "suspension")
 AFTER = {  # the rough stage after an act that is its owner's own word
     "announcement": "hard",
@@ -312,4 +313,5 @@ class Maker(Dates):
         target = self.random.choice(again if again and self.chance(0.35) else targets[-10:])
         event = self.frame("retraction", target["issues"], target.get("by") or target["parties"])
         event |= {"occurred": str(self.today), "amends": target["id"], "reason": "it was wrong"}
+        event |= self.random.choice(RETRACTIONS)
         return {**event, "known": self.later_known(event, target)}

@@ -72,6 +72,7 @@ class Said:
         self.end = over(raw["occurred"], self.zone)
         self.known = over(raw.get("known") or raw["occurred"], self.zone)
         self.amends: str | None = raw.get("amends")
+        self.only: bool = raw.get("only", raw.get("v", 1) == 1)  # of a retraction; in version 1 each was of one event
         self.measure: str | None = raw.get("measure")
         opening = self.kind == "opening"  # its parties and issues are declarations
         self.issues: list[str] = [] if opening else raw.get("issues", [])
@@ -101,21 +102,36 @@ class Said:
 
 
 def standing(events: list[Said]) -> list[Said]:
-    """Return the events that no correction among them has displaced."""
-    corrections: dict[str, list[Said]] = {}
+    """Return the events that are read: of each chain of corrections the one that stands, unless the chain is out."""
+    by_id = {event.id: event for event in events}
+    amending: dict[str, list[Said]] = {}
     for event in events:
         if event.amends:
-            corrections.setdefault(event.amends, []).append(event)
+            amending.setdefault(event.amends, []).append(event)
 
-    def displaced(name: str) -> bool:
-        return any(has_effect(correction) for correction in corrections.get(name, []))
+    def root(name: str) -> str:
+        event = by_id.get(name)
+        link = event is not None and event.amends and event.kind != "retraction"
+        return root(event.amends) if event and event.amends and link else name
 
-    def has_effect(correction: Said) -> bool:
-        if not displaced(correction.id):
-            return True
-        if correction.kind == "retraction":
+    def version(name: str) -> Said | None:
+        """Return what stands in the place of an event: the correction known last that has not been taken out."""
+        corrections = [each for each in amending.get(name, []) if each.kind != "retraction"]
+        versions = [(each.known, each.id, found) for each in corrections if (found := version(each.id))]
+        if versions:
+            return max(versions, key=lambda each: each[:2])[2]
+        taken_out = any(each.only and counts(each) for each in retractions(name))
+        return None if taken_out else by_id.get(name)
+
+    def retractions(name: str) -> list[Said]:
+        return [each for each in amending.get(name, []) if each.kind == "retraction"]
+
+    def counts(event: Said) -> bool:
+        """Tell whether an event is read; a retraction that is not has no effect."""
+        chain = root(event.id)
+        against = [each for each in events if each.kind == "retraction" and not each.only and each.amends]
+        if any(root(str(each.amends)) == chain and counts(each) for each in against):
             return False
-        # what stands in the place of a replacement stands in the place of all that it had replaced
-        return any(each.kind != "retraction" and has_effect(each) for each in corrections.get(correction.id, []))
+        return version(chain) is event
 
-    return [event for event in events if not displaced(event.id)]
+    return [event for event in events if counts(event)]

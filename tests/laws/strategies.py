@@ -59,6 +59,8 @@ _OWN: dict[str, dict[str, SearchStrategy[Any]]] = {
     "scheduling": {"due": DATES},
     "statement": {"about": st.sampled_from((*MEASURES, "e1", "e2"))},
 }
+RETRACTIONS: tuple[dict[str, Any], ...] = ({"v": 2}, {"v": 2}, {"v": 2, "only": True}, {})
+"""Of the whole chain, of one event, and as version 1 wrote it: of one event too."""
 _ON_MEASURES = frozenset(
     ("threat", "proposal", "announcement", "modification", "suspension", "extension", "resumption", "termination")
 ) | {"withdrawal"}
@@ -98,7 +100,8 @@ def corrections(draw: DrawFn, number: int, target: dict[str, Any]) -> dict[str, 
     """Draw a correction of an event: a retraction, or another event in its place."""
     known = draw(st.sampled_from(("2025-03-26", "2025-04-05", "2025-04-10")))
     if draw(st.booleans()) or target["kind"] == "retraction":
-        return {"kind": "retraction", "id": f"e{number}", "occurred": known, "amends": target["id"]}
+        how = draw(st.sampled_from(RETRACTIONS))
+        return {"kind": "retraction", "id": f"e{number}", "occurred": known, "amends": target["id"], **how}
     replacement: dict[str, Any] = draw(records(number))
     return {**replacement, "amends": target["id"], "known": known}
 

@@ -17,7 +17,7 @@ from laws.strategies import MEASURES, QUESTIONS, logs
 from negotiation.codec import decode, encode, parse
 from negotiation.errors import BadValueError
 from negotiation.events import Announcement, Event, Retraction
-from negotiation.history import displaced, visible
+from negotiation.history import displaced, root_of, visible
 from negotiation.logs import JsonLinesLog
 from negotiation.questions.basis import moment_of
 from negotiation.questions.replay import replay
@@ -67,7 +67,7 @@ def test_status_at_a_date_is_the_status_of_the_log_cut_there(log: list[Event], a
     zone = replay(contents(log)).history.zone
     moment = moment_of(at, zone)
     known = visible(log, zone, moment_of(known_at, zone))
-    out = displaced(known)
+    out = displaced(known, zone)
     cut = [event for event in known if event.id not in out and event.occurred_in(zone).ends <= moment]
     freed = [_freed(event) for event in cut if event.track != "record" and event.id != "opening"]
     whole, part = answer(log, at, known_at), answer([log[0], *freed], at)
@@ -78,17 +78,35 @@ def test_status_at_a_date_is_the_status_of_the_log_cut_there(log: list[Event], a
 
 
 @LAW
-@given(logs(), st.data(), QUESTIONS)
-def test_retracting_a_retraction_restores(log: list[Event], data: st.DataObject, at: str) -> None:
+@given(logs(), st.data(), QUESTIONS, st.booleans())
+def test_retracting_a_retraction_restores(log: list[Event], data: st.DataObject, at: str, only: bool) -> None:  # noqa: FBT001
     """Law 4: retracting a retraction restores the answer, and retracting twice is the same as once."""
     target = data.draw(st.sampled_from([event.id for event in log]))
     assume(target != "opening")
-    once = [*log, _retraction("r1", target)]
-    twice = [*once, _retraction("r2", target)]
+    once = [*log, _retraction("r1", target, only=only)]
+    twice = [*once, _retraction("r2", target, only=only)]
     restored = [*once, _retraction("r3", "r1")]
 
     assert answer(twice, at) == answer(once, at)
     assert answer(restored, at) == answer(log, at)
+
+
+@LAW
+@given(logs(), st.data(), QUESTIONS)
+def test_what_is_taken_out_with_its_corrections_might_never_have_been(
+    log: list[Event], data: st.DataObject, at: str
+) -> None:
+    """Law 11: taking out an act with all its corrections, whichever is named, answers like the log without them."""
+    by_id = {event.id: event for event in log}
+    target = data.draw(st.sampled_from([event for event in log if event.kind not in {"opening", "retraction"}]))
+    root = root_of(target, by_id)
+    gone = {root.id}
+    while more := {event.id for event in log if event.amends in gone} - gone:
+        gone |= more
+
+    taken_out = answer([*log, _retraction("r1", target.id)], at)
+
+    assert taken_out == answer([event for event in log if event.id not in gone], at)
 
 
 @LAW
@@ -169,8 +187,8 @@ def _freed(event: Event) -> Event:
     return freed
 
 
-def _retraction(name: str, target: str) -> Retraction:
-    return Retraction(id=name, occurred="2025-04-20", amends=target)
+def _retraction(name: str, target: str, *, only: bool = False) -> Retraction:
+    return Retraction(id=name, occurred="2025-04-20", amends=target, only=only)
 
 
 def test_a_question_without_a_zone_is_refused() -> None:

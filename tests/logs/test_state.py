@@ -110,6 +110,14 @@ def test_a_correction_is_news_on_the_issues_of_all_it_corrects() -> None:
     assert state.concerned("r2") == {"chips"}
 
 
+def test_a_retraction_is_news_on_the_issues_of_the_corrections_that_go_with_it() -> None:
+    """It names the first version, and takes out the correction, which concerned another issue."""
+    out = event({"kind": "retraction", "id": "r1", "occurred": "2025", "amends": "e1", "v": 2})
+    state = LogState.of("test", entries([OPENED, statement("e1"), statement("e2", amends="e1", issues=["chips"]), out]))
+
+    assert state.concerned("r1") == {"tariffs", "chips"}
+
+
 def test_the_peaks_give_the_head_of_every_size() -> None:
     """As many hashes as the size has binary ones, and the root that the tree has."""
     leaves = [leaf_hash(b"%d" % number) for number in range(130)]

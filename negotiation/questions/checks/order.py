@@ -21,7 +21,7 @@ def ties(contents: Contents) -> Iterator[Finding]:
     """No two acts of one kind on one measure and moment say different things with only their ids to order them."""
     first: dict[tuple[object, ...], Event] = {}
     zone = log_zone(contents.events)
-    for reading in read(contents.events, zone, displaced(contents.events)):
+    for reading in read(contents.events, zone, displaced(contents.events, zone)):
         event = reading.event
         if event.track != "measure" or not reading.vouching:
             continue

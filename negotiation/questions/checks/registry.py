@@ -9,7 +9,8 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
-from negotiation.questions.checks.basic import corrections, place
+from negotiation.questions.checks.basic import place
+from negotiation.questions.checks.corrections import corrections
 from negotiation.questions.checks.order import ties
 from negotiation.questions.checks.proof import sound
 from negotiation.questions.checks.sources import cited, dated, sourced

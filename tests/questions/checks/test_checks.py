@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
 
 WIRE = {"publisher": "The Wire", "title": "A duty", "published": "2025-02-01", "url": "https://example.org/1"}
+RETRACTION = {"kind": "retraction", "occurred": "2025-02-03", "v": 2}
 WHOLE = {"headline": "A duty.", "sources": [WIRE]}
 
 
@@ -46,6 +47,25 @@ def test_a_sound_log_has_no_findings(check: str) -> None:
             "corrections",
             [announcement("2025-02-01"), *[announcement("2025-02-01", amends="e1")] * 2],
             [("amended-twice", "e3")],
+        ),
+        (
+            "corrections",
+            [announcement("2025-02-01"), *[{**RETRACTION, "amends": "e1"}] * 2],
+            [("retracts-nothing", "e3")],
+        ),
+        (
+            "corrections",
+            [announcement("2025-02-01"), {**RETRACTION, "amends": "e1"}, announcement("2025-02-01", amends="e1")],
+            [("amends-retracted", "e3")],
+        ),
+        (
+            "corrections",
+            [
+                announcement("2025-02-01"),
+                announcement("2025-02-01", amends="e1"),
+                {**RETRACTION, "amends": "e1", "only": True},
+            ],
+            [("retracts-nothing", "e3")],
         ),
         ("sourced", [announcement("2025-02-01")], [("no-source", "e1")]),
         ("headlines", [announcement("2025-02-01")], [("no-headline", "e1")]),
@@ -183,3 +203,30 @@ def test_a_list_that_is_none_says_so() -> None:
     assert listed(HEAD + ",A duty,,,\n")[0] == ("bad-source", 2)
     assert listed(HEAD + "The Wire,,,,,more\n")[0] == ("bad-source", 2)
     assert listed(HEAD + "The Wire,,soon,,\n")[0] == ("bad-source", 2)
+
+
+@pytest.mark.parametrize(
+    "records",
+    [
+        [announcement("2025-02-01"), announcement("2025-02-02", amends="e1"), {**RETRACTION, "amends": "e1"}],
+        [
+            announcement("2025-02-01"),
+            {**RETRACTION, "amends": "e1"},
+            {**RETRACTION, "amends": "e1", "known": "2025-02-01", "occurred": "2025-02-01"},
+        ],
+        [announcement("2025-02-01"), {**RETRACTION, "amends": "e1"}, {**RETRACTION, "amends": "e2"}],
+        [{**RETRACTION, "amends": "e2"}, announcement("2025-02-01")],
+    ],
+)
+def test_a_correction_that_changes_some_answer_is_no_finding(records: list[dict[str, Any]]) -> None:
+    """Of the whole chain; at an earlier K than the first; of a retraction; and before what it amends."""
+    assert found("corrections", *records) == []
+
+
+def test_of_two_corrections_the_finding_says_which_one_stands() -> None:
+    """The one that became known last, not the one written last."""
+    first = announcement("2025-02-01", amends="e1", known="2025-03-02")
+    second = announcement("2025-02-01", amends="e1", known="2025-03-01")
+    (finding,) = CHECKS["corrections"](log(announcement("2025-02-01"), first, second))
+
+    assert finding.message == "e3 amends e1, as e2 does: e2 stands, which became known last."
