@@ -25,7 +25,7 @@ _SECOND = re.compile(
 )
 _DECIMAL_COMMA = re.compile(r"([0-9]+),([0-9]{1,2})\s*([^\W\d_%‰€$£¥]*[%‰€$£¥]?[^0-9,.]*)")
 _THOUSANDS = re.compile(r"([0-9]{1,3}(?:([,.' \u00a0\u202f\u2019])[0-9]{3})(?:\2[0-9]{3})*)\s*([^0-9]+)")
-_HINT = 'A level is one number, digits with an optional decimal point, then the unit: level="12.5 %". A range goes into words.'
+_HINT = 'A level is one number, digits with an optional decimal point, then the unit: level="12.5 %".'
 
 
 def amount(text: str) -> tuple[int | Decimal, str]:

@@ -53,7 +53,7 @@ def read_lines(
     batch: int | None = None
     whole = True
     bundler = Bundler()
-    notes: list[BadValueError] = []
+    notes: list[BadValueError] | None = None if rounded is None else []
     for number, line, whole in _lines(stream):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
@@ -62,7 +62,7 @@ def read_lines(
         read += 1
         record: dict[str, object] = {}
         try:
-            entry, faults = _entry(line, number, len(entries) + 1, record, bundler, None if rounded is None else notes)
+            entry, faults = _entry(line, number, len(entries) + 1, record, bundler, notes=notes)
         except BadValueError as fault:
             entry, faults = None, [fault if whole else _truncated(fault)]
         if entry is not None:
@@ -70,8 +70,7 @@ def read_lines(
         else:
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
-        while rounded is not None and notes:
-            rounded.append(attrs.evolve(_finding(notes.pop(), file, number, _excerpt(line)), severity="info"))
+        _tell(notes, rounded, file, number, line)
         if len(findings) >= _MANY:
             return [], [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
@@ -134,7 +133,8 @@ def _entry(
     position: int,
     record: dict[str, object],
     bundler: Bundler,
-    notes: list[BadValueError] | None,
+    *,
+    notes: list[BadValueError] | None = None,
 ) -> tuple[Stored | None, list[BadValueError]]:
     """Return the entry of a line, or its faults; what was read as an object is left in `record`, and in `notes`, if
     that is given, what was rounded in it.
@@ -158,6 +158,15 @@ def _entry(
         return None, decoded
     same = position if position == number else number  # one number for both, where they are alike
     return bundler.entry(position, recorded, decoded, data, same), []
+
+
+def _tell(
+    notes: list[BadValueError] | None, rounded: list[Finding] | None, file: str, number: int, line: bytes
+) -> None:
+    """Move the notes on a line, as findings that name it, to where the caller wants them."""
+    if notes and rounded is not None:
+        rounded += [attrs.evolve(_finding(note, file, number, _excerpt(line)), severity="info") for note in notes]
+        notes.clear()
 
 
 def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _OF_ISSUES = ("phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly")
 _OF_MEASURES = ("state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on")
 
+_OF_ARRANGEMENTS = ("since_day", "since_zone", "until_day", "until_zone", "provisional")
+
 
 @attrs.frozen(kw_only=True)
 class Change:
@@ -106,7 +108,7 @@ def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is compared of an issue but written otherwise in the answer."""
     arrangement = row["arrangement"]
     return {
-        "arrangement": _picked(arrangement, ("since_day", "until_day", "provisional")) if arrangement else None,
+        "arrangement": _picked(arrangement, _OF_ARRANGEMENTS) if arrangement else None,
         "claims": [claim["event"] for claim in row["claims"]],
         "deadlines": [_deadline(each) for each in row["deadlines"]],
     }

@@ -264,7 +264,7 @@ class View:
         return deadlines_at(self, *issues, within=within)
 
     def next(self, issue: str) -> StepsAhead:
-        """Return the steps that would move an issue, and the dates at which it moves by itself.
+        """Return the steps that would move an issue, and the dates ahead: what happens by itself, what is due.
 
         Raises:
             UnknownNameError: no such issue.

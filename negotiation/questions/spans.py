@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.questions.basis import day_of
+from negotiation.questions.local_day import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,10 @@ class Span:
             "state": self.state,
             "since": self.since.iso(),
             "since_day": self.since.first_day(),
+            "since_zone": place_of(self.since),
             "until": self.until.iso() if self.until else None,
             "until_day": self.until.day() if self.until else None,
+            "until_zone": place_of(self.until) if self.until else None,
             "begun_by": self.begun_by,
             "ended_by": self.ended_by,
             "ahead": self.ahead,

@@ -10,6 +10,7 @@ from negotiation.codec import plain_number
 from negotiation.history import MeasureHistory, MeasureState, Timeline
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
+from negotiation.questions.local_day import place_of
 from negotiation.times import FIRST_MOMENT, iso
 from negotiation.value import Value
 
@@ -58,7 +59,7 @@ class MeasureStatus(Value):
         return level.unit if level else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
+        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "measure": self.measure,
             "title": self.title,
@@ -66,12 +67,14 @@ class MeasureStatus(Value):
             "state": self.state,
             "since": _iso(self.since),
             "since_day": _first_day(self.since),
+            "since_zone": _place(self.since),
             "level": _number(self.level),
             "suspended_level": _number(self.suspended_level),
             "unit": self.unit,
             "scope": self.scope,
             "until": _iso(self.until),
             "until_day": _day(self.until),
+            "until_zone": _place(self.until),
             "suspended_until": _iso(self.suspended_until),
             "cause": self.cause,
             "contingent_on": self.threat.contingent_on if self.threat else None,
@@ -121,13 +124,14 @@ class IssueStatus(Value):
     last: Event | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
+        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "issue": self.issue,
             "title": self.title,
             "phase": self.phase,
             "since": _iso(self.since),
             "since_day": _first_day(self.since),
+            "since_zone": _place(self.since),
             "cycle": self.cycle,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
@@ -368,6 +372,10 @@ def _day(mark: Mark | None) -> str | None:
     return mark.day() if mark else None
 
 
+def _place(mark: Mark | None) -> str | None:
+    return place_of(mark) if mark else None
+
+
 def _number(level: Level | None) -> int | float | None:
     return plain_number(level.value) if level else None
 
@@ -393,8 +401,10 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     return {
         "since": _iso(arrangement.since),
         "since_day": _first_day(arrangement.since),
+        "since_zone": _place(arrangement.since),
         "until": _iso(arrangement.until),
         "until_day": _day(arrangement.until),
+        "until_zone": _place(arrangement.until),
         "provisional": arrangement.provisional,
         "event": arrangement.event,
     }

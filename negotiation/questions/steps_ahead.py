@@ -47,7 +47,7 @@ class StepAhead:
 
 @attrs.frozen(kw_only=True)
 class StepsAhead:
-    """The answer to `next`: where the issue stands, the steps that would move it, and the dates at which it moves."""
+    """The answer to `next`: where the issue stands, the steps that would move it, and the dates ahead of it."""
 
     basis: Basis
     status: IssueStatus
@@ -61,7 +61,7 @@ class StepsAhead:
             "issue": self.status.issue,
             "phase": self.status.phase,
             "steps": [step.to_dict() for step in self.steps],
-            "deadlines": [deadline.to_dict() for deadline in self.deadlines],
+            "deadlines": [{**each.to_dict(), "by_itself": each.by_itself} for each in self.deadlines],
         }
 
 

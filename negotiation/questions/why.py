@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.questions.local_day import offset_elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
     from negotiation.history import Chronicle, Reading, Transition
@@ -131,7 +133,7 @@ def phase_reasons(history: Chronicle, moment: Moment, status: IssueStatus) -> tu
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
-    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment))
+    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment), history.zone)
     return tuple(_reason(reading, effects) for reading in readings)
 
 
@@ -140,7 +142,8 @@ def measure_reasons(history: Chronicle, moment: Moment, status: MeasureStatus) -
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
-    effects, past = _effects(history.measure_steps(status.measure, readings[0].ends, moment)), _by_id(readings)
+    effects = _effects(history.measure_steps(status.measure, readings[0].ends, moment), history.zone)
+    past = _by_id(readings)
     return tuple(_reason(past[name], effects) for name in status.events if name in past)
 
 
@@ -162,21 +165,28 @@ def corrections_at(history: Chronicle, moment: Moment, issue: str) -> tuple[Corr
     return tuple(Correction(event=event, by=by) for event, by in history.corrections_on(issue, moment))
 
 
-def _effects(steps: Iterable[Transition]) -> dict[str, list[str]]:
+def _effects(steps: Iterable[Transition], zone: ZoneInfo) -> dict[str, list[str]]:
     """Return what each event did, in words."""
     found: dict[str, list[str]] = {}
     for each in steps:
-        words = describe(each)
+        words = describe(each, zone)
         if words:
             found.setdefault(each.event, []).append(words)
     return found
 
 
-def describe(transition: Transition) -> str:
-    """Say in words what a transition did; nothing where it moved nothing and noted nothing."""
+def describe(transition: Transition, zone: ZoneInfo) -> str:
+    """Say in words what a transition did; nothing where it moved nothing and noted nothing.
+
+    Args:
+        transition: the transition.
+        zone: the zone in which days are read; one that is another day there has its offset.
+    """
     moved = transition.before != transition.after
     words = f"{transition.before} → {transition.after}".replace("_", " ") if moved else ""
-    when = f" (on {transition.when.written})" if transition.timer and (moved or transition.note) else ""
+    offset = offset_elsewhere(transition.when, transition.when.day(), zone)
+    written = f"{transition.when.written} {offset}" if offset and "T" not in transition.when.written else ""
+    when = f" (on {written or transition.when.written})" if transition.timer and (moved or transition.note) else ""
     said = "; ".join(part for part in (transition.note, words) if part)
     return f"{said}{when}" if said else ""
 
