@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def render(answer: Panel) -> str:
+def render(answer: Panel, separator: str = ",") -> str:
     """Write the panel as CSV (RFC 4180)."""
-    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)))
+    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Panel) -> Iterator[Row]:
