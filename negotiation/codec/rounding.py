@@ -26,8 +26,7 @@ def round_level(record: MutableMapping[str, Any]) -> BadValueError | None:
     Whole numbers are not rounded: sixteen digits before the decimal point are no artefact.
     """
     level = record.get("level")
-    value = level.get("value") if isinstance(level, dict) else None
-    if not isinstance(value, (Decimal, float)):
+    if not isinstance(level, dict) or not isinstance(value := level.get("value"), (Decimal, float)):
         return None
     exact = Decimal(str(value))
     if not exact.is_finite() or not _DIGITS < _significant(exact) <= _WRITTEN or exact == exact.to_integral_value():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -14,6 +14,7 @@ from negotiation.logs.state import LogState
 from negotiation.logs.units import unit_findings
 from negotiation.questions.checks import run_checks
 from negotiation.questions.difference import Difference, difference
+from negotiation.questions.parts import Parts
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
     from negotiation.questions.basis import When
 
 
-@attrs.frozen(kw_only=True)
-class Preview:
+@attrs.frozen(kw_only=True, repr=False)
+class Preview(Parts["Event"]):
     """What adding events to a log would do.
 
     Attributes:
@@ -36,6 +37,10 @@ class Preview:
         difference: what the status says otherwise with them.
         findings: what `check` would find that it does not find now.
     """
+
+    _parts_in: ClassVar[str] = "events"
+    _named_by: ClassVar[str] = "id"
+    _called: ClassVar[str] = "event"
 
     log: str
     events: tuple[Event, ...]

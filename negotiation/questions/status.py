@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -11,6 +11,7 @@ from negotiation.history import MeasureHistory, MeasureState, Timeline
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.questions.local_day import place_of
+from negotiation.questions.parts import Parts, short
 from negotiation.times import FIRST_MOMENT, iso
 from negotiation.value import Value
 
@@ -46,6 +47,10 @@ class MeasureStatus(Value):
     threat: OpenThreat | None
     issues: tuple[str, ...]
     events: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        level = f", {self.level}" if self.level else ""
+        return short(self, f"{self.measure}: {self.state}{_since(self.since)}{level}")
 
     @property
     def party(self) -> str:
@@ -91,6 +96,9 @@ class OpenClaim(Value):
     event: Event
     about: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id} about {', '.join(self.about)}")
+
     def to_dict(self) -> dict[str, Any]:
         """Return it as section 8 of the design has it."""
         return {
@@ -122,6 +130,10 @@ class IssueStatus(Value):
     possibly: tuple[str, ...]
     events: tuple[str, ...]
     last: Event | None
+
+    def __repr__(self) -> str:
+        measures = f"{len(self.measures)} measure{'' if len(self.measures) == 1 else 's'}"
+        return short(self, f"{self.issue}: {self.phase}{_since(self.since)}, {measures}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
@@ -169,16 +181,17 @@ class Total(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Status(Value):
+class Status(Parts["IssueStatus"], Value):
     """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
+
+    _parts_in: ClassVar[str] = "issues"
+    _named_by: ClassVar[str] = "issue"
+    _called: ClassVar[str] = "issue"
 
     basis: Basis
     issues: tuple[IssueStatus, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
-
-    def __getitem__(self, issue: str) -> IssueStatus:
-        return next(each for each in self.issues if each.issue == issue)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as section 8 of the design has it."""
@@ -191,8 +204,12 @@ class Status(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Measures(Value):
+class Measures(Parts["MeasureStatus"], Value):
     """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
+
+    _parts_in: ClassVar[str] = "measures"
+    _named_by: ClassVar[str] = "measure"
+    _called: ClassVar[str] = "measure"
 
     basis: Basis
     measures: tuple[MeasureStatus, ...]
@@ -358,6 +375,10 @@ def _claims(history: Chronicle, moment: Moment, issue: str) -> tuple[OpenClaim, 
 
 def _earliest(*marks: Mark | None) -> Mark | None:
     return min((mark for mark in marks if mark), key=lambda mark: mark.moment, default=None)
+
+
+def _since(mark: Mark | None) -> str:
+    return f" since {mark.first_day()}" if mark else ""
 
 
 def _iso(mark: Mark | None) -> str | None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.codec import to_record
 from negotiation.questions.local_day import offset_elsewhere
+from negotiation.questions.parts import Parts, short, where_and_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Reason:
     """One event that made a status: what it did, and who stands behind it.
 
@@ -34,6 +35,9 @@ class Reason:
     vouching: tuple[str, ...]
     effects: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id}: {'; '.join(self.effects) or 'no effect'}")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the event with what it did."""
         return {
@@ -45,12 +49,15 @@ class Reason:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Correction:
     """That an event about the issue was replaced or taken out, and by what."""
 
     event: Event
     by: Event
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id} by {self.by.id}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return both events by their ids."""
@@ -62,8 +69,8 @@ class Correction:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Why:
+@attrs.frozen(kw_only=True, repr=False)
+class Why(Parts["Reason"]):
     """The answer to `why`: the status of an issue with everything that made it.
 
     Attributes:
@@ -74,6 +81,9 @@ class Why:
         claims: what is claimed and not confirmed.
         corrections: which events about the issue were corrected, as far as known.
     """
+
+    _named_by: ClassVar[str] = "event.id"
+    _called: ClassVar[str] = "event"
 
     basis: Basis
     status: IssueStatus
@@ -99,6 +109,12 @@ class Why:
             "claims": [reason.to_dict() for reason in self.claims],
             "corrections": [correction.to_dict() for correction in self.corrections],
         }
+
+    def _parts(self) -> tuple[Reason, ...]:
+        return self.reasons()
+
+    def _about(self) -> str:
+        return f"{self.status.issue}: {self.status.phase}, {where_and_when(self.basis)}"
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return every reason once, in reading order."""
