@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,7 @@ def check(
     listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
     seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
     refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
-    ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted))
+    ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted, now=datetime.now(UTC)))
     count = 0
     for file in listed:
         ran["bibliography"] = _check_bibliography(file, contents)

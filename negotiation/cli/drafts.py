@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
+import click
 
 from negotiation.errors import InvalidEventsError, InvalidLogError, UnknownNameError, UnreadableLogError
 
@@ -89,14 +90,25 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
     """
     from negotiation.logs import read_lines
 
+    rounded: list[Finding] = []
     try:
         if name == "-":
             if sys.stdin is None:  # somebody closed it, as in `<&-`
                 raise UnreadableLogError("standard input", "it is closed")
-            return read_lines(sys.stdin.buffer, "standard input", draft=True)
+            return read_lines(sys.stdin.buffer, "standard input", draft=True, rounded=rounded)
         with Path(name).open("rb") as stream:
-            return read_lines(stream, name, draft=True)
+            return read_lines(stream, name, draft=True, rounded=rounded)
     except FileNotFoundError:
         raise UnknownNameError(what, name, near) from None
     except (OSError, ValueError) as error:
         raise UnreadableLogError(name, getattr(error, "strerror", None) or str(error)) from None
+    finally:
+        say_what_was_rounded(rounded)
+
+
+def say_what_was_rounded(notes: Sequence[Finding]) -> None:
+    """Write on standard error which levels are not as they were written, so that nobody is surprised in the log."""
+    from negotiation.formats.visible import visible
+
+    for note in notes:
+        click.echo("\n".join(visible(line) for line in str(note).split("\n")), err=True)

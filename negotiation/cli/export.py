@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
-from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, write
+from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, shown, write
 
 if TYPE_CHECKING:
     from negotiation.cli.exports import Wishes
@@ -26,6 +26,12 @@ _FORM = click.Choice(FORMS)
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 @click.option("--excel", is_flag=True, help="CSV that Excel reads: with a byte-order mark.")
 @click.option(
+    "--separator",
+    type=click.Choice(("comma", "semicolon", "tab", ",", ";")),
+    metavar="NAME",
+    help="Between the cells of CSV: comma, semicolon (for the Excel of most of Europe; with a decimal comma), tab.",
+)
+@click.option(
     "--from", "since", type=DateType(), metavar="DATE", help="The first day of the panel. Default: the log's."
 )
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of panel, ics, mermaid, scxml: this issue.")
@@ -37,6 +43,7 @@ def export(  # noqa: PLR0917
     form: str | None,
     output: str | None,
     excel: bool,  # noqa: FBT001
+    separator: str | None,
     since: str | None,
     issues: tuple[str, ...],
     measure: str | None,
@@ -59,13 +66,14 @@ def export(  # noqa: PLR0917
     \b
     negotiation export my.jsonl -l my.db
     negotiation export --to csv --excel -o events.csv
+    negotiation export --to csv --excel --separator semicolon -o events.csv
     negotiation export --to panel --from 2025-10 --at 2025-11-30 -o panel.csv
     negotiation export --to ics --issue port-fees -o port-fees.ics
     negotiation export --to mermaid --issue tariffs --at 2025-10-31
     """
     from negotiation.cli.exports import Wishes
 
-    wishes = Wishes(excel=excel, since=since, issues=issues, measure=measure)
+    wishes = Wishes(excel=excel, separator=separator, since=since, issues=issues, measure=measure)
     if form is None:
         return _copy(question, target, output, wishes)
     if target is not None:
@@ -76,7 +84,7 @@ def export(  # noqa: PLR0917
     text = exported(question, form, wishes)
     if isinstance(text, bytes) and (output is None or output == "-"):
         raise click.UsageError(f"--to {form} is not text: name a file with -o FILE.")
-    write(text, output)
+    write(shown(text, to_file=output is not None) if isinstance(text, str) else text, output)
     return 0
 
 

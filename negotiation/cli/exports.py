@@ -23,6 +23,7 @@ class Wishes:
     """What is said of an export beside the question: for Excel, from which day on, of which issues or measure."""
 
     excel: bool
+    separator: str | None
     since: str | None
     issues: tuple[str, ...]
     measure: str | None
@@ -49,8 +50,19 @@ def exported(question: Question, name: str, wishes: Wishes) -> str | bytes:
         return _lifecycle(question, name, wishes)
     if name == "datasette" and any(attrs.astuple(question)[1:]):
         raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
-    text: str | bytes = import_module(f"negotiation.formats.export.{form.module}").render(form.answer(question, wishes))
+    render = import_module(f"negotiation.formats.export.{form.module}").render
+    answer = form.answer(question, wishes)
+    text: str | bytes = render(answer, **_separated(wishes))
     return f"{_BYTE_ORDER_MARK}{text}" if wishes.excel and isinstance(text, str) else text
+
+
+def _separated(wishes: Wishes) -> dict[str, str]:
+    """Return what to tell the writer of CSV of the sign between two cells: nothing, where nothing was said."""
+    if wishes.separator is None:
+        return {}
+    from negotiation.formats.csv import SEPARATORS
+
+    return {"separator": SEPARATORS.get(wishes.separator, wishes.separator)}
 
 
 def _entries(question: Question, _: Wishes) -> Any:
@@ -130,12 +142,12 @@ def _lifecycle(question: Question, form: str, wishes: Wishes) -> str:
 
 _LIFECYCLES = ("mermaid", "scxml")
 _FORMS = {
-    "csv": Form("events", _entries, frozenset({"excel"})),
+    "csv": Form("events", _entries, frozenset({"excel", "separator"})),
     "jsonl": Form("lines", _entries),
     "parquet": Form("parquet", _entries),
     "cloudevents": Form("cloudevents", _entries),
     "ocel": Form("ocel", _view),
-    "panel": Form("panel", _panel, frozenset({"excel", "since", "issues"})),
+    "panel": Form("panel", _panel, frozenset({"excel", "separator", "since", "issues"})),
     "panel-parquet": Form("parquet", _panel, frozenset({"since", "issues"})),
     "ics": Form("ics", _calendar, frozenset({"issues"})),
     **{name: Form("", _view, frozenset({"issues", "measure"})) for name in _LIFECYCLES},

@@ -6,7 +6,6 @@ unit, a source as `publisher | title | date | address`. What begins with `[` or 
 
 from __future__ import annotations
 
-import json
 import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -14,14 +13,18 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
-from negotiation.errors import BadValueError
+from negotiation.cli.drafts import say_what_was_rounded
+from negotiation.codec import parse_value, round_level
+from negotiation.errors import BadValueError, Finding
 from negotiation.events import KINDS, Source
+from negotiation.events.amount import amount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
-_LEVEL = re.compile(r"\s*([0-9][0-9_]*(?:\.[0-9]+)?)\s*(\S.*)", re.DOTALL)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
+_LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = ("issues", "parties", "by")
 _SOURCE = ("publisher", "title", "published", "url", "language")
 _DECLARED = {"parties": "name", "issues": "title"}
@@ -47,17 +50,23 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
         click.UsageError: a word is not `field=value`, or the kind has no such field.
     """
     found: dict[str, Any] = {}
+    given: set[str] = set()
     for word in words:
         match = _WORD.fullmatch(word)
         if match is None:
             raise click.UsageError(f"{word!r} is not FIELD=VALUE.")
         field, value = match.groups()
+        if field in found or (field == "source" and "sources" in given):  # or one of the two would be lost
+            raise click.UsageError(f"{field} is given twice: {word!r:.80}. Give it once; of sources, each as source=….")
         if field == "source":
             found["sources"] = [*(found.get("sources") or ()), _source(value)]
         elif field in _fields(kind):
+            given.add(field)
             found[field] = _value(kind, field, value) if value else None
         else:
             raise click.UsageError(_no_field(kind, field))
+    if (note := round_level(found)) is not None:
+        say_what_was_rounded([Finding(code=note.code, message=note.message, hint=note.hint, severity="info")])
     return found
 
 
@@ -80,9 +89,9 @@ def _value(kind: str, field: str, value: str) -> Any:
         return [part.strip() for part in value.split(",")]
     if field == "level":
         return _level(value)
-    if value in {"true", "false"}:
+    if value in {"true", "false"} and _is_truth(kind, field):
         return value == "true"
-    if field in {"order", "v"} or (field == "round" and value.isdigit()):
+    if field in {"order", "v"} or (field == "round" and _WHOLE.fullmatch(value)):
         return _whole(field, value)
     return value
 
@@ -93,19 +102,20 @@ def _declared(title_key: str, part: str) -> dict[str, str]:
     return {"id": name.strip()} | ({title_key: title.strip()} if title.strip() else {})
 
 
+def _is_truth(kind: str, field: str) -> bool:
+    """Tell whether a field is true or false, so that a headline of the one word `true` stays text."""
+    return any(each.name == field and "bool" in str(each.type) for each in attrs.fields(KINDS[kind]))
+
+
 def _level(value: str) -> dict[str, Any]:
-    match = _LEVEL.fullmatch(value)
-    if match is None:
-        raise BadValueError("bad-level", f"{value!r} is not a level.", 'Write number and unit: level="24 %".')
-    number = match[1].replace("_", "")
-    return {"value": float(number) if "." in number else int(number), "unit": match[2].strip()}
+    number, unit = amount(value)
+    return {"value": number, "unit": unit}
 
 
 def _whole(field: str, value: str) -> int:
-    try:
-        return int(value)
-    except ValueError:
-        raise BadValueError("wrong-type", f"{field} is not a whole number: {value!r}.", "Write it in digits.") from None
+    if _WHOLE.fullmatch(value) is None:
+        raise BadValueError("wrong-type", f"{field} is not a whole number: {value!r:.80}.", "Write it in digits.")
+    return int(value)
 
 
 def _source(value: str) -> dict[str, str]:
@@ -117,14 +127,20 @@ def _source(value: str) -> dict[str, str]:
     if len(parts) > len(_SOURCE):
         order = " | ".join(_SOURCE)
         raise BadValueError("bad-source", f"{value!r} has too many parts.", f"Write {order}, as far as known.")
-    return {key: part for key, part in zip(_SOURCE, parts, strict=False) if part}
+    found = {key: part for key, part in zip(_SOURCE, parts, strict=False) if part}
+    if "language" in found and _LANGUAGE.fullmatch(found["language"]) is None:  # the rest of an address that holds a |
+        message = f"{found['language']!r:.80}, the last part of the source, is not a language."
+        remedy = 'Where a part holds |, write the source as JSON: source=\'{"publisher":"…","url":"…"}\'.'
+        raise BadValueError("bad-source", message, remedy)
+    return found
 
 
 def _json(field: str, value: str) -> Any:
     try:
-        return json.loads(value)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise BadValueError("not-json", f"{field}: this is not JSON: {error}.", "Quote it for your shell.") from None
+        return parse_value(value)
+    except BadValueError as fault:
+        hint = "Quote it for your shell." if fault.code == "not-json" else fault.hint
+        raise BadValueError(fault.code, f"{field}: {fault.message}", hint) from None
 
 
 assert {*_SOURCE} == {field.name for field in attrs.fields(Source)}

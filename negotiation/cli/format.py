@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import refuse_to_overwrite, write
+from negotiation.cli.options import refuse_to_overwrite, shown, write
 from negotiation.errors import Finding, InvalidLogError
 
 if TYPE_CHECKING:
@@ -46,7 +46,8 @@ def format(  # noqa: A001 - the command is called so
         if in_place:
             write("".join(map(_line, entries)), name)
     if not in_place:
-        write("".join(_line(entry) for entries in read.values() for entry in entries), output)
+        text = "".join(_line(entry) for entries in read.values() for entry in entries)
+        write(shown(text, to_file=output is not None), output)
     return OK
 
 

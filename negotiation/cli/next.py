@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 @output_options
 @reading_options
 def next(question: Question, issue: str) -> StepsAhead:  # noqa: A001 - the command is called so
-    """Say which steps would move an issue to which phase, who must still take them, and when it moves by itself.
+    """Say which steps would move an issue to which phase, who must still take them, what happens by itself, and
+    what is due.
 
     \b
     negotiation next tariffs --at 2025-10-31

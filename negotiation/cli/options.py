@@ -214,7 +214,16 @@ def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
     module = import_module(f"negotiation.formats.{'markdown' if form == 'md' else form}")
     result = module.render(answer)
     assert isinstance(result, str)
-    return result
+    return shown(result, to_file=to_file)
+
+
+def shown(text: str, *, to_file: bool = False) -> str:
+    """Return data as it is written: byte for byte to a file or pipe, and so that a terminal obeys none of it."""
+    if to_file or not sys.stdout.isatty():
+        return text
+    from negotiation.formats.visible import visible_lines
+
+    return visible_lines(text)
 
 
 def write(text: str | bytes, output: str | None) -> None:

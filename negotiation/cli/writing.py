@@ -6,6 +6,7 @@ stops the command unless it is told to go on.
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -107,7 +108,7 @@ class Pen:
         """Check the events against the log, write them unless something is odd, say what was done."""
         from negotiation.questions.preview import preview
 
-        seen = preview(self.contents, events, self._at or self._latest(events))
+        seen = preview(self.contents, events, self._at or self._latest(events), now=datetime.now(UTC))
         if self._dry_run:
             self._print(seen)
             return OK

@@ -5,7 +5,8 @@ from __future__ import annotations
 from negotiation.codec.amend import built, correction, retraction
 from negotiation.codec.decode import decode
 from negotiation.codec.encode import encode, plain_number, to_record
-from negotiation.codec.text import MAX_LINE_BYTES, parse
+from negotiation.codec.rounding import round_level
+from negotiation.codec.text import MAX_LINE_BYTES, parse, parse_value
 from negotiation.codec.upcast import UNWRITTEN_VERSION, newest_version
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "encode",
     "newest_version",
     "parse",
+    "parse_value",
     "plain_number",
     "retraction",
+    "round_level",
     "to_record",
 ]

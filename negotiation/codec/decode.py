@@ -14,6 +14,7 @@ import attrs
 from negotiation.codec.upcast import upcast
 from negotiation.errors import BadValueError, closest
 from negotiation.events import KINDS, Event, build
+from negotiation.events.convert import NEWER
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -56,8 +57,8 @@ def decode(record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Eve
 
 def _unknown_kind(kind: object) -> BadValueError:
     near = closest(str(kind), KINDS, n=1)
-    hint = f"Did you mean {near[0]}?" if near else f"The kinds are {', '.join(KINDS)}."
-    return BadValueError("unknown-kind", f"{kind!r} is not a kind of event.", hint)
+    hint = f"Or did you mean {near[0]}?" if near else f"The kinds known here are {', '.join(KINDS)}."
+    return BadValueError("unknown-kind", f"{kind!r} is not a kind of event.", f"{NEWER} {hint}")
 
 
 def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
@@ -66,8 +67,8 @@ def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValu
     for key in values:
         if key not in known:
             near = closest(key, known, n=1)
-            hint = f"Did you mean {near[0]}?" if near else f"Its fields are {', '.join(known)}."
-            faults.append(BadValueError("unknown-field", f"a {cls.kind} has no field {key!r}.", hint))
+            hint = f"Or did you mean {near[0]}?" if near else f"The fields known here are {', '.join(known)}."
+            faults.append(BadValueError("unknown-field", f"a {cls.kind} has no field {key!r}.", f"{NEWER} {hint}"))
     return faults
 
 

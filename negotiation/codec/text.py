@@ -24,19 +24,28 @@ def parse(line: str) -> dict[str, Any]:
     Raises:
         BadValueError: `not-json`, `not-an-object`, `repeated-key`, `bad-number`, `too-deep` or `nul-byte`.
     """
-    if "\0" in line:
+    value = parse_value(line)
+    if not isinstance(value, dict):
+        message = f"the line holds a {_WORDS.get(type(value), 'value')}, not an object."
+        raise BadValueError("not-an-object", message, "One event is one JSON object on one line.")
+    return value
+
+
+def parse_value(text: str) -> Any:
+    """Return the JSON value that a text holds, of whatever type.
+
+    Raises:
+        BadValueError: `not-json`, `repeated-key`, `bad-number`, `too-deep` or `nul-byte`.
+    """
+    if "\0" in text:
         raise BadValueError("nul-byte", "the line holds a NUL byte.", "Remove it; the file may be damaged.")
     try:
-        value = _value(line)
+        return _value(text)
     except json.JSONDecodeError as error:
         message = f"this is not JSON: {error.msg} at column {error.colno}."
         raise BadValueError("not-json", message, "One event is one JSON object on one line.") from None
     except RecursionError:
         raise BadValueError("too-deep", "the JSON is nested too deeply.", "Events are flat.") from None
-    if not isinstance(value, dict):
-        message = f"the line holds a {_WORDS.get(type(value), 'value')}, not an object."
-        raise BadValueError("not-an-object", message, "One event is one JSON object on one line.")
-    return value
 
 
 def _value(line: str) -> Any:

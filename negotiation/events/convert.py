@@ -25,6 +25,8 @@ MAX_TEXT = 20_000
 MAX_DIGITS = 15  # what a binary64 number carries exactly, so that every reader of our JSON sees the same number
 MAX_VERSION = 1_000_000
 REMEMBERED = 16_384
+NEWER = "A newer release of negotiation may know it: install that."
+"""What to try first where a name is unknown: kinds, fields and words are only ever added."""
 
 NAME_PATTERN = r"^[A-Za-z0-9_][A-Za-z0-9_.:+-]*$"
 _is_name = re.compile(NAME_PATTERN, re.ASCII).fullmatch
@@ -201,7 +203,7 @@ def number(value: float | Decimal) -> int | Decimal:
     significant = "".join(map(str, digits)).rstrip("0")
     exponent += len(digits) - len(significant)
     if len(significant) > MAX_DIGITS or exact.adjusted() >= MAX_DIGITS or exact.adjusted() < -MAX_DIGITS:
-        raise BadValueError("bad-number", "the level has too many digits.", hint)
+        raise BadValueError("bad-number", "the level has too many digits.", f"{hint} Round it: {exact:.{MAX_DIGITS}g}.")
     return int(significant) * 10**exponent if exponent >= 0 else Decimal(f"{significant}E{exponent}")
 
 
@@ -210,4 +212,4 @@ def one_of(allowed: frozenset[str], value: str | None) -> str | None:
     if value is None or (isinstance(value, str) and value in allowed):
         return value
     message = f"{value!r} is not one of {', '.join(sorted(allowed))}."
-    raise BadValueError("unknown-word", message, "Write one of these words.")
+    raise BadValueError("unknown-word", message, f"{NEWER} Or write one of these words.")

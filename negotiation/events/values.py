@@ -14,6 +14,7 @@ import attrs
 
 from negotiation.errors import BadValueError
 from negotiation.events.convert import (
+    NEWER,
     REMEMBERED,
     SOONER,
     name,
@@ -90,7 +91,7 @@ def _faults(cls: type[Value], value: Mapping[Any, Any]) -> Iterator[BadValueErro
     """Yield everything that keeps a mapping from being a value of this class."""
     label, fields = cls.__name__.lower(), attrs.fields_dict(cls)
     if unknown := [repr(key) for key in value if key not in fields]:
-        yield BadValueError("unknown-field", f"a {label} has no field {', '.join(unknown)}.", _shape(cls))
+        yield BadValueError("unknown-field", f"a {label} has no field {', '.join(unknown)}.", f"{NEWER} {_shape(cls)}")
     required = [key for key, field in fields.items() if field.default is attrs.NOTHING]
     if missing := [key for key in required if key not in value]:
         yield BadValueError("missing-field", f"the {label} lacks {', '.join(missing)}.", _shape(cls))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.rows import rows, table_of
@@ -16,7 +17,9 @@ from negotiation.formats.tables import columns
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = (*"=+-@\t\r\n", *"＝＋－＠")  # noqa: RUF001 - a spreadsheet takes the full-width signs for the others
+SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
+"""What may stand between two cells, by its name."""
 
 
 def render(answer: Any) -> str:
@@ -26,13 +29,24 @@ def render(answer: Any) -> str:
     return written(head, (row.values() for row in table))
 
 
-def written(head: Iterable[str], table: Iterable[Iterable[Any]]) -> str:
-    """Write a table under its head, each line ended by CR LF."""
+def written(head: Iterable[str], table: Iterable[Iterable[Any]], separator: str = ",") -> str:
+    """Write a table under its head, each line ended by CR LF.
+
+    With a semicolon between the cells, numbers have a decimal comma, as spreadsheets write and read it wherever the
+    semicolon is their separator; they would read 12.5 as a date.
+    """
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=separator, lineterminator="\r\n")
     writer.writerow(head)
-    writer.writerows([_cell(value) for value in row] for row in table)
+    if separator == ";":
+        writer.writerows([_with_comma(_cell(value)) for value in row] for row in table)
+    else:
+        writer.writerows([_cell(value) for value in row] for row in table)
     return out.getvalue()
+
+
+def _with_comma(cell: Any) -> Any:
+    return str(cell).replace(".", ",") if isinstance(cell, (float, Decimal)) else cell
 
 
 def _cell(value: Any) -> Any:

@@ -156,7 +156,10 @@ def issue_row(issue: IssueStatus) -> Row:
     first = issue.deadlines[0] if issue.deadlines else None
     arrangement = row["arrangement"] or {}
     return {
-        **{key: row[key] for key in ("issue", "title", "phase", "since", "since_day", "cycle", "under_threat")},
+        **{
+            key: row[key]
+            for key in ("issue", "title", "phase", "since", "since_day", "since_zone", "cycle", "under_threat")
+        },
         "vouched": steps_in_words(issue.vouched),
         "awaiting": steps_in_words(issue.awaiting),
         "refused": steps_in_words(issue.refused),

@@ -1,7 +1,8 @@
 """Visible text: what a terminal or a page must not obey is shown instead.
 
 Control characters could move the cursor, and bidirectional overrides could make a sentence read as its opposite
-(CVE-2021-42574); both appear as escapes.
+(CVE-2021-42574); both appear as escapes. The marks LRM, RLM and ALM override nothing: they are invisible letters with
+a direction, which Hebrew and Arabic texts carry beside figures. They are kept, and take no room.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_HIDDEN = "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+_OBEYED = "\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff"
+_HIDDEN = f"[\x00-\x1f{_OBEYED}]"
+_HIDDEN_IN_LINES = f"[\x00-\x08\x0b\x0c\x0e-\x1f{_OBEYED}]|\r(?!\n)"
+_SOFT_HYPHEN = "\xad"  # which terminals show
 
 
 def visible(text: str) -> str:
@@ -19,13 +23,28 @@ def visible(text: str) -> str:
     return re.sub(_HIDDEN, lambda match: match[0].encode("unicode_escape").decode(), text)
 
 
+def visible_lines(text: str) -> str:
+    """Return text of several lines, such as CSV or JSON, as it may go to a terminal.
+
+    Escapes are `\\uXXXX`, which in JSON is the same character again; line ends and tabs stay.
+    """
+    return re.sub(_HIDDEN_IN_LINES, _escape, text)
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
+
+
 def width(text: str) -> int:
     """Return how many columns of a terminal a text takes: two for each East Asian wide character."""
     if text.isascii():
         return len(text)
-    return sum(
-        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
-    )
+    return sum(0 if _takes_no_room(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+def _takes_no_room(sign: str) -> bool:
+    """Tell whether a sign is put over another, or is invisible, as marks of direction and joiners are."""
+    return bool(unicodedata.combining(sign)) or (unicodedata.category(sign) == "Cf" and sign != _SOFT_HYPHEN)
 
 
 def padded(text: str, columns: int) -> str:

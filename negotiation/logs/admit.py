@@ -17,6 +17,7 @@ from negotiation.logs.contents import Stored
 from negotiation.logs.line import too_long
 from negotiation.logs.protocol import Expect
 from negotiation.logs.recorded import next_recorded, utc_now
+from negotiation.logs.units import unit_findings
 from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
@@ -65,8 +66,8 @@ def admit(
     there, fresh = sorted_out(state, events, stored)
     if fresh and expect is not None:
         (Expect(expect) if isinstance(expect, int) else expect).check(state)
-    if faults := validate(fresh, state):
-        raise InvalidEventsError(state.name, [finding for _, finding in faults])
+    if faults := [*(finding for _, finding in validate(fresh, state)), *unit_findings(fresh)]:
+        raise InvalidEventsError(state.name, faults)
     added = _placed(state, fresh, now)
     if long := [*too_long(added)]:
         raise InvalidEventsError(state.name, long)

@@ -90,6 +90,14 @@ class Contents(Value):
     def __len__(self) -> int:
         return len(self.entries)
 
+    def __contains__(self, entry: object) -> bool:
+        if isinstance(entry, str):
+            return any(each.event.id == entry for each in self.entries)
+        return entry in self.entries
+
+    def __repr__(self) -> str:
+        return f"<Contents {self.name}: {self.position} events>"
+
     @property
     def events(self) -> tuple[Event, ...]:
         """The events in the order of their positions."""

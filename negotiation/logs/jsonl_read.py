@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 import attrs
 
-from negotiation.codec import MAX_LINE_BYTES, decode, parse
+from negotiation.codec import MAX_LINE_BYTES, decode, parse, round_level
 from negotiation.errors import BadValueError, Finding
 from negotiation.history.collection import collection_paused
 from negotiation.logs.bundler import Bundler
@@ -38,10 +38,13 @@ _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
 
 
 @collection_paused()
-def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[list[Stored], list[Finding]]:
+def read_lines(
+    stream: IO[bytes], file: str, *, draft: bool = False, rounded: list[Finding] | None = None
+) -> tuple[list[Stored], list[Finding]]:
     """Return the entries of a JSON Lines log and everything that is wrong with it.
 
-    Of a `draft`, lines that are still to be appended to a log, only the lines themselves are looked at.
+    Of a `draft`, lines that are still to be appended to a log, only the lines themselves are looked at. Given a list
+    `rounded`, levels with the digits of a spreadsheet are rounded, and what to tell their writer is added to it.
     """
     entries: list[Stored] = []
     damaged: list[_Damaged] = []
@@ -50,6 +53,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
     batch: int | None = None
     whole = True
     bundler = Bundler()
+    notes: list[BadValueError] | None = None if rounded is None else []
     for number, line, whole in _lines(stream):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
@@ -58,7 +62,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         read += 1
         record: dict[str, object] = {}
         try:
-            entry, faults = _entry(line, number, len(entries) + 1, record, bundler)
+            entry, faults = _entry(line, number, len(entries) + 1, record, bundler, notes=notes)
         except BadValueError as fault:
             entry, faults = None, [fault if whole else _truncated(fault)]
         if entry is not None:
@@ -66,6 +70,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
         else:
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
+        _tell(notes, rounded, file, number, line)
         if len(findings) >= _MANY:
             return [], [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
@@ -123,9 +128,17 @@ def _skip_line(stream: IO[bytes]) -> bool:
 
 
 def _entry(
-    line: bytes, number: int, position: int, record: dict[str, object], bundler: Bundler
+    line: bytes,
+    number: int,
+    position: int,
+    record: dict[str, object],
+    bundler: Bundler,
+    *,
+    notes: list[BadValueError] | None = None,
 ) -> tuple[Stored | None, list[BadValueError]]:
-    """Return the entry of a line, or its faults; what was read as an object is left in `record`."""
+    """Return the entry of a line, or its faults; what was read as an object is left in `record`, and in `notes`, if
+    that is given, what was rounded in it.
+    """
     if len(line) > MAX_LINE_BYTES:
         limit = f"Events are at most {MAX_LINE_BYTES} bytes; is a line end missing?"
         raise BadValueError("line-too-long", f"the line is longer than {MAX_LINE_BYTES} bytes.", limit)
@@ -137,12 +150,23 @@ def _entry(
         message = f"byte {error.start + 1} of the line is not UTF-8."
         raise BadValueError("not-utf8", message, "Save the file as UTF-8.") from None
     record.update(parse(text))
+    if notes is not None and (note := round_level(record)) is not None:
+        notes.append(note)
     recorded, data = _take_recorded(record, line)
     decoded = decode(record, bundler.place(position, data))
     if isinstance(decoded, list):
         return None, decoded
     same = position if position == number else number  # one number for both, where they are alike
     return bundler.entry(position, recorded, decoded, data, same), []
+
+
+def _tell(
+    notes: list[BadValueError] | None, rounded: list[Finding] | None, file: str, number: int, line: bytes
+) -> None:
+    """Move the notes on a line, as findings that name it, to where the caller wants them."""
+    if notes and rounded is not None:
+        rounded += [attrs.evolve(_finding(note, file, number, _excerpt(line)), severity="info") for note in notes]
+        notes.clear()
 
 
 def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:

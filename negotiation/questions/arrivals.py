@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from negotiation.logs.state import LogState
+from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -15,9 +16,13 @@ if TYPE_CHECKING:
     from negotiation.logs import Stored
 
 
-@attrs.frozen
-class Arrivals:
+@attrs.frozen(repr=False)
+class Arrivals(Parts["Stored"]):
     """Some entries of a log, in the order of their positions."""
+
+    _parts_in: ClassVar[str] = "entries"
+    _named_by: ClassVar[str] = "event.id"
+    _called: ClassVar[str] = "event"
 
     entries: tuple[Stored, ...]
 

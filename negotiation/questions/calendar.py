@@ -11,7 +11,7 @@ Source: RFC 5545, sections 3.8.4.7 (UID) and 3.8.7.4 (SEQUENCE).
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 import attrs
@@ -20,6 +20,7 @@ from negotiation.history.index import HistoryIndex
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import days_of_knowledge
 from negotiation.questions.due import every_due
+from negotiation.questions.parts import Parts
 from negotiation.times import BEGINNING_OF_TIME, LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -53,9 +54,13 @@ class CalendarEntry:
     due: Due
 
 
-@attrs.frozen(kw_only=True)
-class Calendar:
+@attrs.frozen(kw_only=True, repr=False)
+class Calendar(Parts["CalendarEntry"]):
     """Every deadline that was ever to come, as last known; those that have passed stay."""
+
+    _parts_in: ClassVar[str] = "entries"
+    _named_by: ClassVar[str] = "uid"
+    _called: ClassVar[str] = "entry"
 
     basis: Basis
     entries: tuple[CalendarEntry, ...]

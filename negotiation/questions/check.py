@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
+
+from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from negotiation.errors import Finding
 
 
-@attrs.frozen(kw_only=True)
-class Checked:
+@attrs.frozen(kw_only=True, repr=False)
+class Checked(Parts["Finding"]):
     """The answer to `check`.
 
     Attributes:
@@ -21,6 +23,9 @@ class Checked:
         checks: the names of the checks that ran.
         findings: everything that they found.
     """
+
+    _parts_in: ClassVar[str] = "findings"
+    _called: ClassVar[str] = "finding"
 
     log: str
     events: int

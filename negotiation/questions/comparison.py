@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.lifecycles import issue_table
 from negotiation.questions.basis import day_of
-from negotiation.questions.difference import Difference, difference, limited
+from negotiation.questions.difference import Change, Difference, difference, limited
+from negotiation.questions.parts import Parts
 from negotiation.times import FIRST_MOMENT, iso
 
 if TYPE_CHECKING:
@@ -50,8 +51,8 @@ class Rewritten:
         return attrs.asdict(self)
 
 
-@attrs.frozen(kw_only=True)
-class Comparison:
+@attrs.frozen(kw_only=True, repr=False)
+class Comparison(Parts["Change"]):
     """The answer to `diff`.
 
     Attributes:
@@ -62,11 +63,19 @@ class Comparison:
         rewritten: the stretches of the past, up to T, about which the answer has changed.
     """
 
+    _called: ClassVar[str] = "change"
+
     difference: Difference
     told: tuple[Event, ...]
     learned: tuple[Event, ...] = ()
     displaced: tuple[tuple[Event, Event], ...] = ()
     rewritten: tuple[Rewritten, ...] = ()
+
+    def _parts(self) -> tuple[Change, ...]:
+        return self.difference.changes
+
+    def _about(self) -> str:
+        return self.difference.between()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
 
     from negotiation.history import BaseChange, Mark, MeasureState, Snapshot
 
+_TIMERS = {
+    *("starts", "level_changes", "ends", "suspension_starts", "suspension_ends"),
+    *("threat_lapses", "withdrawal", "arrangement_lapses"),
+}
+"""What happens by itself. A threat is only words for a date: that it is carried out takes an act."""
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
@@ -24,7 +29,7 @@ class Deadline(Value):
 
     Attributes:
         due: when, as written and as an instant.
-        what: `starts`, `level_changes`, `ends`, `suspension_starts`, `suspension_ends`, `threat_takes_effect`,
+        what: `starts`, `level_changes`, `ends`, `suspension_starts`, `suspension_ends`, `threatened_for_this_date`,
             `threat_lapses`, `withdrawal`, `arrangement_lapses`, or the kind of the event that is scheduled.
         measure: the measure concerned, if it is one.
         event: the event that set it.
@@ -36,6 +41,11 @@ class Deadline(Value):
     measure: str | None
     event: str
     detail: str = ""
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether a timer moves something on that date with no further act; all else is only due then."""
+        return self.what in _TIMERS
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as section 8 of the design has it, with the date as it was written."""
@@ -83,7 +93,7 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
         ahead = moment < threat.effective.moment
         yield Deadline(
             due=threat.effective if ahead else threat.lapses,
-            what="threat_takes_effect" if ahead else "threat_lapses",
+            what="threatened_for_this_date" if ahead else "threat_lapses",
             measure=measure,
             event=threat.event,
             detail=str(threat.level) if threat.level else "",

@@ -7,9 +7,11 @@ hypothetical events between them: the difference does not care, and names the ev
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
+
+from negotiation.questions.parts import Parts, where_and_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 _OF_ISSUES = ("phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly")
 _OF_MEASURES = ("state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on")
+
+_OF_ARRANGEMENTS = ("since_day", "since_zone", "until_day", "until_zone", "provisional")
 
 
 @attrs.frozen(kw_only=True)
@@ -54,14 +58,24 @@ class Change:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Difference:
+@attrs.frozen(kw_only=True, repr=False)
+class Difference(Parts["Change"]):
     """What the answer `after` says otherwise than the answer `before`."""
+
+    _parts_in: ClassVar[str] = "changes"
+    _called: ClassVar[str] = "change"
 
     before: Basis
     after: Basis
     changes: tuple[Change, ...]
     findings: tuple[Finding, ...] = ()
+
+    def between(self) -> str:
+        """Return in a few words which two answers are compared."""
+        return f"{where_and_when(self.before)} and {where_and_when(self.after)}"
+
+    def _about(self) -> str:
+        return self.between()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the difference as plain data; `findings` are those that are new."""
@@ -106,7 +120,7 @@ def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
     """Return what is compared of an issue but written otherwise in the answer."""
     arrangement = row["arrangement"]
     return {
-        "arrangement": _picked(arrangement, ("since_day", "until_day", "provisional")) if arrangement else None,
+        "arrangement": _picked(arrangement, _OF_ARRANGEMENTS) if arrangement else None,
         "claims": [claim["event"] for claim in row["claims"]],
         "deadlines": [_deadline(each) for each in row["deadlines"]],
     }

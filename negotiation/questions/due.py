@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.questions.deadlines import issue_deadlines
+from negotiation.questions.parts import Parts, short
 from negotiation.times import LAST_MOMENT, Moment, Side
 
 if TYPE_CHECKING:
@@ -20,13 +21,17 @@ if TYPE_CHECKING:
     from negotiation.questions.replay import View
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Due:
     """One deadline, with the issues that it concerns and the event that set it."""
 
     deadline: Deadline
     issues: tuple[str, ...]
     event: Event
+
+    def __repr__(self) -> str:
+        deadline = self.deadline
+        return short(self, f"{deadline.due.written} {deadline.what} {deadline.measure or ', '.join(self.issues)}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as plain data: the deadline, its issues, who set it, and in which words."""
@@ -40,9 +45,12 @@ class Due:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Deadlines:
+@attrs.frozen(kw_only=True, repr=False)
+class Deadlines(Parts["Due"]):
     """The answer to `deadlines`: everything that lies ahead, earliest first."""
+
+    _parts_in: ClassVar[str] = "deadlines"
+    _called: ClassVar[str] = "deadline"
 
     basis: Basis
     deadlines: tuple[Due, ...]

@@ -6,13 +6,14 @@ wants only what stands leaves those out.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from negotiation.history import displaced, log_zone, visible
 from negotiation.history.reading import said_by
 from negotiation.questions.basis import moment_of
+from negotiation.questions.parts import Parts
 from negotiation.times import zone_named
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from negotiation.questions.basis import When
 
 
-@attrs.frozen(kw_only=True)
-class Entries:
+@attrs.frozen(kw_only=True, repr=False)
+class Entries(Parts["Stored"]):
     """Events as the log keeps them.
 
     Attributes:
@@ -33,6 +34,10 @@ class Entries:
         entries: the events with their positions, recording times and hashes.
         displaced_by: from the id of each event that a correction has displaced to the id of the correction.
     """
+
+    _parts_in: ClassVar[str] = "entries"
+    _named_by: ClassVar[str] = "event.id"
+    _called: ClassVar[str] = "event"
 
     log: str
     zone: ZoneInfo

@@ -9,12 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import days_of_change
+from negotiation.questions.parts import Parts, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from negotiation.questions.status import IssueStatus
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class PanelDay:
     """Where the issues stand on one day.
 
@@ -40,10 +41,17 @@ class PanelDay:
     issues: tuple[IssueStatus, ...]
     events: Mapping[str, tuple[str, ...]]
 
+    def __repr__(self) -> str:
+        return short(self, f"{self.day}: {len(self.issues)} issues")
 
-@attrs.frozen(kw_only=True)
-class Panel:
+
+@attrs.frozen(kw_only=True, repr=False)
+class Panel(Parts["PanelDay"]):
     """Where the issues stand on each of the days from the first to T, as far as known by K."""
+
+    _parts_in: ClassVar[str] = "days"
+    _named_by: ClassVar[str] = "day"
+    _called: ClassVar[str] = "day"
 
     basis: Basis
     days: tuple[PanelDay, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -11,20 +11,23 @@ from negotiation.errors import InvalidEventsError
 from negotiation.logs import Contents, Stored, validate
 from negotiation.logs.admit import sorted_out
 from negotiation.logs.state import LogState
+from negotiation.logs.units import unit_findings
 from negotiation.questions.checks import run_checks
 from negotiation.questions.difference import Difference, difference
+from negotiation.questions.parts import Parts
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.questions.basis import When
 
 
-@attrs.frozen(kw_only=True)
-class Preview:
+@attrs.frozen(kw_only=True, repr=False)
+class Preview(Parts["Event"]):
     """What adding events to a log would do.
 
     Attributes:
@@ -34,6 +37,10 @@ class Preview:
         difference: what the status says otherwise with them.
         findings: what `check` would find that it does not find now.
     """
+
+    _parts_in: ClassVar[str] = "events"
+    _named_by: ClassVar[str] = "id"
+    _called: ClassVar[str] = "event"
 
     log: str
     events: tuple[Event, ...]
@@ -65,8 +72,8 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
     """
     state = LogState.of(contents.name, contents.entries)
     _, fresh = sorted_out(state, events, lambda position: contents.entries[position - 1])
-    if faults := validate(fresh, state):
-        raise InvalidEventsError(contents.name, [finding for _, finding in faults])
+    if faults := [*(finding for _, finding in validate(fresh, state)), *unit_findings(fresh)]:
+        raise InvalidEventsError(contents.name, faults)
     added = (
         Stored(position=position, recorded=None, event=event, data=encode(event).encode())
         for position, event in enumerate(fresh, start=contents.position + 1)
@@ -74,8 +81,14 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
     return Contents(name=contents.name, entries=(*contents.entries, *added))
 
 
-def preview(contents: Contents, events: Sequence[Event], at: When) -> Preview:
+def preview(contents: Contents, events: Sequence[Event], at: When, *, now: datetime | None = None) -> Preview:
     """Tell what adding events would do to the status at T.
+
+    Args:
+        contents: what the log holds.
+        events: the events.
+        at: T.
+        now: when they would be recorded; None: their dates are not compared with it.
 
     Raises:
         InvalidEventsError: they do not fit the log.
@@ -90,15 +103,17 @@ def preview(contents: Contents, events: Sequence[Event], at: When) -> Preview:
         events=fresh,
         there=tuple(event.id for event in events if event.id not in ids),
         difference=difference(before, replay(after).at(at).status()),
-        findings=_new_findings(contents, after),
+        findings=_new_findings(contents, after, now),
     )
 
 
-def _new_findings(before: Contents, after: Contents) -> tuple[Finding, ...]:
-    seen = {(finding.code, finding.event, finding.message) for _, found in run_checks(before) for finding in found}
+def _new_findings(before: Contents, after: Contents, now: datetime | None) -> tuple[Finding, ...]:
+    seen = {
+        (finding.code, finding.event, finding.message) for _, found in run_checks(before, now=now) for finding in found
+    }
     return tuple(
         finding
-        for _, found in run_checks(after)
+        for _, found in run_checks(after, now=now)
         for finding in found
         if (finding.code, finding.event, finding.message) not in seen
     )

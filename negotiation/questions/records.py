@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.questions.parts import Parts, Shown, short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from negotiation.questions.basis import Basis
 
 
-@attrs.frozen(kw_only=True)
-class Listing:
+@attrs.frozen(kw_only=True, repr=False)
+class Listing(Parts["Event"]):
     """The answer to `log`: events in reading order.
 
     Attributes:
@@ -26,6 +27,10 @@ class Listing:
         events: the events.
         displaced_by: of those that corrections have displaced, id by id, the id of the correction.
     """
+
+    _parts_in: ClassVar[str] = "events"
+    _named_by: ClassVar[str] = "id"
+    _called: ClassVar[str] = "event"
 
     basis: Basis
     events: tuple[Event, ...]
@@ -47,9 +52,12 @@ class Listing:
         return attrs.evolve(self, events=events, displaced_by=out)
 
 
-@attrs.frozen(kw_only=True)
-class Steps:
+@attrs.frozen(kw_only=True, repr=False)
+class Steps(Parts["Transition"]):
     """The answer to `replay`: everything that changed, in order, by event or timer."""
+
+    _parts_in: ClassVar[str] = "steps"
+    _called: ClassVar[str] = "step"
 
     basis: Basis
     steps: tuple[Transition, ...]
@@ -74,8 +82,8 @@ def step_row(step: Transition) -> dict[str, Any]:
     }
 
 
-@attrs.frozen(kw_only=True)
-class Whole:
+@attrs.frozen(kw_only=True, repr=False)
+class Whole(Shown):
     """The answer to `show`: one event as the log keeps it, and what became of it.
 
     Attributes:
@@ -89,6 +97,9 @@ class Whole:
     stored: Stored
     known: str
     corrected_by: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.stored.event.id}: position {self.stored.position} of {self.log}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the event as its text format has it, within what the log adds."""

@@ -13,6 +13,7 @@ from negotiation.history import fold, log_zone, read
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
+from negotiation.questions.parts import Shown, short, where_and_when
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
 from negotiation.times import LAST_MOMENT, iso, zone_named
 
@@ -81,7 +82,7 @@ def _check_voice(contents: Contents, voice: str) -> None:
         raise UnknownNameError("voice", voice, voices)
 
 
-@attrs.frozen(kw_only=True, eq=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Replay:
     """A log read up to K, with the status of everything over the whole of time.
 
@@ -100,6 +101,10 @@ class Replay:
     zone: ZoneInfo
     according_to: str | None = None
     supposed: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        known = f", known at {iso(self.known_at.instant)}" if self.known_at else ""
+        return short(self, f"{self.contents.name}: {self.contents.position} events{known}")
 
     def at(self, when: When) -> View:
         """Return the ledger at T; a bare day, month or year means its end.
@@ -134,12 +139,19 @@ class Replay:
         return Whole(log=self.contents.name, stored=stored, known=iso(known), corrected_by=tuple(later))
 
 
-@attrs.frozen(kw_only=True, eq=False)
-class View:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class View(Shown):
     """The ledger at T, as far as known by K: where questions are answered."""
 
     replay: Replay
     moment: Moment
+
+    def __repr__(self) -> str:
+        return short(self, where_and_when(self.basis))
+
+    def _repr_html_(self) -> str | None:
+        """Return the status of all issues for a notebook."""
+        return self.status()._repr_html_()
 
     @property
     def basis(self) -> Basis:
@@ -264,7 +276,7 @@ class View:
         return deadlines_at(self, *issues, within=within)
 
     def next(self, issue: str) -> StepsAhead:
-        """Return the steps that would move an issue, and the dates at which it moves by itself.
+        """Return the steps that would move an issue, and the dates ahead: what happens by itself, what is due.
 
         Raises:
             UnknownNameError: no such issue.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.questions.basis import day_of
+from negotiation.questions.local_day import place_of
+from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +47,10 @@ class Span:
             "state": self.state,
             "since": self.since.iso(),
             "since_day": self.since.first_day(),
+            "since_zone": place_of(self.since),
             "until": self.until.iso() if self.until else None,
             "until_day": self.until.day() if self.until else None,
+            "until_zone": place_of(self.until) if self.until else None,
             "begun_by": self.begun_by,
             "ended_by": self.ended_by,
             "ahead": self.ahead,
@@ -54,9 +58,12 @@ class Span:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Spans:
+@attrs.frozen(kw_only=True, repr=False)
+class Spans(Parts["Span"]):
     """The answer to `when`: the spans in which an issue or measure was in a state, or in each of its states."""
+
+    _parts_in: ClassVar[str] = "spans"
+    _called: ClassVar[str] = "span"
 
     basis: Basis
     subject: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
@@ -10,6 +10,8 @@ from negotiation.codec import plain_number
 from negotiation.history import MeasureHistory, MeasureState
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
+from negotiation.questions.local_day import place_of
+from negotiation.questions.parts import Parts, short
 from negotiation.times import FIRST_MOMENT, iso
 from negotiation.value import Value
 
@@ -46,6 +48,10 @@ class MeasureStatus(Value):
     issues: tuple[str, ...]
     events: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        level = f", {self.level}" if self.level else ""
+        return short(self, f"{self.measure}: {self.state}{_since(self.since)}{level}")
+
     @property
     def party(self) -> str:
         """The party that owns it, or all of them."""
@@ -58,7 +64,7 @@ class MeasureStatus(Value):
         return level.unit if level else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
+        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "measure": self.measure,
             "title": self.title,
@@ -66,12 +72,14 @@ class MeasureStatus(Value):
             "state": self.state,
             "since": _iso(self.since),
             "since_day": _first_day(self.since),
+            "since_zone": _place(self.since),
             "level": _number(self.level),
             "suspended_level": _number(self.suspended_level),
             "unit": self.unit,
             "scope": self.scope,
             "until": _iso(self.until),
             "until_day": _day(self.until),
+            "until_zone": _place(self.until),
             "suspended_until": _iso(self.suspended_until),
             "cause": self.cause,
             "contingent_on": self.threat.contingent_on if self.threat else None,
@@ -87,6 +95,9 @@ class OpenClaim(Value):
 
     event: Event
     about: tuple[str, ...]
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id} about {', '.join(self.about)}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return it as section 8 of the design has it."""
@@ -120,14 +131,19 @@ class IssueStatus(Value):
     events: tuple[str, ...]
     last: Event | None
 
+    def __repr__(self) -> str:
+        measures = f"{len(self.measures)} measure{'' if len(self.measures) == 1 else 's'}"
+        return short(self, f"{self.issue}: {self.phase}{_since(self.since)}, {measures}")
+
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it; `…_day` are the dates as written, where instants are in UTC."""
+        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "issue": self.issue,
             "title": self.title,
             "phase": self.phase,
             "since": _iso(self.since),
             "since_day": _first_day(self.since),
+            "since_zone": _place(self.since),
             "cycle": self.cycle,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
@@ -165,16 +181,17 @@ class Total(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Status(Value):
+class Status(Parts["IssueStatus"], Value):
     """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
+
+    _parts_in: ClassVar[str] = "issues"
+    _named_by: ClassVar[str] = "issue"
+    _called: ClassVar[str] = "issue"
 
     basis: Basis
     issues: tuple[IssueStatus, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
-
-    def __getitem__(self, issue: str) -> IssueStatus:
-        return next(each for each in self.issues if each.issue == issue)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as section 8 of the design has it."""
@@ -187,8 +204,12 @@ class Status(Value):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
-class Measures(Value):
+class Measures(Parts["MeasureStatus"], Value):
     """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
+
+    _parts_in: ClassVar[str] = "measures"
+    _named_by: ClassVar[str] = "measure"
+    _called: ClassVar[str] = "measure"
 
     basis: Basis
     measures: tuple[MeasureStatus, ...]
@@ -356,6 +377,10 @@ def _earliest(*marks: Mark | None) -> Mark | None:
     return min((mark for mark in marks if mark), key=lambda mark: mark.moment, default=None)
 
 
+def _since(mark: Mark | None) -> str:
+    return f" since {mark.first_day()}" if mark else ""
+
+
 def _iso(mark: Mark | None) -> str | None:
     return mark.iso() if mark else None
 
@@ -366,6 +391,10 @@ def _first_day(mark: Mark | None) -> str | None:
 
 def _day(mark: Mark | None) -> str | None:
     return mark.day() if mark else None
+
+
+def _place(mark: Mark | None) -> str | None:
+    return place_of(mark) if mark else None
 
 
 def _number(level: Level | None) -> int | float | None:
@@ -393,8 +422,10 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     return {
         "since": _iso(arrangement.since),
         "since_day": _first_day(arrangement.since),
+        "since_zone": _place(arrangement.since),
         "until": _iso(arrangement.until),
         "until_day": _day(arrangement.until),
+        "until_zone": _place(arrangement.until),
         "provisional": arrangement.provisional,
         "event": arrangement.event,
     }

@@ -6,12 +6,13 @@ must still act. A joint step needs all that have not vouched; any other step is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.lifecycles import JOINT_STEPS, issue_table
 from negotiation.questions.deadlines import issue_deadlines
+from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,9 +46,13 @@ class StepAhead:
         return {"step": self.step, "to": self.to, "by": list(self.by), "joint": self.joint, "done": list(self.done)}
 
 
-@attrs.frozen(kw_only=True)
-class StepsAhead:
-    """The answer to `next`: where the issue stands, the steps that would move it, and the dates at which it moves."""
+@attrs.frozen(kw_only=True, repr=False)
+class StepsAhead(Parts["StepAhead"]):
+    """The answer to `next`: where the issue stands, the steps that would move it, and the dates ahead of it."""
+
+    _parts_in: ClassVar[str] = "steps"
+    _named_by: ClassVar[str] = "step"
+    _called: ClassVar[str] = "step"
 
     basis: Basis
     status: IssueStatus
@@ -61,7 +66,7 @@ class StepsAhead:
             "issue": self.status.issue,
             "phase": self.status.phase,
             "steps": [step.to_dict() for step in self.steps],
-            "deadlines": [deadline.to_dict() for deadline in self.deadlines],
+            "deadlines": [{**each.to_dict(), "by_itself": each.by_itself} for each in self.deadlines],
         }
 
 

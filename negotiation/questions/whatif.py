@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.codec import to_record
 from negotiation.history import fold, visible
-from negotiation.questions.difference import Difference, difference, limited
+from negotiation.questions.difference import Change, Difference, difference, limited
+from negotiation.questions.parts import Parts
 from negotiation.questions.preview import laid_over
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from negotiation.questions.status import Status
 
 
-@attrs.frozen(kw_only=True)
-class WhatIf:
+@attrs.frozen(kw_only=True, repr=False)
+class WhatIf(Parts["Change"]):
     """The answer to `whatif`.
 
     Attributes:
@@ -30,9 +31,17 @@ class WhatIf:
         difference: what that says otherwise than the log alone.
     """
 
+    _called: ClassVar[str] = "change"
+
     events: tuple[Event, ...]
     status: Status
     difference: Difference
+
+    def _parts(self) -> tuple[Change, ...]:
+        return self.difference.changes
+
+    def _about(self) -> str:
+        return self.difference.between()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""

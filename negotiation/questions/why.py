@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.questions.local_day import offset_elsewhere
+from negotiation.questions.parts import Parts, short, where_and_when
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
     from negotiation.history import Reading, Snapshot, Transition
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Reason:
     """One event that made a status: what it did, and who stands behind it.
 
@@ -32,6 +35,9 @@ class Reason:
     vouching: tuple[str, ...]
     effects: tuple[str, ...]
 
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id}: {'; '.join(self.effects) or 'no effect'}")
+
     def to_dict(self) -> dict[str, Any]:
         """Return the event with what it did."""
         return {
@@ -43,12 +49,15 @@ class Reason:
         }
 
 
-@attrs.frozen(kw_only=True)
+@attrs.frozen(kw_only=True, repr=False)
 class Correction:
     """That an event about the issue was replaced or taken out, and by what."""
 
     event: Event
     by: Event
+
+    def __repr__(self) -> str:
+        return short(self, f"{self.event.id} by {self.by.id}")
 
     def to_dict(self) -> dict[str, Any]:
         """Return both events by their ids."""
@@ -60,8 +69,8 @@ class Correction:
         }
 
 
-@attrs.frozen(kw_only=True)
-class Why:
+@attrs.frozen(kw_only=True, repr=False)
+class Why(Parts["Reason"]):
     """The answer to `why`: the status of an issue with everything that made it.
 
     Attributes:
@@ -72,6 +81,9 @@ class Why:
         claims: what is claimed and not confirmed.
         corrections: which events about the issue were corrected, as far as known.
     """
+
+    _named_by: ClassVar[str] = "event.id"
+    _called: ClassVar[str] = "event"
 
     basis: Basis
     status: IssueStatus
@@ -97,6 +109,12 @@ class Why:
             "claims": [reason.to_dict() for reason in self.claims],
             "corrections": [correction.to_dict() for correction in self.corrections],
         }
+
+    def _parts(self) -> tuple[Reason, ...]:
+        return self.reasons()
+
+    def _about(self) -> str:
+        return f"{self.status.issue}: {self.status.phase}, {where_and_when(self.basis)}"
 
     def reasons(self) -> tuple[Reason, ...]:
         """Return every reason once, in reading order."""
@@ -131,7 +149,7 @@ def phase_reasons(history: Snapshot, moment: Moment, status: IssueStatus) -> tup
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
-    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment))
+    effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment), history.zone)
     return tuple(_reason(reading, effects) for reading in readings)
 
 
@@ -140,7 +158,8 @@ def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) ->
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
-    effects, past = _effects(history.measure_steps(status.measure, readings[0].ends, moment)), _by_id(readings)
+    effects = _effects(history.measure_steps(status.measure, readings[0].ends, moment), history.zone)
+    past = _by_id(readings)
     return tuple(_reason(past[name], effects) for name in status.events if name in past)
 
 
@@ -162,21 +181,28 @@ def corrections_at(history: Snapshot, moment: Moment, issue: str) -> tuple[Corre
     return tuple(Correction(event=event, by=by) for event, by in history.corrections_on(issue, moment))
 
 
-def _effects(steps: Iterable[Transition]) -> dict[str, list[str]]:
+def _effects(steps: Iterable[Transition], zone: ZoneInfo) -> dict[str, list[str]]:
     """Return what each event did, in words."""
     found: dict[str, list[str]] = {}
     for each in steps:
-        words = describe(each)
+        words = describe(each, zone)
         if words:
             found.setdefault(each.event, []).append(words)
     return found
 
 
-def describe(transition: Transition) -> str:
-    """Say in words what a transition did; nothing where it moved nothing and noted nothing."""
+def describe(transition: Transition, zone: ZoneInfo) -> str:
+    """Say in words what a transition did; nothing where it moved nothing and noted nothing.
+
+    Args:
+        transition: the transition.
+        zone: the zone in which days are read; one that is another day there has its offset.
+    """
     moved = transition.before != transition.after
     words = f"{transition.before} → {transition.after}".replace("_", " ") if moved else ""
-    when = f" (on {transition.when.written})" if transition.timer and (moved or transition.note) else ""
+    offset = offset_elsewhere(transition.when, transition.when.day(), zone)
+    written = f"{transition.when.written} {offset}" if offset and "T" not in transition.when.written else ""
+    when = f" (on {written or transition.when.written})" if transition.timer and (moved or transition.note) else ""
     said = "; ".join(part for part in (transition.note, words) if part)
     return f"{said}{when}" if said else ""
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
+
+from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
     from negotiation.questions.preview import Preview
 
 
-@attrs.frozen(kw_only=True)
-class Written:
+@attrs.frozen(kw_only=True, repr=False)
+class Written(Parts["Stored"]):
     """What an append did.
 
     Attributes:
@@ -26,6 +28,10 @@ class Written:
         there: the ids of those that were there already, so that nothing was written for them.
         difference: what the status says otherwise now.
     """
+
+    _parts_in: ClassVar[str] = "stored"
+    _named_by: ClassVar[str] = "event.id"
+    _called: ClassVar[str] = "event"
 
     log: str
     position: int

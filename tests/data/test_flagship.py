@@ -214,7 +214,7 @@ def _dues(issue: IssueStatus) -> list[str]:
 @pytest.mark.parametrize(
     ("day", "issue", "what", "measure"),
     [
-        ("2025-11-01", "tariffs", "threat_takes_effect", "us-100pct-tariff"),
+        ("2025-11-01", "tariffs", "threatened_for_this_date", "us-100pct-tariff"),
         ("2025-11-08", "rare-earths", "starts", "cn-oct-57-five-ree"),
         ("2025-11-10", "tariffs", "suspension_ends", "us-reciprocal-tariff"),
         ("2025-11-10", "tariffs", "suspension_ends", "cn-retaliatory-tariff"),

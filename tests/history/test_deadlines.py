@@ -146,11 +146,11 @@ def test_a_termination_ahead_is_due() -> None:
     assert issue(asked, "2025-05-01").deadlines[0].detail == "terminated"
 
 
-def test_a_threat_takes_effect_and_then_lapses() -> None:
+def test_a_threatened_for_this_date_and_then_lapses() -> None:
     """First its date is ahead; while its period runs, the end of it is."""
     asked = given(act("threat", "2025-03-01", effective="2025-04", level=percent(50)))
 
-    assert due(asked, "2025-03-31") == [("threat_takes_effect", "2025-04", "e1")]
+    assert due(asked, "2025-03-31") == [("threatened_for_this_date", "2025-04", "e1")]
     assert due(asked, "2025-04-15") == [("threat_lapses", "2025-04", "e1")]
     lapse = issue(asked, "2025-04-15").deadlines[0]
     assert (lapse.due.iso(), lapse.detail) == ("2025-05-01T00:00:00Z", "50 %")

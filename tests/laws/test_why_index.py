@@ -71,7 +71,7 @@ def _steps(history: Snapshot, at: Moment, subject: str, name: str) -> list[Trans
 
 def _effects(history: Snapshot, at: Moment, issue: str, event: str) -> tuple[str, ...]:
     """Return everything that an event has done to an issue, in words."""
-    words = (describe(step) for step in _steps(history, at, "issue", issue) if step.event == event)
+    words = (describe(step, history.zone) for step in _steps(history, at, "issue", issue) if step.event == event)
     return tuple(each for each in words if each)
 
 

@@ -89,4 +89,4 @@ def test_a_threat_becomes_a_lapsing_one_on_its_day() -> None:
         carried.answer(at, "2025-12-31")["issues"][0]["deadlines"][0]["what"] for at in ("2025-03-09", "2025-03-10")
     ]
 
-    assert ahead == ["threat_takes_effect", "threat_lapses"]
+    assert ahead == ["threatened_for_this_date", "threat_lapses"]

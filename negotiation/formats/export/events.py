@@ -22,9 +22,9 @@ _TEXT_OF_ITS_OWN = {"round"}
 """Fields that may be a number or a name: a column has one type."""
 
 
-def render(answer: Entries) -> str:
+def render(answer: Entries, separator: str = ",") -> str:
     """Write the events as CSV (RFC 4180)."""
-    return written(columns("events"), (flat(row, "events").values() for row in rows(answer)))
+    return written(columns("events"), (flat(row, "events").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Entries) -> list[Row]:

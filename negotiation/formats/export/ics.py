@@ -27,7 +27,7 @@ _WORDS = {
     "ends": "ends",
     "suspension_starts": "is suspended",
     "suspension_ends": "suspension ends",
-    "threat_takes_effect": "threatened for this day",
+    "threatened_for_this_date": "threatened for this day",
     "threat_lapses": "threat lapses",
     "withdrawal": "is withdrawn",
     "arrangement_lapses": "arrangement lapses",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.csv import written
@@ -15,6 +14,7 @@ from negotiation.questions.status import totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from negotiation.questions.panel import Panel, PanelDay
     from negotiation.questions.status import IssueStatus
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def render(answer: Panel) -> str:
+def render(answer: Panel, separator: str = ",") -> str:
     """Write the panel as CSV (RFC 4180)."""
-    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)))
+    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Panel) -> Iterator[Row]:
@@ -75,12 +75,8 @@ def _row(day: PanelDay, issue: IssueStatus) -> Row:
 
 
 def _since(day: PanelDay, issue: IssueStatus) -> date | None:
-    """Return the day since which an issue is in its phase: as written, where it was written as a day."""
-    if issue.since is None:
-        return None
-    written_day = issue.since.first_day()
-    whole = len("2025-10-26")
-    return date.fromisoformat(written_day) if len(written_day) == whole else day_of(issue.since.moment, day.basis.zone)
+    """Return the day since which an issue is in its phase, in the zone of the panel's days: none lies after its row."""
+    return day_of(issue.since.moment, day.basis.zone) if issue.since is not None else None
 
 
 def _totals(issue: IssueStatus) -> list[str]:

@@ -35,6 +35,11 @@ _WRITERS = {
 """For each class of answers, the module here and the function in it that writes it."""
 
 
+def writes(answer: Any) -> bool:
+    """Tell whether there is a text for answers of this class."""
+    return type(answer).__name__ in _WRITERS
+
+
 def render(answer: Any, width: int = 80, *, emphasis: bool = False) -> str:
     """Write an answer for a terminal of this width."""
     paper = Paper(width, emphasis=emphasis)
@@ -43,4 +48,4 @@ def render(answer: Any, width: int = 80, *, emphasis: bool = False) -> str:
     return paper.written()
 
 
-__all__ = ["Paper", "render"]
+__all__ = ["Paper", "render", "writes"]

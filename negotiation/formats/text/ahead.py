@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.status import deadlines_in_words, write_basis, write_dates
 from negotiation.formats.words import words
 
 if TYPE_CHECKING:
+    from negotiation.formats.text.paper import Paper
     from negotiation.questions.due import Deadlines, Due
     from negotiation.questions.spans import Spans
     from negotiation.questions.steps_ahead import StepAhead, StepsAhead
 
-_SPAN_COLUMNS = (22, 10, 11)
+_SPAN_COLUMNS = (22, 17, 18)
 _DUE_COLUMNS = (10, 24)
 _INDENT, _COLUMN = 2, 24
 
@@ -24,8 +24,8 @@ def write_spans(paper: Paper, answer: Spans) -> None:
     paper.heading(answer.id + (f": {words(answer.state)}" if answer.state else ""))
     paper.row(("STATE", "SINCE", "UNTIL", "DAYS"), _SPAN_COLUMNS, bold=True)
     for span in answer.spans:
-        until = f"{day(span.until)}{'?' if span.ahead else ''}" if span.until else "-"
-        paper.row((words(span.state), since_day(span.since), until, str(span.days)), _SPAN_COLUMNS)
+        until = f"{paper.day(span.until)}{'?' if span.ahead else ''}" if span.until else "-"
+        paper.row((words(span.state), paper.change(span.since), until, str(span.days)), _SPAN_COLUMNS)
         paper.text(f"by {span.begun_by}", _INDENT)
     if not answer.spans:
         paper.text("It had not been so by then.")
@@ -40,7 +40,7 @@ def write_deadlines(paper: Paper, answer: Deadlines) -> None:
     paper.row(("DUE", "WHAT", "THEN"), _DUE_COLUMNS, bold=True)
     for each in answer.deadlines:
         deadline = each.deadline
-        paper.row((day(deadline.due), words(deadline.what), _subject(each)), _DUE_COLUMNS)
+        paper.row((paper.day(deadline.due), words(deadline.what), _subject(each)), _DUE_COLUMNS)
         paper.text(f"set by {_who(each)} [{deadline.event}]", sum(_DUE_COLUMNS) + 2)
     if not answer.deadlines:
         paper.text("Nothing is due.")
@@ -60,16 +60,17 @@ def _who(each: Due) -> str:
 
 
 def write_steps_ahead(paper: Paper, answer: StepsAhead) -> None:
-    """Write the steps that would move an issue, who must take them, and the dates at which it moves by itself."""
+    """Write the steps that would move an issue, who must take them, what happens by itself, and what is only due."""
     write_dates(paper, answer.basis)
     status = answer.status
-    since = f" since {since_day(status.since)}" if status.since else ""
+    since = f" since {paper.since(status.since)}" if status.since else ""
     paper.heading(f"{status.issue}: {words(status.phase)}{since}. It would move by")
     for step in answer.steps:
         paper.labelled(words(step.step), _step(step), indent=_INDENT, column=_COLUMN)
-    ahead = deadlines_in_words(answer.deadlines)
-    for number, text in enumerate(ahead):
-        paper.labelled("by itself" if number == 0 else "", text, indent=_INDENT, column=_COLUMN)
+    for label, timer in (("by itself", True), ("due", False)):
+        ahead = deadlines_in_words(paper, (each for each in answer.deadlines if each.by_itself is timer))
+        for number, text in enumerate(ahead):
+            paper.labelled("" if number else label, text, indent=_INDENT, column=_COLUMN)
     write_basis(paper, answer.basis)
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.formats.visible import padded, visible, width, wrapped
+from negotiation.questions.local_day import offset_elsewhere, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from zoneinfo import ZoneInfo
 
     from negotiation.history import Mark
 
@@ -23,10 +25,18 @@ class Paper:
     Args:
         columns: the width to fit.
         emphasis: whether bold and dim may be used; they never carry meaning alone.
+
+    Attributes:
+        zone: the zone in which days are read; None until an answer has said it.
+        asked: the day for which the answer is given.
+        places: the offsets that stand behind days, and the places that have them.
     """
 
     def __init__(self, columns: int, *, emphasis: bool = False) -> None:
         self.width = columns
+        self.zone: ZoneInfo | None = None
+        self.asked = ""
+        self.places: dict[str, str] = {}
         self._emphasis = emphasis
         self._lines: list[str] = []
 
@@ -76,19 +86,31 @@ class Paper:
             line = " ".join(parts).rstrip()
             self._lines.append(self._styled(line, _BOLD) if bold and index == 0 else line)
 
+    def day(self, mark: Mark | None) -> str:
+        """Return the date of a mark as it was written, with its offset where it is another day in our zone."""
+        return self._dated(mark, mark.day()) if mark else ""
+
+    def since(self, mark: Mark | None) -> str:
+        """Return the date from which on something is so, with its offset where it lies after the day asked for."""
+        if mark is None:
+            return ""
+        shown = mark.first_day()
+        return shown if shown <= self.asked else self._dated(mark, shown)
+
+    def change(self, mark: Mark) -> str:
+        """Return the date of a change in a list of changes, with its offset where it is another day in our zone."""
+        return self._dated(mark, mark.first_day())
+
+    def _dated(self, mark: Mark, shown: str) -> str:
+        offset = offset_elsewhere(mark, shown, self.zone) if self.zone else ""
+        if not offset:
+            return shown
+        self.places[offset] = place_of(mark)
+        return f"{shown} {offset}"
+
     def written(self) -> str:
         """Return everything that was written."""
         return "\n".join(self._lines).rstrip("\n") + "\n"
 
     def _styled(self, text: str, style: str) -> str:
         return f"{style}{text}{_PLAIN}" if self._emphasis and text else text
-
-
-def day(mark: Mark | None) -> str:
-    """Return the date of a mark as it was written."""
-    return mark.day() if mark else ""
-
-
-def since_day(mark: Mark | None) -> str:
-    """Return the date from which on something is so."""
-    return mark.first_day() if mark else ""

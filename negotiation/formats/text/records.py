@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.codec import to_record
-from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import write_basis, write_dates, write_findings, write_totals
 from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
+    from negotiation.formats.text.paper import Paper
     from negotiation.questions.arrivals import Arrivals
     from negotiation.questions.records import Listing, Steps, Whole
     from negotiation.questions.status import Measures, MeasureStatus
@@ -84,7 +84,7 @@ def write_measures(paper: Paper, answer: Measures) -> None:
     paper.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
     for each in answer.measures:
         paper.row(
-            (each.measure, words(each.state), since_day(each.since), day(each.until), _level(each)),
+            (each.measure, words(each.state), paper.since(each.since), paper.day(each.until), _level(paper, each)),
             _MEASURE_COLUMNS,
         )
     if not answer.measures:
@@ -104,23 +104,23 @@ def write_steps(paper: Paper, answer: Steps) -> None:
         note = f" ({step.note})" if step.note else ""
         if step.trigger == "level":  # what holds from then on says it all
             moved, note = step.note, ""
-        paper.row((since_day(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
+        paper.row((paper.change(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
     if not answer.steps:
         paper.text("Nothing had changed by then.")
     write_basis(paper, answer.basis)
 
 
-def _level(measure: MeasureStatus) -> str:
+def _level(paper: Paper, measure: MeasureStatus) -> str:
     if measure.state == "suspended" and measure.suspended_level:
         return f"{measure.suspended_level} suspended"
     if measure.cause:
         return words(measure.cause)
     parts = [str(measure.level)] if measure.level is not None and measure.state == "in_force" else []
     if measure.suspended_level and measure.state == "in_force":
-        until = f" to {day(measure.suspended_until)}" if measure.suspended_until else ""
+        until = f" to {paper.day(measure.suspended_until)}" if measure.suspended_until else ""
         parts.append(f"+ {measure.suspended_level} suspended{until}")
     if measure.threat:
-        effective = f" from {day(measure.threat.effective)}" if measure.threat.effective else ""
+        effective = f" from {paper.day(measure.threat.effective)}" if measure.threat.effective else ""
         parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))
     return " ".join(parts) or "-"
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.words import steps_in_words, words
 from negotiation.questions.basis import day_of
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from negotiation.errors import Finding
+    from negotiation.formats.text.paper import Paper
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim, Status, Total
@@ -40,6 +41,7 @@ def write_status(paper: Paper, answer: Status) -> None:
 
 def write_dates(paper: Paper, basis: Basis) -> None:
     """Write at which two dates the question was put, and whether only timers speak there."""
+    paper.zone, paper.asked = basis.zone, day_of(basis.at, basis.zone).isoformat()
     known = f", as known on {date_of(basis, known=True)}" if basis.known_at else ""
     supposed = f", supposing {', '.join(basis.supposed)}" if basis.supposed else ""
     voice = f", according to {basis.according_to} alone" if basis.according_to else ""
@@ -55,6 +57,9 @@ def write_basis(paper: Paper, basis: Basis) -> None:
     row = basis.to_dict()
     known = f", known at {row['known_at']}" if row["known_at"] else ""
     paper.blank()
+    if paper.places:
+        places = (offset if offset == place else f"{offset} is {place}" for offset, place in paper.places.items())
+        paper.note(f"A day with an offset is not the same day in {basis.zone.key}: {', '.join(places)}.")
     paper.note(
         f"Basis: {basis.log} position {basis.position}, head {basis.head[:16]}, rules {basis.rules[:8]}, "
         f"at {row['at']}{known}, days of {basis.zone.key}."
@@ -82,20 +87,20 @@ def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
             paper.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
 
 
-def level_in_words(measure: MeasureStatus) -> str:
+def level_in_words(paper: Paper, measure: MeasureStatus) -> str:
     """Return a measure with its level, and what of it sleeps."""
     if measure.state == "in_force" and measure.level is not None:
-        until = f" to {day(measure.suspended_until)}" if measure.suspended_until else ""
+        until = f" to {paper.day(measure.suspended_until)}" if measure.suspended_until else ""
         asleep = f" ({measure.suspended_level} suspended{until})" if measure.suspended_level else ""
         return f"{measure.measure} {measure.level}{asleep}"
     return measure.measure
 
 
-def deadlines_in_words(deadlines: Iterable[Deadline]) -> list[str]:
+def deadlines_in_words(paper: Paper, deadlines: Iterable[Deadline]) -> list[str]:
     """Return deadlines in words, those of one day and kind together: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for each in deadlines:
-        subjects = groups.setdefault((day(each.due), each.what, each.detail), [])
+        subjects = groups.setdefault((paper.day(each.due), each.what, each.detail), [])
         subjects += [each.measure] if each.measure else []
     return [
         f"{when} {words(what)}{f' ({detail})' if detail else ''}{': ' if subjects else ''}{', '.join(subjects)}"
@@ -104,15 +109,15 @@ def deadlines_in_words(deadlines: Iterable[Deadline]) -> list[str]:
 
 
 def _write_issue(paper: Paper, issue: IssueStatus) -> None:
-    ahead = deadlines_in_words(issue.deadlines)
-    paper.row((issue.issue, words(issue.phase), since_day(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
-    for label, text in _details(issue):
+    ahead = deadlines_in_words(paper, issue.deadlines)
+    paper.row((issue.issue, words(issue.phase), paper.since(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
+    for label, text in _details(paper, issue):
         if text:
             paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
     paper.blank()
 
 
-def _details(issue: IssueStatus) -> list[tuple[str, str]]:
+def _details(paper: Paper, issue: IssueStatus) -> list[tuple[str, str]]:
     threats = [
         " ".join(
             filter(
@@ -120,14 +125,14 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
                 (
                     each.measure,
                     str(each.threat.level or ""),
-                    f"from {day(each.threat.effective)}" if each.threat.effective else "",
+                    f"from {paper.day(each.threat.effective)}" if each.threat.effective else "",
                 ),
             )
         )
         for each in issue.measures
         if each.threat
     ]
-    then = deadlines_in_words(issue.deadlines)[1 : 1 + _MORE_DEADLINES]
+    then = deadlines_in_words(paper, issue.deadlines)[1 : 1 + _MORE_DEADLINES]
     return [
         ("then", "; ".join(then)),
         ("threat", "; ".join(threats)),
@@ -137,9 +142,9 @@ def _details(issue: IssueStatus) -> list[tuple[str, str]]:
             "awaits",
             steps_in_words(issue.awaiting) if issue.phase not in _NOT_AWAITED else "",
         ),
-        ("arrangement", _arrangement(issue)),
-        ("in force", _measures(issue, "in_force", level_in_words)),
-        ("suspended", _measures(issue, "suspended", _with_until)),
+        ("arrangement", _arrangement(paper, issue)),
+        ("in force", _measures(issue, "in_force", partial(level_in_words, paper))),
+        ("suspended", _measures(issue, "suspended", partial(_with_until, paper))),
         ("announced", _measures(issue, "announced", lambda each: each.measure)),
         ("possibly", ", ".join(issue.possibly)),
     ]
@@ -149,16 +154,16 @@ def _measures(issue: IssueStatus, state: str, in_words: Callable[[MeasureStatus]
     return ", ".join(in_words(each) for each in issue.measures if each.state == state)
 
 
-def _with_until(measure: MeasureStatus) -> str:
-    return f"{measure.measure} (to {day(measure.until)})" if measure.until else measure.measure
+def _with_until(paper: Paper, measure: MeasureStatus) -> str:
+    return f"{measure.measure} (to {paper.day(measure.until)})" if measure.until else measure.measure
 
 
-def _arrangement(issue: IssueStatus) -> str:
+def _arrangement(paper: Paper, issue: IssueStatus) -> str:
     if issue.arrangement is None:
         return ""
     kind = "provisionally since" if issue.arrangement.provisional else "since"
-    until = f" to {day(issue.arrangement.until)}" if issue.arrangement.until else ""
-    return f"in force {kind} {day(issue.arrangement.since)}{until}"
+    until = f" to {paper.day(issue.arrangement.until)}" if issue.arrangement.until else ""
+    return f"in force {kind} {paper.since(issue.arrangement.since)}{until}"
 
 
 def _write_claims(paper: Paper, answer: Status) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.paper import Paper, day, since_day
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import level_in_words, write_basis, write_dates
 from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
+    from negotiation.formats.text.paper import Paper
     from negotiation.questions.status import MeasureStatus
     from negotiation.questions.why import Reason, Why
 
@@ -21,7 +21,7 @@ def write_why(paper: Paper, answer: Why) -> None:
     """Write what made the status of an issue."""
     status = answer.status
     write_dates(paper, answer.basis)
-    since = f" since {since_day(status.since)}" if status.since else ""
+    since = f" since {paper.since(status.since)}" if status.since else ""
     paper.heading(f"{status.issue}: {words(status.phase)}{since}, because")
     for reason in answer.phase:
         _write_reason(paper, reason)
@@ -72,10 +72,10 @@ def _voices(event: Event, vouching: tuple[str, ...]) -> str:
 
 def _write_measure(paper: Paper, measure: MeasureStatus, reasons: tuple[Reason, ...]) -> None:
     paper.blank()
-    until = f" to {day(measure.until)}" if measure.until else ""
+    until = f" to {paper.day(measure.until)}" if measure.until else ""
     threat = ", under threat" if measure.threat and measure.state != "threatened" else ""
     paper.text(
-        f"{level_in_words(measure)}: {words(measure.state)} since {since_day(measure.since)}{until}{threat}",
+        f"{level_in_words(paper, measure)}: {words(measure.state)} since {paper.since(measure.since)}{until}{threat}",
         _INDENT,
     )
     for reason in reasons:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from negotiation.errors import UnknownNameError
 from negotiation.questions.checks.basic import place
 from negotiation.questions.checks.corrections import corrections
+from negotiation.questions.checks.dates import plausible
+from negotiation.questions.checks.levels import units
 from negotiation.questions.checks.order import ties
 from negotiation.questions.checks.proof import sound
 from negotiation.questions.checks.sources import cited, dated, sourced
@@ -18,6 +20,7 @@ from negotiation.questions.checks.strict import headlines, subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
 
     from negotiation.errors import Finding
     from negotiation.logs import Contents
@@ -25,9 +28,13 @@ if TYPE_CHECKING:
     Check = Callable[[Contents], Iterator[Finding]]
 
 CHECKS: dict[str, Check] = {
-    check.__name__: check for check in (place, corrections, sourced, headlines, subjects, cited, dated, ties, sound)
+    check.__name__: check
+    for check in (place, corrections, units, plausible, sourced, headlines, subjects, cited, dated, ties, sound)
 }
 """Every check of a log alone, by its name."""
+
+_BY_THE_CLOCK = {"plausible": plausible}
+"""The checks that also look at what time it is."""
 
 FILE_CHECKS: dict[str, str] = {
     "bibliography": "The list of sources beside the log names what events cite, and nothing else.",
@@ -37,7 +44,7 @@ FILE_CHECKS: dict[str, str] = {
 """The checks that need a file beside the log; whoever has the file runs them."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "basic": ("place", "corrections", "sourced"),
+    "basic": ("place", "corrections", "units", "plausible", "sourced"),
     "strict": ("headlines", "subjects"),
     "sources": ("sourced", "cited", "dated", "bibliography"),
     "order": ("ties",),
@@ -69,8 +76,18 @@ def chosen(names: Iterable[str] = (), *, strict: bool = False) -> tuple[str, ...
     return tuple(found)
 
 
-def run_checks(contents: Contents, names: Iterable[str] = GROUPS["basic"]) -> Iterator[tuple[str, list[Finding]]]:
-    """Run checks of the log alone; yield each name with what was found. Names of other checks are passed over."""
+def run_checks(
+    contents: Contents, names: Iterable[str] = GROUPS["basic"], *, now: datetime | None = None
+) -> Iterator[tuple[str, list[Finding]]]:
+    """Run checks of the log alone; yield each name with what was found. Names of other checks are passed over.
+
+    Args:
+        contents: what the log holds.
+        names: the checks.
+        now: what time it is; None: dates are compared only with what stands in the log.
+    """
     for name in names:
-        if name in CHECKS:
+        if name in _BY_THE_CLOCK:
+            yield name, [*_BY_THE_CLOCK[name](contents, now)]
+        elif name in CHECKS:
             yield name, [*CHECKS[name](contents)]

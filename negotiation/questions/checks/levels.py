@@ -1,0 +1,24 @@
+"""Checks of the levels: is each a number and a unit, and not a number of which the rest went into the unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.history import displaced
+from negotiation.logs.units import unit_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.errors import Finding
+    from negotiation.logs import Contents
+
+
+def units(contents: Contents) -> Iterator[Finding]:
+    """No level was cut: its unit begins with a letter or a sign and holds no second amount."""
+    corrected = displaced(contents.events)
+    for finding in unit_findings(event for event in contents.events if event.id not in corrected):
+        remedy = f'Correct the level: negotiation correct {finding.event} --slip level="…".'
+        yield attrs.evolve(finding, hint=f"{remedy} {finding.hint}")
