@@ -40,7 +40,7 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
     """Return what the words say of the fields of an event of this kind; a field without value is None: leave it out.
 
     Raises:
-        click.UsageError: a word is not `field=value`, or the kind has no such field.
+        click.UsageError: a word is not `field=value`, the kind has no such field, or a field is given twice.
     """
     found: dict[str, Any] = {}
     for word in words:
@@ -48,6 +48,8 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
         if match is None:
             raise click.UsageError(f"{word!r} is not FIELD=VALUE.")
         field, value = match.groups()
+        if field in found and field != "source":
+            raise click.UsageError(f"the field {field} is given twice; give it once.")
         if field == "source":
             found["sources"] = [*(found.get("sources") or ()), _source(value)]
         elif field in _fields(kind):
