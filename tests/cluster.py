@@ -23,11 +23,12 @@ from urllib.parse import quote
 import psycopg
 import pytest
 
+from patience import PATIENCE
+
 _FOLDERS = "/usr/lib/postgresql/*/bin"
 _USERS = ("postgres", "nobody")
 _SETTINGS = {"listen_addresses": "", "max_connections": "60", "log_min_messages": "fatal"}
 _RUN = '"$@" & server=$!; cat >/dev/null; kill -QUIT $server 2>/dev/null; wait $server'
-_SECONDS = 30
 
 
 def programs() -> Path | None:
@@ -75,7 +76,7 @@ class Cluster:
                 cwd=self.folder,
                 **self._as,
             )
-        end = time.monotonic() + _SECONDS
+        end = time.monotonic() + PATIENCE
         while True:
             try:
                 self.execute("SELECT 1")
@@ -127,7 +128,7 @@ class Cluster:
     def _wait(self) -> None:
         if self._process is not None and self._process.stdin is not None:
             self._process.stdin.close()
-            self._process.wait(timeout=_SECONDS)
+            self._process.wait(timeout=PATIENCE)
         self._process = None
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -19,7 +20,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Refuse the switch where nobody would read the difference."""
+    """Refuse the switch where nobody would read the difference; let Ctrl-C reach the programs that tests start.
+
+    A shell starts what it runs in the background with that signal ignored, and programs inherit this.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if config.getoption("--update-transcripts") and os.environ.get("CI"):
         raise pytest.UsageError("--update-transcripts rewrites what is expected; not where CI is set")
 
@@ -30,6 +36,8 @@ def pytest_sessionfinish() -> None:
         sys.modules["cluster"].stop_cluster()
 
 
-settings.register_profile("ci", derandomize=True)  # a push is judged by the same examples each time
-if os.environ.get("CI"):
-    settings.load_profile("ci")
+settings.register_profile(  # a time limit would judge the machine, and what else runs on it
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("ci", settings.get_profile("patient"), derandomize=True)  # a push has the same examples
+settings.load_profile("ci" if os.environ.get("CI") else "patient")

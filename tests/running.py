@@ -14,6 +14,7 @@ import pytest
 
 import negotiation
 from negotiation.cli import main
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,7 +65,7 @@ def command(*words: str) -> list[str]:
 def launch(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
     """Run a command in a fresh process, with these variables beside a clean environment."""
     return subprocess.run(
-        command(*words), capture_output=True, check=False, env=clean_environment(**environment), timeout=60
+        command(*words), capture_output=True, check=False, env=clean_environment(**environment), timeout=PATIENCE
     )
 
 

@@ -47,7 +47,7 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
     """Return what the words say of the fields of an event of this kind; a field without value is None: leave it out.
 
     Raises:
-        click.UsageError: a word is not `field=value`, or the kind has no such field.
+        click.UsageError: a word is not `field=value`, the kind has no such field, or a field is given twice.
     """
     found: dict[str, Any] = {}
     given: set[str] = set()
@@ -57,7 +57,7 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
             raise click.UsageError(f"{word!r} is not FIELD=VALUE.")
         field, value = match.groups()
         if field in found or (field == "source" and "sources" in given):  # or one of the two would be lost
-            raise click.UsageError(f"{field} is given twice: {word!r:.80}. Give it once; of sources, each as source=….")
+            raise click.UsageError(f"the field {field} is given twice: {word!r:.80}. Give it once; of sources, each as source=….")
         if field == "source":
             found["sources"] = [*(found.get("sources") or ()), _source(value)]
         elif field in _fields(kind):

@@ -70,14 +70,52 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is called; name the nearest where there is none."""
+        """Find the command that is called; name the nearest where there is none; refuse options that come twice."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
             near = get_close_matches(args[0], COMMANDS, n=1)
             remedy = f"Did you mean {near[0]}?" if near else "See 'negotiation --help'."
             raise click.UsageError(f"there is no command {args[0]!r}. {remedy}", ctx)
-        return super().resolve_command(ctx, args)
+        name, command, rest = super().resolve_command(ctx, args)
+        if command is not None:
+            given = refuse_repeated(click.Context(command, info_name=name, parent=ctx), rest)
+            _refuse_second_log(ctx, given)
+        return name, command, rest
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse what stands before the command; refuse options that come twice."""
+        refuse_repeated(ctx, args)
+        return super().parse_args(ctx, args)
+
+
+def refuse_repeated(ctx: click.Context, args: list[str]) -> list[click.Parameter]:
+    """Raise a usage error where an option that counts once is given more often; return what was given.
+
+    Click takes the last one, so that an answer would be for one of two logs or dates that somebody named, without a
+    word. A flag that is repeated says the same again, and is allowed.
+    """
+    command = ctx.command
+    _, _, given = command.make_parser(ctx).parse_args([*args])  # click parses a copy again, with the same outcome
+    if any(each.is_eager for each in given):  # --help and --version answer whatever else stands there
+        return given
+    for option in given:
+        if isinstance(option, click.Option) and _counts_once(option) and given.count(option) > 1:
+            names = " / ".join(option.opts)
+            raise click.UsageError(f"{names} is given {given.count(option)} times; give it once.", ctx)
+    return given
+
+
+def _counts_once(option: click.Option) -> bool:
+    return not (option.multiple or option.is_flag or option.count)
+
+
+def _refuse_second_log(ctx: click.Context, given: list[click.Parameter]) -> None:
+    """Raise a usage error where a log is named both before and after the command; the environment is no second."""
+    before = ctx.get_parameter_source("log") is click.core.ParameterSource.COMMANDLINE
+    after = any(isinstance(each, click.Option) and each.name == "log" for each in given)
+    if before and after and not any(each.is_eager for each in given):
+        raise click.UsageError("-l / --log is given before the command and after it; name one log.", ctx)
 
 
 _EPILOG = """\

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _MANY = 100_000  # objects; to look at fewer takes some milliseconds
 _SELDOM = 10
+_FEW = 2_000  # Python 3.12 starts with some hundreds of frozen objects; `gc.freeze` freezes thousands at the least
 
 _pauses = count(1)
 
@@ -42,6 +43,6 @@ def _count_as_old() -> None:
     """
     if next(_pauses) % _SELDOM == 0:
         gc.collect()
-    elif not gc.get_freeze_count():  # else somebody has frozen objects for good, and they are to stay so
+    elif gc.get_freeze_count() < _FEW:  # else somebody has frozen objects for good, and they are to stay so
         gc.freeze()
         gc.unfreeze()

@@ -14,6 +14,7 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.logs import create_log
 from negotiation.logs.line import line_of
+from patience import PATIENCE
 from running import SMALL, clean_environment, command, run
 from served import called, made
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
 
-LONG = 30.0
+LONG = PATIENCE
 """For how many seconds to wait for what is sure to come."""
 
 

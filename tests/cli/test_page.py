@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from pages import Carried
+from patience import PATIENCE
 from running import SMALL, clean_environment, command, run
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def test_a_terminal_is_spared() -> None:
             stderr=subprocess.PIPE,
             check=False,
             env=clean_environment(),
-            timeout=60,
+            timeout=PATIENCE,
         )
     finally:
         os.close(follower)

@@ -17,6 +17,7 @@ from negotiation.codec import decode, encode, parse
 from negotiation.formats import text
 from negotiation.logs import open_log
 from negotiation.questions.replay import replay
+from patience import PATIENCE
 from running import SMALL, clean_environment, command, launch, run
 
 if TYPE_CHECKING:
@@ -507,7 +508,9 @@ def test_closed_and_full_streams_change_no_exit_code_but_that_of_a_lost_answer(
 ) -> None:
     """Nobody listens, or the answer cannot be written: no traceback either way."""
     line = f"{shlex.join(command('status', '-l', str(SMALL), *words))} {streams}"
-    done = subprocess.run(["sh", "-c", line], capture_output=True, check=False, env=clean_environment(), timeout=60)
+    done = subprocess.run(
+        ["sh", "-c", line], capture_output=True, check=False, env=clean_environment(), timeout=PATIENCE
+    )
 
     assert done.returncode == code
     assert b"Traceback" not in done.stderr

@@ -27,6 +27,7 @@ from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.questions.replay import replay
 from negotiation.times import edtf, iso
+from patience import PATIENCE
 from running import clean_environment
 from served import called, clocked
 
@@ -660,7 +661,7 @@ def test_two_processes_append_at_once(log: Log) -> None:
     argv = [sys.executable, "-c", APPEND_THIRTY, called(log)]
     writers = [subprocess.Popen([*argv, name], env=clean_environment(), stderr=subprocess.PIPE) for name in "ab"]
     for process in writers:
-        assert process.communicate(timeout=60)[1] == b""
+        assert process.communicate(timeout=PATIENCE)[1] == b""
     ids = [each.id for each in log.read().events][1:]
 
     assert len(ids) == 60

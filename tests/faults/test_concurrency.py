@@ -19,6 +19,7 @@ from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.logs import create_log, open_log
 from negotiation.logs.verify import verify
+from patience import PATIENCE
 from running import clean_environment
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def test_eight_writers_and_a_follower(folder: Path, kind: str, condition: str) -
     with told.open("wb") as out:
         writers = subprocess.Popen(argv, env=clean_environment(), stdout=out, stderr=subprocess.PIPE)
         seen, reads = follow(path, writers)
-        _, said = writers.communicate(timeout=60)
+        _, said = writers.communicate(timeout=PATIENCE)
     assert (writers.returncode, said) == (0, b"")
     lines = [line.split() for line in told.read_text(encoding="utf-8").splitlines()]
     conflicts = sum(int(count) for word, count in lines if word == "conflicts")

@@ -30,6 +30,7 @@ from negotiation.logs.proof import parse_proof
 from negotiation.logs.verify import verify, verify_proof
 from negotiation.questions.replay import replay
 from negotiation.times import edtf
+from patience import PATIENCE
 from running import SMALL, clean_environment, command, run
 
 if TYPE_CHECKING:
@@ -323,7 +324,7 @@ def test_huge_files_are_refused_in_bounded_memory(data: bytes, tmp_path: Path) -
     ):
         done = subprocess.run(
             command(*words), capture_output=True, check=False, cwd=tmp_path, env=clean_environment(),
-            preexec_fn=limit, text=True, timeout=120,
+            preexec_fn=limit, text=True, timeout=PATIENCE,
         )  # fmt: skip
         empty = data.strip() == b"" and words[0] == "status"
 

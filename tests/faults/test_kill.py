@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -21,7 +22,11 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import InvalidLogError
 from negotiation.logs import create_log, open_log
+from patience import PATIENCE, wait_until
 from running import clean_environment
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 KILLS = 2_000 if os.environ.get("NEGOTIATION_FAULTS") == "long" else 200
 WRITERS = 8
@@ -62,21 +67,30 @@ def _children(pid: int) -> list[int]:
 
 
 def killed_round(path: Path, seed: str, rng: random.Random, *, old: bool) -> tuple[dict[str, int], int]:
-    """Let writers append and kill each at a random moment; return what they acknowledged, and how many were killed."""
+    """Let writers append and kill each at a random moment; return what they acknowledged, and how many were killed.
+
+    Before each kill some append is acknowledged: else a busy machine would kill writers that have not yet begun.
+    """
     argv = [sys.executable, "-c", PROGRAM, str(path), str(WRITERS), seed, "old" if old else "new"]
-    process = subprocess.Popen(argv, env=clean_environment(), stdout=subprocess.PIPE)
-    assert process.stdout is not None
-    end = time.monotonic() + 30
-    while len(children := _children(process.pid)) < WRITERS and time.monotonic() < end:
-        time.sleep(0.01)
+    said = path.with_name(f"{seed}-acknowledged")
+    with said.open("ab") as out:  # every writer at the end
+        process = subprocess.Popen(argv, env=clean_environment(), stdout=out)
+    wait_until(lambda: len(_children(process.pid)) == WRITERS)
+    children = _children(process.pid)
     rng.shuffle(children)
     for child in children:
+        wait_until(_grows(said))
         time.sleep(rng.uniform(0, 0.03))
         os.kill(child, signal.SIGKILL)
-    out, _ = process.communicate(timeout=60)
+    process.wait(timeout=PATIENCE)
     # A writer may have been killed within its acknowledgement: that line was not given.
-    lines = [line.split() for line in out.decode().split("\n")[:-1]]
+    lines = [line.split() for line in said.read_text(encoding="ascii").split("\n")[:-1]]
     return {line[0]: int(line[1]) for line in lines if len(line) == 2 and line[1]}, len(children)
+
+
+def _grows(file: Path) -> Callable[[], bool]:
+    before = file.stat().st_size
+    return lambda: file.stat().st_size > before
 
 
 def faults(path: Path) -> set[str]:

@@ -16,6 +16,7 @@ from acknowledged import check_log, lines
 from cluster import cluster
 from given import OPENING, event
 from negotiation.codec import decode, encode, parse
+from patience import PATIENCE
 from running import CHECKOUT, clean_environment, command
 from served import OWNER, SHARED, called, database, made, roles
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 WRITERS = 8
 APPENDS = 500 if LONG else 50
-SECONDS = 600
+SECONDS = 2 * PATIENCE
 SCRIPT = CHECKOUT / "tests" / "appending_to_postgres.py"
 
 

@@ -58,11 +58,20 @@ def test_collection_goes_on_when_a_fold_fails() -> None:
 
 
 def test_what_a_fold_has_made_is_not_looked_at_young() -> None:
-    """It is among the old at once, frozen by nobody."""
+    """It is among the old at once, frozen by nobody; also where the interpreter starts with frozen objects (3.12)."""
+    before = gc.get_freeze_count()
     made = made_in_a_pause()
 
     assert gc.get_count()[0] < 1000
-    assert gc.get_freeze_count() == 0
+    assert gc.get_freeze_count() <= before
+    assert any(each is made for each in gc.get_objects(generation=2))
+
+
+def test_a_few_objects_that_the_interpreter_has_frozen_do_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.12 starts with some hundreds: what a fold has made is old there too."""
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: 375)
+    made = made_in_a_pause()
+
     assert any(each is made for each in gc.get_objects(generation=2))
 
 

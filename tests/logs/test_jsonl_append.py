@@ -20,6 +20,7 @@ from given import OPENING, event
 from negotiation.codec import MAX_LINE_BYTES, encode
 from negotiation.errors import InvalidEventsError, InvalidLogError, NegotiationError, UnreadableLogError
 from negotiation.logs import JsonLinesLog
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -225,7 +226,7 @@ assert len(log.append(events)) == count
 def test_a_full_disk_leaves_the_file_as_it_was(path: Path, count: int, room: int) -> None:
     """No half line stays behind, wherever the write stopped; with room again, the same append goes through."""
     process = run(FILL, path, count, room)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE)
 
     assert (process.returncode, err) == (0, "")
     assert out.startswith("refused:")
@@ -282,7 +283,7 @@ def test_two_writers_lose_nothing(path: Path) -> None:
     """Two processes that append fifty events each, one at a time, make a log of all of them, each in order."""
     writers = {name: run(APPEND_FIFTY, path, name) for name in ("a", "b")}
     for process in writers.values():
-        assert process.communicate(timeout=120) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
     ids = [each.id for each in JsonLinesLog(path).read().events]
 
     assert len(ids) == 101
@@ -315,7 +316,7 @@ def test_of_two_writers_with_one_expectation_one_wins(path: Path) -> None:
     """A reader beside a writer sees whole events, and no position is given out twice."""
     writers = [run(RACE, path, name) for name in ("a", "b")]
     for process in writers:
-        assert process.communicate(timeout=120) == ("", "")
+        assert process.communicate(timeout=PATIENCE) == ("", "")
     ids = [each.id for each in JsonLinesLog(path).read().events]
 
     assert [int(each[1:]) for each in ids[1:]] == list(range(1, 21))

@@ -22,6 +22,7 @@ from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_connection import connect_to_write, set_journal_mode
 from negotiation.logs.sqlite_library import WAL_IS_SAFE_SINCE, journal
 from negotiation.logs.sqlite_schema import SCHEMA_VERSION, VIEWS, migrations
+from patience import PATIENCE
 from running import clean_environment
 
 if TYPE_CHECKING:
@@ -320,7 +321,7 @@ def test_a_full_disk_loses_nothing_and_leaves_nothing_by_half(path: Path, librar
     """What was acknowledged stays, the refused batch is not there, and with room again appending goes on."""
     name = library.__name__.partition(".")[0]
     argv = [sys.executable, "-c", FILL, str(path), name]
-    done = subprocess.run(argv, capture_output=True, check=False, env=clean_environment(), text=True, timeout=60)
+    done = subprocess.run(argv, capture_output=True, check=False, env=clean_environment(), text=True, timeout=PATIENCE)
 
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("refused:")

@@ -15,6 +15,7 @@ from laws.random_logs import random_log
 from negotiation.questions.difference import difference
 from negotiation.questions.replay import replay
 from pages import Carried, answered, page_of
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from chromium import Reader
@@ -57,7 +58,7 @@ def in_node(page: Path, asked: list[dict[str, str]]) -> list[dict[str, Any]]:
     if node is None:
         pytest.skip("no node on this machine; the browser asks the same below")
     argv = [node, str(HARNESS), str(page)]
-    done = subprocess.run(argv, input=json.dumps(asked).encode(), capture_output=True, check=True, timeout=120)
+    done = subprocess.run(argv, input=json.dumps(asked).encode(), capture_output=True, check=True, timeout=PATIENCE)
     answers = json.loads(done.stdout)
     assert isinstance(answers, list)
     return answers

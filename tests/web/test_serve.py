@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from patience import PATIENCE
 from running import SMALL, clean_environment, command, run
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 def got(address: str, path: str) -> tuple[int, str, str]:
     """Ask an address; return status, type and body."""
-    with urllib.request.urlopen(address.rstrip("/") + path, timeout=30) as response:  # noqa: S310 - loopback
+    with urllib.request.urlopen(address.rstrip("/") + path, timeout=PATIENCE) as response:  # noqa: S310 - loopback
         return response.status, response.headers["Content-Type"], response.read().decode()
 
 
@@ -50,7 +51,7 @@ def test_a_server_says_where_it_is_answers_and_stops() -> None:
         assert json.loads(body)["basis"]["log"] == "small"
 
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=PATIENCE) == 0
         assert process.stderr is not None
         assert "Traceback" not in process.stderr.read()
 
