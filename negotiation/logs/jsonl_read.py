@@ -67,7 +67,7 @@ def read_lines(stream: IO[bytes], file: str, *, draft: bool = False) -> tuple[li
             damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
         if len(findings) >= _MANY:
-            return [], [*findings, _given_up(len(findings), file, number)]
+            return entries, [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
         entries = [entry for entry in entries if (entry.line or 0) < batch]
         findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]

@@ -18,14 +18,15 @@ import attrs
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.admit import Admission, admit
 from negotiation.logs.adopt import to_adopt
-from negotiation.logs.contents import Contents
+from negotiation.logs.prefix import contents_at
 from negotiation.logs.recorded import utc_now
+from negotiation.logs.remains import Remains
 from negotiation.logs.sqlite_answers import read_basis
 from negotiation.logs.sqlite_connection import reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity
 from negotiation.logs.sqlite_library import journal, library, library_version
-from negotiation.logs.sqlite_rows import name_of, read_rows
+from negotiation.logs.sqlite_rows import name_of, read_rows, remnants
 from negotiation.logs.sqlite_schema import digest, found
 from negotiation.logs.sqlite_writer import SqliteWriter
 
@@ -35,9 +36,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.logs.answers import AnswerBasis, Answers
-    from negotiation.logs.contents import Stored
+    from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.protocol import Expect
 
 
@@ -90,11 +92,23 @@ class SqliteLog:
         with self._reading() as connection:
             check_identity(connection, self.file)
             self._name = name_of(connection) or self.path.stem
-            entries, findings = read_rows(connection, str(self.path))
-        if findings:
-            raise InvalidLogError(str(self.path), findings)
-        contents = Contents(name=self._name, entries=tuple(entries))
-        return contents if position is None else contents.pinned(position)
+            entries, findings, sound = read_rows(connection, self.path)
+        return contents_at(self._name, str(self.path), entries, findings, sound=sound, pin=position)
+
+    def remains(self) -> Remains:
+        """Return what is left of the log, row by row, guarded or not; see `Log.remains`."""
+        faults: tuple[Finding, ...] = ()
+        with self._reading() as connection:
+            try:
+                check_identity(connection, self.file)
+            except InvalidLogError as error:
+                faults = tuple(error.findings)
+            found = tuple(remnants(connection, self.path))
+            try:
+                name = name_of(connection) or self.path.stem
+            except library().Error:
+                name = self.path.stem
+        return Remains(name=name, remnants=found, faults=faults)
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""

@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 def link(tmp_path: Path, path: Path) -> Path:
     """A link to it, in another folder."""
     link = tmp_path / "link.db"
-    link.symlink_to("data/log.db")
+    link.symlink_to(path.relative_to(tmp_path))
     return link
 
 
@@ -196,10 +196,11 @@ def test_a_second_name_does_not_show_less_than_was_acknowledged(path: Path, writ
     """What is written ahead under the first name cannot be seen under the second: an error, not an older answer."""
     second = path.with_name("second.db")
     os.link(path, second)
-    try:
+    if path.with_name("log.db-wal").exists():
+        with pytest.raises(UnreadableLogError, match="name the log as the writer does"):
+            ids(second)
+    else:
         assert ids(second) == [*HELD, "s4"]
-    except UnreadableLogError as error:
-        assert "name the log as the writer does" in str(error)
     writer.close()
 
     assert ids(second) == [*HELD, "s4"]
