@@ -34,7 +34,7 @@ def back_up(log: Log, file: Path) -> Contents:
         raise UnreadableLogError(str(file), "a backup is of the same kind as the log; to change the kind, export")
     before = log.read()
     if isinstance(log, SqliteLog):
-        copy_database(log.path, file)
+        copy_database(log.file, file)
     else:
         _copy_text(log, file)
     try:

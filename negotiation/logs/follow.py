@@ -97,7 +97,7 @@ class Poller:
 
     def _looks(self) -> tuple[object, ...] | None:
         """Return what can be seen of the files from outside; None if the log is none."""
-        path = getattr(self._log, "path", None)
+        path = getattr(self._log, "file", None) or getattr(self._log, "path", None)
         if not isinstance(path, Path):
             return None
         return tuple(_look(file) for file in (path, path.with_name(f"{path.name}-wal")))

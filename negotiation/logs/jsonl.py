@@ -16,7 +16,9 @@ from negotiation.logs.contents import Contents
 from negotiation.logs.jsonl_read import read_lines
 from negotiation.logs.jsonl_write import move_aside, write_entries
 from negotiation.logs.lasting import file_at
+from negotiation.logs.prefix import contents_at
 from negotiation.logs.recorded import utc_now
+from negotiation.logs.remains import Remains, Remnant
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.logs.contents import Stored
     from negotiation.logs.protocol import Expect
@@ -61,10 +64,25 @@ class JsonLinesLog:
         """Return what the log holds, or held at a position or head; see `Log.read`."""
         try:
             with self.shared() as stream:
-                contents = self._read(stream)
+                entries, findings = read_lines(stream, str(self.path))
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
-        return contents if position is None else contents.pinned(position)
+        sound = _before(entries, findings)
+        return contents_at(self.name, str(self.path), entries, findings, sound=sound, pin=position)
+
+    def remains(self) -> Remains:
+        """Return what is left of the log, line by line; see `Log.remains`."""
+        try:
+            with self.shared() as stream:
+                entries, findings = read_lines(stream, str(self.path))
+        except OSError as error:
+            raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
+        at: dict[int, Remnant] = {entry.line or 0: Remnant(f"line {entry.line}", entry) for entry in entries}
+        for finding in findings:
+            line = finding.line or 0
+            if line not in at:  # of an entry that is there, what stands between entries is judged anew
+                at[line] = Remnant(f"line {line}", fault=finding)
+        return Remains(name=self.name, remnants=tuple(at[line] for line in sorted(at)))
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
@@ -120,3 +138,9 @@ class JsonLinesLog:
                 yield stream, self._read(stream)
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
+
+
+def _before(entries: Sequence[Stored], findings: Sequence[Finding]) -> int:
+    """Return how many entries stand before the first line with which something is wrong."""
+    first = min((finding.line or 0 for finding in findings), default=None)
+    return sum(first is None or (entry.line or 0) < first for entry in entries)

@@ -72,7 +72,7 @@ def read_lines(
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
         _tell(notes, rounded, file, number, line)
         if len(findings) >= _MANY:
-            return [], [*findings, _given_up(len(findings), file, number)]
+            return entries, [*findings, _given_up(len(findings), file, number)]
     if batch is not None and not whole:
         entries = [entry for entry in entries if (entry.line or 0) < batch]
         findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]

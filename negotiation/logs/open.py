@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,8 +87,10 @@ def _create_text(path: Path) -> None:
 
 
 def is_database(path: Path) -> bool:
-    """Tell whether a path names a SQLite file."""
-    return path.suffix.lower() in _DATABASES
+    """Tell whether a path names a SQLite file, by its ending or by that of what it is a link to."""
+    if path.suffix.lower() in _DATABASES:
+        return True
+    return os.path.islink(path) and os.path.realpath(path).lower().endswith(tuple(_DATABASES))  # noqa: PTH114
 
 
 def _opened(path: Path) -> Log:

@@ -15,20 +15,23 @@ import time
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.contents import Contents
 from negotiation.logs.postgres_connection import LostError, Session, postgres_faults
 from negotiation.logs.postgres_listener import Listener
-from negotiation.logs.postgres_rows import check_whole, rows_from, verified
+from negotiation.logs.postgres_rows import findings_between, judged, remnants, rows_from
 from negotiation.logs.postgres_writer import Writer
+from negotiation.logs.prefix import contents_at
+from negotiation.logs.remains import Remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.logs.contents import Stored
+    from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.postgres_address import Address
     from negotiation.logs.postgres_connection import Connection
     from negotiation.logs.protocol import Expect
+    from negotiation.logs.remains import Remnant
 
 _DETAILS = """SELECT current_setting('server_version'), (SELECT max(version) FROM negotiation.schema_version),
     current_user, has_function_privilege('negotiation.append(text, bigint, bytea, bytea[])', 'EXECUTE'),
@@ -60,10 +63,14 @@ class PostgresLog:
 
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""
-        entries = self._again(self._entries)
-        check_whole(entries, self.address.shown)
-        contents = Contents(name=self.name, entries=entries)
-        return contents if position is None else contents.pinned(position)
+        file = self.address.shown
+        entries, findings, sound = self._again(self._judged)
+        findings = findings or findings_between(entries, file)
+        return contents_at(self.name, file, entries, findings, sound=sound, pin=position)
+
+    def remains(self) -> Remains:
+        """Return what is left of the log, row by row; see `Log.remains`."""
+        return Remains(name=self.name, remnants=self._again(self._remnants))
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
@@ -101,9 +108,13 @@ class PostgresLog:
             "durable": "yes" if safe else "no: fsync or full_page_writes is off on the server",
         }
 
-    def _entries(self, connection: Connection) -> tuple[Stored, ...]:
+    def _judged(self, connection: Connection) -> tuple[list[Stored], list[Finding], int]:
         with postgres_faults(self.address):
-            return verified(rows_from(connection, self.name), self.address.shown)
+            return judged(rows_from(connection, self.name), self.address.shown)
+
+    def _remnants(self, connection: Connection) -> tuple[Remnant, ...]:
+        with postgres_faults(self.address):
+            return tuple(remnants(rows_from(connection, self.name)))
 
     def _written(self, write: Callable[[Writer], tuple[Stored, ...]]) -> tuple[Stored, ...]:
         try:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from negotiation.errors import NegotiationError, UnknownNameError, UnreadableLogError
+from negotiation.logs.postgres_holder import holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
     Connection = psycopg.Connection[tuple[Any, ...]]
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """How many steps of the schema this program knows; see `postgres_create.STEPS`."""
 
 _CONNECT_SECONDS = 10
@@ -32,6 +33,7 @@ _SETTINGS = (
     "SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off; "
     f"SET lock_timeout = '{_LOCK_SECONDS}s'; SET search_path = pg_catalog, pg_temp"
 )
+_WAITED = "55P03"
 _NO_SCHEMA = {"3F000", "42P01", "42883"}
 _MOVED_ON = {"NG001", "NG002"}
 """The log ends elsewhere, or an id has been taken by another content: in both cases others have written."""
@@ -39,8 +41,8 @@ _MOVED_ON = {"NG001", "NG002"}
 _REASONS = {
     "42501": "this role may not do that: {}. The owner grants it: GRANT negotiation_writer TO …, or "
     "negotiation_reader to read",
-    "55P03": f"another writer has held the log for {_LOCK_SECONDS} seconds; try again",
     "NG004": "{}",
+    "NG007": "the database refuses it, and nothing was written: {}",
 }
 
 
@@ -162,8 +164,12 @@ def _other_version(version: int | None) -> str:
 
 
 @contextmanager
-def postgres_faults(address: Address) -> Iterator[None]:
+def postgres_faults(address: Address, connection: Connection | None = None) -> Iterator[None]:
     """Turn errors of the driver into those of a log, without secrets.
+
+    Args:
+        address: where the log is.
+        connection: by which it may be asked who is in the way, where one has waited too long for others.
 
     Raises:
         MovedOnError: the server says that the log has moved on.
@@ -178,7 +184,11 @@ def postgres_faults(address: Address) -> Iterator[None]:
         if error.sqlstate in _MOVED_ON:
             raise MovedOnError from None
         kind = LostError if _is_lost(error) else UnreadableLogError
-        raise kind(address.shown, address.without_secrets(_reason(error))) from None
+        reason = _reason(error)
+        if error.sqlstate == _WAITED:
+            who = "" if connection is None else holder(connection, address.negotiation)
+            reason = f"another writer has held the log for {_LOCK_SECONDS} seconds{who}; try again"
+        raise kind(address.shown, address.without_secrets(reason)) from None
 
 
 def _is_lost(error: psycopg.Error) -> bool:

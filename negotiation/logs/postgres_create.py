@@ -1,8 +1,9 @@
 """Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
 
-The schema stands in `postgresql/*.sql`, one thing in each file. Each step lists the files that it adds; what has been
-applied is never changed, later steps add to it. Roles and their rights are set anew each time. Everything happens in
-one transaction under a lock, so that two who begin at once do it once.
+The schema stands in `postgresql/*.sql`, one thing in each file. Each step lists the tables and guards that it adds;
+what has been applied is never changed, later steps add to it. Functions and views are replaced by those of this version
+with every step; roles, their rights and the known kinds are set anew each time. Everything happens in one transaction
+under a lock on a table of the owner, so that two who begin at once do it once, and nobody else can be in the way.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.postgres_connection import SCHEMA_VERSION, connect, postgres_faults
+from negotiation.events import KINDS
+from negotiation.logs.postgres_connection import SCHEMA_VERSION, connect, driver, postgres_faults
 
 if TYPE_CHECKING:
     from negotiation.logs.postgres_address import Address
@@ -21,16 +23,21 @@ if TYPE_CHECKING:
 
 STEPS: tuple[tuple[str, ...], ...] = (
     (
-        *("schema", "schema_version", "negotiation", "leaf", "event", "event_issue", "event_issue_by_issue"),
-        *("refuse", "guards", "clock", "instant", "channel", "key", "lock", "write", "head", "append", "adopt"),
-        *("events", "sources"),
+        *("schema_version", "negotiation", "event", "event_issue", "event_issue_by_issue"),
+        "guards",
     ),
+    ("kind", "guards_on_insert", "no_key"),
 )
-"""The files of each version of the schema, in order."""
+"""The files of each version of the schema that make tables, indexes and guards, in order."""
 
+FUNCTIONS = (
+    *("leaf", "refuse", "clock", "instant", "channel", "lock", "list", "fault", "check_events", "check_event_issues"),
+    *("write", "head", "append", "adopt"),
+)
+VIEWS = ("events", "sources")
 ROLES = ("negotiation_reader", "negotiation_writer")
 _ALWAYS = ("roles", "grants")
-_LOCK = 0x4E65676F  # `Nego`
+_KINDS = "INSERT INTO negotiation.kind (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
 _NEEDED = 12
 """The oldest PostgreSQL on which a log is kept; `sha256` came with 11."""
 
@@ -64,15 +71,26 @@ def create_postgres(address: Address) -> Prepared:
     """
     connection = connect(address)
     try:
-        with postgres_faults(address), connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
-            _check_server(connection, address)
-            before = _apply_steps(connection, address)
-            new = _add(connection, address.negotiation)
+        with postgres_faults(address, connection):
+            try:
+                new, before = _prepared(connection, address)
+            except (driver().errors.UniqueViolation, driver().errors.DuplicateSchema):  # somebody was faster
+                new, before = _prepared(connection, address)
             there = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
     finally:
         connection.close()
     return Prepared(new, before, tuple(role for role in ROLES if role not in there))
+
+
+def _prepared(connection: Connection, address: Address) -> tuple[bool, int]:
+    """Do all of it in one transaction; return whether the negotiation is new, and the version that was there."""
+    with connection.transaction():
+        _check_server(connection, address)
+        if _version(connection):
+            connection.execute("LOCK TABLE negotiation.schema_version IN SHARE ROW EXCLUSIVE MODE")
+        before = _apply_steps(connection, address)
+        connection.execute(_KINDS, ([*KINDS],))
+        return _add(connection, address.negotiation), before
 
 
 def ensure_postgres(address: Address) -> None:
@@ -100,11 +118,15 @@ def _apply_steps(connection: Connection, address: Address) -> int:
     if version > SCHEMA_VERSION:
         reason = f"the schema has version {version}, this release knows {SCHEMA_VERSION}; install a newer one"
         raise UnreadableLogError(address.shown, reason)
+    if not version:
+        connection.execute(_sql("schema"))
+    for name in FUNCTIONS if version < SCHEMA_VERSION else ():  # which tables refer to
+        connection.execute(_sql(name))
     for number, names in enumerate(STEPS[version:], start=version + 1):
         for name in names:
             connection.execute(_sql(name))
         connection.execute("INSERT INTO negotiation.schema_version (version) VALUES (%s)", (number,))
-    for name in _ALWAYS:
+    for name in (*(VIEWS if version < SCHEMA_VERSION else ()), *_ALWAYS):
         connection.execute(_sql(name))
     return version
 

@@ -17,11 +17,12 @@ from negotiation.events import Event, Opening
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order
+from negotiation.logs.remains import Remnant
 from negotiation.logs.tree import leaf_data, leaf_hash
 from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.logs.postgres_connection import Connection
     from negotiation.logs.state import LogState
@@ -103,27 +104,50 @@ def verified(rows: Iterable[Row], file: str, after: int = 0) -> tuple[Stored, ..
     Raises:
         InvalidLogError: one is missing, or not what it was.
     """
+    entries, findings, _ = judged(rows, file, after)
+    if findings:
+        raise InvalidLogError(file, findings)
+    return tuple(entries)
+
+
+def judged(rows: Iterable[Row], file: str, after: int = 0) -> tuple[list[Stored], list[Finding], int]:
+    """Return the entries of rows that stand behind a position, and what is wrong with them, each for itself.
+
+    Returns:
+        the entries, the findings, and how many of the entries stand before the first finding.
+    """
     entries: list[Stored] = []
     findings: list[Finding] = []
+    sound = 0
     bundler = Bundler()
     for position, row in enumerate(rows, start=after + 1):
         entry, faults = _judged(row, position, bundler)
         findings += [_placed(fault, position, file) for fault in faults]
         if entry is not None:
             entries.append(entry)
+        if not findings:
+            sound = len(entries)
         if len(findings) >= _MOST_FINDINGS:
             break
-    if findings:
-        raise InvalidLogError(file, findings)
-    return tuple(entries)
+    return entries, findings, sound
 
 
-def check_whole(entries: tuple[Stored, ...], file: str) -> None:
-    """Raise `InvalidLogError` for what does not hold between the entries of a whole log."""
+def findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
+    """Return what does not hold between the entries of a whole log."""
     between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
-    found = [attrs.evolve(finding, file=file) for _, finding in islice(between, _MOST_FINDINGS)]
-    if found:
-        raise InvalidLogError(file, found)
+    return [attrs.evolve(finding, file=file) for _, finding in islice(between, _MOST_FINDINGS)]
+
+
+def remnants(rows: Iterable[Row]) -> Iterator[Remnant]:
+    """Yield what is left of each entry; the columns that only repeat what it says are not looked at."""
+    for row in rows:
+        place = f"position {row.position}"
+        try:
+            if not row.is_whole:
+                raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
+            yield Remnant(place, entry_of(row))
+        except BadValueError as fault:
+            yield Remnant(place, fault=Finding(code=fault.code, message=fault.message), event=row.id)
 
 
 def damaged(position: int, file: str) -> InvalidLogError:

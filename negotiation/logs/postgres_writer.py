@@ -66,7 +66,7 @@ class Writer:
         Raises:
             LostError: the connection has gone; all is there, or nothing is.
         """
-        with postgres_faults(self._address), self.connection.transaction():
+        with postgres_faults(self._address, self.connection), self.connection.transaction():
             self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
             self._catch_up()
             added, state = to_adopt(self._state, source), self._state
@@ -80,7 +80,7 @@ class Writer:
 
     def _locked(self, admitted: Callable[[], Admission]) -> tuple[Stored, ...]:
         """Write what is admitted, while no other writer can."""
-        with postgres_faults(self._address), self.connection.transaction():
+        with postgres_faults(self._address, self.connection), self.connection.transaction():
             self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
             self._lock_first = self._catch_up()
             admission = admitted()
@@ -107,7 +107,7 @@ class Writer:
             return ()
         state = self._state
         asked = (self._name, state.position, state.last_leaf, [entry.data for entry in added])
-        with postgres_faults(self._address), self.connection.cursor(binary=True) as cursor:
+        with postgres_faults(self._address, self.connection), self.connection.cursor(binary=True) as cursor:
             rows = cursor.execute(_APPEND, asked).fetchall()
         assert len(rows) == len(added)
         if [row[0] for row in rows] != [entry.position for entry in added]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.logs.contents import Contents, Stored
+    from negotiation.logs.remains import Remains
     from negotiation.logs.state import LogState
 
 
@@ -54,6 +55,16 @@ class Log(Protocol):
             InvalidLogError: what is stored is not a log; every finding is in it.
             UnreadableLogError: it cannot be opened.
             UnknownNameError: it was never at that position.
+
+        What is damaged behind a position or head that is asked for is no error.
+        """
+
+    def remains(self) -> Remains:
+        """Return what is left of the log, damaged or not, entry by entry.
+
+        Raises:
+            InvalidLogError: it is damaged so that not even its entries can be told apart.
+            UnreadableLogError: it cannot be opened.
         """
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:

@@ -13,28 +13,33 @@ import weakref
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
+import attrs
+
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.admit import Admission, admit
 from negotiation.logs.adopt import to_adopt
-from negotiation.logs.contents import Contents
+from negotiation.logs.prefix import contents_at
 from negotiation.logs.recorded import utc_now
+from negotiation.logs.remains import Remains
 from negotiation.logs.sqlite_answers import read_basis
 from negotiation.logs.sqlite_connection import reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity
 from negotiation.logs.sqlite_library import journal, library, library_version
-from negotiation.logs.sqlite_rows import name_of, read_rows
+from negotiation.logs.sqlite_rows import name_of, read_rows, remnants
 from negotiation.logs.sqlite_schema import digest, found
 from negotiation.logs.sqlite_writer import SqliteWriter
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable, Iterator, Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.logs.answers import AnswerBasis, Answers
-    from negotiation.logs.contents import Stored
+    from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.protocol import Expect
 
 
@@ -42,7 +47,8 @@ class SqliteLog:
     """A log in a SQLite file.
 
     Args:
-        path: the file, which must be there: `sqlite_create.create_sqlite` makes one.
+        path: the file, which must be there: `sqlite_create.create_sqlite` makes one. A link is followed once, here, to
+            `file`, beside which SQLite keeps its `-wal` and `-journal`; messages show what was typed.
         writable: whether `append` is allowed.
         now: the clock that dates what is recorded.
         timeout: for how many seconds to wait for another writer.
@@ -57,6 +63,8 @@ class SqliteLog:
         timeout: float = 30.0,
     ) -> None:
         self.path = path
+        self.file = _real(path)
+        self._typed = path.absolute()  # as it was here and now: this process may move to another folder
         self._writable = writable
         self._now = now
         self._timeout = timeout
@@ -74,21 +82,33 @@ class SqliteLog:
     def name(self) -> str:
         """What the log is called; it stands in the file."""
         if self._name is None:
-            with reading(self.path, self._timeout) as connection:
-                check_identity(connection, self.path)
+            with self._reading() as connection:
+                check_identity(connection, self.file)
                 self._name = name_of(connection) or self.path.stem
         return self._name
 
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""
-        with reading(self.path, self._timeout) as connection:
-            check_identity(connection, self.path)
+        with self._reading() as connection:
+            check_identity(connection, self.file)
             self._name = name_of(connection) or self.path.stem
-            entries, findings = read_rows(connection, str(self.path))
-        if findings:
-            raise InvalidLogError(str(self.path), findings)
-        contents = Contents(name=self._name, entries=tuple(entries))
-        return contents if position is None else contents.pinned(position)
+            entries, findings, sound = read_rows(connection, self.path)
+        return contents_at(self._name, str(self.path), entries, findings, sound=sound, pin=position)
+
+    def remains(self) -> Remains:
+        """Return what is left of the log, row by row, guarded or not; see `Log.remains`."""
+        faults: tuple[Finding, ...] = ()
+        with self._reading() as connection:
+            try:
+                check_identity(connection, self.file)
+            except InvalidLogError as error:
+                faults = tuple(error.findings)
+            found = tuple(remnants(connection, self.path))
+            try:
+                name = name_of(connection) or self.path.stem
+            except library().Error:
+                name = self.path.stem
+        return Remains(name=name, remnants=found, faults=faults)
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
@@ -106,8 +126,8 @@ class SqliteLog:
 
     def answers(self) -> AnswerBasis | None:
         """Return what the answers that stand beside the log were made from; None where there are none."""
-        with reading(self.path, self._timeout) as connection:
-            check_identity(connection, self.path)
+        with self._reading() as connection:
+            check_identity(connection, self.file)
             return read_basis(connection)
 
     def keep_answers(self, answers: Answers | None) -> bool:
@@ -125,8 +145,8 @@ class SqliteLog:
 
     def details(self) -> dict[str, str]:
         """Return how the file is kept: by which SQLite, in which journal mode and why, in which schema."""
-        with reading(self.path, self._timeout) as connection:
-            version = check_identity(connection, self.path)
+        with self._reading() as connection:
+            version = check_identity(connection, self.file)
             schema = digest(found(connection))
         return {
             "journal": journal().mode.upper(),
@@ -149,13 +169,8 @@ class SqliteLog:
         if not self._writable:
             reason = "the shipped log is read-only; copy the file and append to the copy"
             raise UnreadableLogError(str(self.path), reason)
-        with self._lock, sqlite_faults(self.path, self._timeout):
-            if self._writer is not None and self._writer.is_elsewhere:
-                self.close()
-            if self._writer is None:
-                self._writer = SqliteWriter(self.path, self._timeout)
-                _OPEN.add(self)
-            writer = self._writer
+        with self._lock, self._named_as_typed(), sqlite_faults(self.file, self._timeout):
+            writer = self._opened()
             try:
                 with writer.transaction():
                     yield writer
@@ -163,6 +178,50 @@ class SqliteLog:
                 if "locked" not in str(error):
                     self.close()  # after a failed write nothing that is remembered can be relied on
                 raise
+            except UnreadableLogError:
+                self.close()
+                raise
+
+    def _opened(self) -> SqliteWriter:
+        """Return the writer, opened anew where the file has been replaced or cut off since."""
+        doubtful = False
+        if self._writer is not None:
+            doubtful = self._writer.place.has_shrunk
+            if doubtful or self._writer.place.is_elsewhere:
+                self.close()
+        if self._writer is None:
+            self._writer = SqliteWriter(self.file, self._timeout, self._typed, doubtful=doubtful)
+            _OPEN.add(self)
+        return self._writer
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._named_as_typed(), reading(self.file, self._timeout) as connection:
+            yield connection
+
+    @contextmanager
+    def _named_as_typed(self) -> Iterator[None]:
+        """Let errors name the log as it was named by who opened it."""
+        typed, real = str(self.path), str(self.file)
+        try:
+            yield
+        except InvalidLogError as error:
+            found = [attrs.evolve(each, file=typed) if each.file == real else each for each in error.findings]
+            raise InvalidLogError(typed, found) from None
+        except UnreadableLogError as error:
+            raise UnreadableLogError(typed if error.name == real else error.name, error.reason) from None
+
+
+def _real(path: Path) -> Path:
+    """Return the file itself to which a path leads.
+
+    Raises:
+        UnreadableLogError: the links lead nowhere.
+    """
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError) as error:  # a ring of links, as this Python says it
+        raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
 
 
 _OPEN: weakref.WeakSet[SqliteLog] = weakref.WeakSet()

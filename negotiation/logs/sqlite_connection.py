@@ -130,6 +130,7 @@ def _connect(path: Path, how: str, timeout: float) -> sqlite3.Connection:
 
 def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Callable[[], None]]:
     """Return a connection that cannot write, and what to call after reading with it."""
+    _refuse_second_name(path)
     error = sqlite_library.library().OperationalError
     try:
         return _opened(_connect(path, "mode=ro", timeout)), _nothing
@@ -148,6 +149,28 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
             raise UnreadableLogError(str(path), "it was written to while it was read; try again")
 
     return _opened(_connect(path, "mode=ro&immutable=1", timeout)), unchanged
+
+
+def _refuse_second_name(path: Path) -> None:
+    """Refuse a file in WAL mode under a name that its `-wal` does not have: it holds less than was acknowledged."""
+    try:
+        if path.stat().st_nlink < _TWO or _left_behind(path):
+            return
+        with path.open("rb") as stream:
+            mode = stream.read(_HEADER)[_WRITE_VERSION:]
+    except OSError:  # which SQLite will say
+        return
+    if mode == _WAL:
+        reason = (
+            "the file has a second name, a hard link, and a writer has it open or was stopped under that name: what "
+            "it wrote cannot be seen from here; name the log as the writer does, or remove this name"
+        )
+        raise UnreadableLogError(str(path), reason)
+
+
+_TWO = 2
+_HEADER, _WRITE_VERSION, _WAL = 20, 18, b"\x02\x02"
+"""Where a SQLite file says that it is in WAL mode; source: the SQLite file format, section 1.3."""
 
 
 def _take_back(path: Path, timeout: float) -> None:

@@ -44,9 +44,9 @@ def create_sqlite(path: Path, name: str) -> None:
                 _apply(connection, made)
                 connection.execute("INSERT INTO log VALUES (1, ?)", (name,))
                 connection.execute("COMMIT")
-            _put(made, path)
+            put(made, path)
         finally:
-            _clear_away(made)
+            clear_away(made)
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> Path | None:
@@ -87,9 +87,9 @@ def copy_database(path: Path, target: Path) -> None:
             with reading(path, _TIMEOUT) as source, closing(connect_to_write(made, _TIMEOUT)) as copy:
                 source.backup(copy)
                 copy.execute("PRAGMA journal_mode=delete")
-            _put(made, target)
+            put(made, target)
         finally:
-            _clear_away(made)
+            clear_away(made)
 
 
 def _keep(path: Path, version: int) -> Path:
@@ -110,12 +110,13 @@ def _apply(connection: sqlite3.Connection, path: Path) -> None:
     check_identity(connection, path)
 
 
-def _clear_away(made: Path) -> None:
+def clear_away(made: Path) -> None:
+    """Remove a file that was to be moved to its place, and what SQLite has left beside it."""
     for end in ("", "-journal", "-wal", "-shm"):
         made.with_name(made.name + end).unlink(missing_ok=True)
 
 
-def _put(made: Path, path: Path) -> None:
+def put(made: Path, path: Path) -> None:
     """Move a finished file to its place, unless something is there; make that last."""
     made.chmod(0o666 & ~_umask())
     try:

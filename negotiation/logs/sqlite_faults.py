@@ -23,14 +23,15 @@ def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
     try:
         yield
     except sqlite_library.library().Error as error:
-        raise _fault(path, str(error), timeout) from None
+        raise fault(path, str(error), timeout) from None
     except UnicodeDecodeError:  # in a complaint that quotes what is damaged
-        raise _fault(path, "what it says of it is no text", timeout) from None
+        raise fault(path, "what it says of it is no text", timeout) from None
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None
 
 
-def _fault(path: Path, said: str, timeout: float) -> Exception:
+def fault(path: Path, said: str, timeout: float) -> InvalidLogError | UnreadableLogError:
+    """Return the error of logs that a complaint of SQLite comes to."""
     if "locked" in said or "busy" in said:
         reason = f"another program has kept it locked for {timeout:g} seconds; wait for it to end, then try again"
         return UnreadableLogError(str(path), reason)

@@ -47,3 +47,12 @@ def check_schema(connection: sqlite3.Connection, path: Path) -> None:
             str(path),
             [Finding(code="schema-changed", message=fault, hint=hint, file=str(path)) for fault in faults],
         )
+
+
+def check_pages(connection: sqlite3.Connection, path: Path) -> None:
+    """Raise `InvalidLogError` if SQLite finds a page of the file missing or damaged."""
+    (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+    if said not in {"ok", b"ok"}:
+        message = f"the file is damaged, or was cut off: {str(said).splitlines()[-1]}."
+        hint = "Restore it from a backup, or write what is sound into a new log: negotiation salvage."
+        raise invalid(path, "damaged-file", message, hint)

@@ -10,20 +10,26 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
-from negotiation.errors import BadValueError, Finding
+from negotiation.errors import BadValueError, Finding, UnreadableLogError
 from negotiation.events import Event
 from negotiation.history.collection import collection_paused
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order
+from negotiation.logs.remains import Remnant
 from negotiation.logs.sqlite_connection import give_time
+from negotiation.logs.sqlite_faults import fault as complaint
+from negotiation.logs.sqlite_library import library
 from negotiation.logs.tree import leaf_data, leaf_hash
 from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
 Row = tuple[Any, ...]
 
@@ -37,9 +43,12 @@ _ONE = (
 )
 _INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ISSUE = "INSERT INTO event_issue VALUES (?, ?)"
+_ISSUES = "SELECT position, CAST(issue AS BLOB) FROM event_issue WHERE position > ? ORDER BY position, issue"
 _BEFORE_ALL = -(1 << 63)
 _AT_ONCE = 1_000
 _MOST_FINDINGS = 100
+_MOST_MISSING = 1_000
+"""After how many places in a row with nothing to be read in a damaged file it is taken to end."""
 
 
 def insert(connection: sqlite3.Connection, entries: Sequence[Stored]) -> list[bytes]:
@@ -82,8 +91,7 @@ def row_at(connection: sqlite3.Connection, position: int) -> Row | None:
 def issues_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> dict[int, tuple[str, ...]]:
     """Return the issues of the rows behind a position."""
     found: dict[int, list[str]] = {}
-    query = "SELECT position, CAST(issue AS BLOB) FROM event_issue WHERE position > ? ORDER BY position, issue"
-    for at, issue in connection.execute(query, (position,)):
+    for at, issue in connection.execute(_ISSUES, (position,)):
         found.setdefault(at, []).append(_text(issue))
     return {at: tuple(issues) for at, issues in found.items()}
 
@@ -127,32 +135,126 @@ def entry_of(row: Row, bundler: Bundler | None = None) -> Stored:
     return Stored(position=row[0], recorded=recorded, event=decoded, data=data)
 
 
+@attrs.frozen
+class Unreadable:
+    """A place in the table of events, and perhaps what follows, that SQLite cannot read."""
+
+    position: int
+    fault: Finding
+
+
+def readable(connection: sqlite3.Connection, path: Path) -> Iterator[Row | Unreadable]:
+    """Yield every row that can be read, in order, and where one cannot, once for those in a row.
+
+    Raises:
+        UnreadableLogError: it is not the file that is at fault, but a lock or the disk.
+    """
+    at = _BEFORE_ALL
+    try:
+        for row in rows_after(connection):
+            yield row
+            at = row[0]
+    except library().Error as error:
+        damage(error, path)
+    else:
+        return
+    at, missing, told = max(at, 0), 0, False
+    while missing < _MOST_MISSING:  # from here on row by row, as one page may be damaged among sound ones
+        at, missing = at + 1, missing + 1
+        try:
+            found = row_at(connection, at)
+        except library().Error as error:
+            if not told:
+                yield Unreadable(at, damage(error, path))
+            told = True
+        else:
+            if found is not None:
+                missing, told = 0, False
+                yield found
+
+
+def damage(error: Exception, path: Path) -> Finding:
+    """Return what an error of SQLite says of a damaged file; raise it where it says something else."""
+    raised = complaint(path, str(error), 0)
+    if isinstance(raised, UnreadableLogError):
+        raise error
+    return raised.findings[0]
+
+
 @collection_paused()
-def read_rows(connection: sqlite3.Connection, file: str) -> tuple[list[Stored], list[Finding]]:
-    """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them."""
-    issues = issues_after(connection)
+def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored], list[Finding], int]:
+    """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them.
+
+    Returns:
+        the entries, the findings, and how many of the entries stand before the first finding.
+    """
+    file = str(path)
+    issues, whole = _issues(connection, path)
     entries: list[Stored] = []
     findings: list[Finding] = []
+    sound = 0
     bundler = Bundler()
-    for position, row in enumerate(rows_after(connection), start=1):
+    for position, row in enumerate(readable(connection, path), start=1):
         if position % _AT_ONCE == 1:
             give_time(connection)
+        if isinstance(row, Unreadable):
+            findings.append(attrs.evolve(row.fault, message=f"position {position}: {row.fault.message}"))
+            break
         entry, faults = _judged(row, position, issues.pop(row[0], ()), bundler)
         findings += [_placed(fault, position, file) for fault in faults]
         if entry is not None:
             entries.append(entry)
+        if not findings:
+            sound = len(entries)
         if len(findings) >= _MOST_FINDINGS:
-            return entries, findings
-    if issues:
-        fault = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
-        findings.append(_placed(fault, min(issues, key=str), file))
-    if not findings:
-        between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
-        findings = [
-            Finding(code=each.code, message=each.message, hint=each.hint, event=each.event, file=file)
-            for _, each in islice(between, _MOST_FINDINGS)
-        ]
-    return entries, findings
+            return entries, findings, sound
+    if issues and not findings:
+        wrong = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
+        findings.append(_placed(wrong, min(issues, key=str), file))
+    if whole is not None:
+        findings.insert(0, whole)
+    return entries, findings or _findings_between(entries, file), sound
+
+
+def _findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
+    between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
+    return [
+        Finding(code=each.code, message=each.message, hint=each.hint, event=each.event, file=file)
+        for _, each in islice(between, _MOST_FINDINGS)
+    ]
+
+
+def _issues(connection: sqlite3.Connection, path: Path) -> tuple[dict[int, tuple[str, ...]], Finding | None]:
+    """Return the issues of the rows as far as they can be read, and why no further."""
+    found: dict[int, list[str]] = {}
+    try:
+        for at, issue in connection.execute(_ISSUES, (_BEFORE_ALL,)):
+            found.setdefault(at, []).append(_text(issue))
+    except library().Error as error:
+        return {at: tuple(issues) for at, issues in found.items()}, damage(error, path)
+    return {at: tuple(issues) for at, issues in found.items()}, None
+
+
+def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
+    """Yield what is left of each entry; the columns that only repeat what it says are not looked at."""
+    position = 0
+    for count, row in enumerate(readable(connection, path)):
+        if count % _AT_ONCE == 0:
+            give_time(connection)
+        position = position + 1 if isinstance(row, Unreadable) else row[0]
+        place = f"position {position}"
+        if isinstance(row, Unreadable):
+            yield Remnant(place, fault=row.fault)
+            continue
+        event = _text(row[2])
+        try:
+            if not is_whole(row, position):
+                raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
+            yield Remnant(place, entry_of(row))
+        except (BadValueError, TypeError) as fault:
+            code = fault.code if isinstance(fault, BadValueError) else "wrong-leaf"
+            message = fault.message if isinstance(fault, BadValueError) else "a column holds what it never does."
+            yield Remnant(place, fault=Finding(code=code, message=message), event=event)
 
 
 _RESTORE = "Restore the log from a backup; 'negotiation backup' makes them."

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, InvalidLogError, UnreadableLogError
 from negotiation.events import Opening
-from negotiation.logs.lasting import file_at
 from negotiation.logs.sqlite_answers import drop_answers, write_answers
 from negotiation.logs.sqlite_connection import (
     close_writer,
@@ -23,8 +22,9 @@ from negotiation.logs.sqlite_connection import (
 )
 from negotiation.logs.sqlite_create import bring_up_to_date
 from negotiation.logs.sqlite_faults import invalid
-from negotiation.logs.sqlite_identity import check_schema
+from negotiation.logs.sqlite_identity import check_pages, check_schema
 from negotiation.logs.sqlite_library import journal, library
+from negotiation.logs.sqlite_place import Place
 from negotiation.logs.sqlite_rows import (
     Row,
     entry_of,
@@ -47,15 +47,25 @@ if TYPE_CHECKING:
 
 
 class SqliteWriter:
-    """A connection for writing, and the state of the log as this connection last saw it."""
+    """A connection for writing, and the state of the log as this connection last saw it.
 
-    def __init__(self, path: Path, timeout: float) -> None:
+    Args:
+        path: the file itself.
+        timeout: for how many seconds to wait for another writer.
+        typed: the path by which it was named, where that is a link to it.
+        doubtful: whether the file has shrunk since it was last written, so that all of it has to be looked over.
+    """
+
+    def __init__(self, path: Path, timeout: float, typed: Path | None = None, *, doubtful: bool = False) -> None:
         self._path = path
-        self._file = file_at(path)
+        self.place = Place(path, typed or path)
         self._connection = connect_to_write(path, timeout)
         try:
+            if doubtful:
+                check_pages(self._connection, path)
             bring_up_to_date(self._connection, path)
             set_journal_mode(self._connection, path, timeout)
+            self._wal = journal_mode_of(self._connection) == "wal"
             self.state = self._fresh()
         except BaseException:
             self._connection.close()  # as it is: it may be somebody else's
@@ -65,18 +75,18 @@ class SqliteWriter:
         self._leaves: list[bytes] = []
         self.close = weakref.finalize(self, close_writer, self._connection)
 
-    @property
-    def is_elsewhere(self) -> bool:
-        """Whether the file that is open was removed, or another put in its place: what is written to it is lost."""
-        return file_at(self._path) != self._file
-
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run one transaction, all or nothing; the state follows once it is committed."""
+        """Run one transaction, all or nothing; the state follows once it is committed.
+
+        Raises:
+            UnreadableLogError: the file is not where it was, or shorter: nothing is acknowledged.
+        """
         execute = self._connection.execute
         execute("BEGIN IMMEDIATE")
         try:
-            self._check_place()
+            self.place.check()
+            self.place.check_length()
             (seen,) = execute("PRAGMA data_version").fetchone()
             if seen != self._seen:
                 self._catch_up()
@@ -89,12 +99,10 @@ class SqliteWriter:
                 with suppress(library().Error):
                     execute("ROLLBACK")
             raise
+        self.place.check()  # what was committed into a file that has gone is not acknowledged
+        self.place.note(wal=self._wal)
         self.state.take(self._added, self._leaves)
         self._added = ()
-
-    def _check_place(self) -> None:
-        if self.is_elsewhere:
-            raise UnreadableLogError(str(self._path), "it was removed or replaced meanwhile; try again")
 
     def write(self, admission: Admission) -> None:
         """Write what was admitted, inside the transaction."""

@@ -37,7 +37,7 @@ class Ledger:
 
     def __init__(self, name: str) -> None:
         self._log = open_log(name)
-        self._path: Path | None = getattr(self._log, "path", None)
+        self._path: Path | None = getattr(self._log, "file", None) or getattr(self._log, "path", None)
         self._lock = threading.Lock()
         self._signature: Signature | None = None
         self._contents: Contents | None = None

@@ -21,7 +21,7 @@ from faults.failing_files import FailingVfs, Fault, failing_text
 from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.errors import NegotiationError, UnreadableLogError
-from negotiation.logs import JsonLinesLog, create_log, jsonl, lasting, open_log, sqlite_writer
+from negotiation.logs import JsonLinesLog, create_log, jsonl, lasting, open_log, sqlite_place
 from negotiation.logs.backup import back_up
 from negotiation.logs.prove import checkpoint
 from negotiation.logs.sqlite import SqliteLog
@@ -271,7 +271,7 @@ def test_a_file_that_goes_while_its_lock_is_waited_for_takes_nothing(
         (place / "other").replace(path)
         return known if isinstance(log, SqliteLog) else lasting.file_at(path)
 
-    for module in (jsonl, sqlite_writer):
+    for module in (jsonl, sqlite_place):
         monkeypatch.setattr(module, "file_at", meanwhile)
     with pytest.raises(UnreadableLogError, match="replaced meanwhile"):
         log.append(BATCH)

@@ -13,7 +13,7 @@ from negotiation.errors import UnreadableLogError
 from negotiation.logs import open_log, postgres_connection, postgres_create
 from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import address
-from negotiation.logs.postgres_create import STEPS, create_postgres
+from negotiation.logs.postgres_create import FUNCTIONS, STEPS, VIEWS, create_postgres
 from running import run
 from served import OWNER, WRITER, database, fresh_database, place, roles
 
@@ -33,7 +33,7 @@ def later(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_steps_are_those_that_the_program_knows() -> None:
     """The number and the list are in two modules and agree; every file is in the package, and is used."""
     assert len(STEPS) == postgres_connection.SCHEMA_VERSION
-    used = {name for step in STEPS for name in step} | {*postgres_create._ALWAYS}
+    used = {name for step in STEPS for name in step} | {"schema", *FUNCTIONS, *VIEWS, *postgres_create._ALWAYS}
     folder = files("negotiation.logs").joinpath("postgresql")
     assert {file.name for file in folder.iterdir()} == {f"{name}.sql" for name in used}
 
@@ -117,7 +117,7 @@ def test_many_who_begin_at_once_do_it_once() -> None:
         thread.join()
 
     assert roles().execute("SELECT count(*) FROM negotiation.negotiation", database=name) == [(6,)]
-    assert roles().execute("SELECT version FROM negotiation.schema_version", database=name) == [(1,)]
+    assert roles().execute("SELECT version FROM negotiation.schema_version", database=name) == [(1,), (2,)]
 
 
 def test_an_older_schema_is_brought_up_to_date_by_its_owner(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -146,7 +146,7 @@ def test_a_step_that_fails_leaves_everything_as_it_was(monkeypatch: pytest.Monke
         with pytest.raises(FileNotFoundError):
             create_postgres(place("grain", OWNER, name))
 
-    assert roles().execute("SELECT max(version) FROM negotiation.schema_version", database=name) == [(1,)]
+    assert roles().execute("SELECT max(version) FROM negotiation.schema_version", database=name) == [(len(STEPS),)]
     assert PostgresLog(place("fish", WRITER, name)).read().position == 0
 
 
@@ -160,7 +160,7 @@ def test_a_newer_schema_is_refused(monkeypatch: pytest.MonkeyPatch, what: str) -
     with pytest.raises(UnreadableLogError) as caught:
         PostgresLog(place("fish", OWNER, name)).read() if what == "read" else create_postgres(place("x", OWNER, name))
 
-    assert "version 2" in str(caught.value)
+    assert f"version {len(STEPS) + 1}" in str(caught.value)
     assert "newer" in str(caught.value)
 
 

@@ -1,6 +1,6 @@
 -- Take over entries of another log as that log has stored them, recording times included, behind the last one. Only for
 -- the owner: who may say when something was recorded could rewrite what was known when.
-CREATE FUNCTION negotiation.adopt(
+CREATE OR REPLACE FUNCTION negotiation.adopt(
     p_negotiation text, p_after bigint, p_after_leaf bytea, p_recorded text[], p_data bytea[]
 )
 RETURNS void

@@ -5,7 +5,7 @@
 -- p_data: the events as canonical text. One that is there already, word for word, keeps its position, and if all are,
 --     nothing has to be judged: so who does not know what became of an append sends it again. The same id with
 --     another content is refused (NG002).
-CREATE FUNCTION negotiation.append(p_negotiation text, p_after bigint, p_after_leaf bytea, p_data bytea[])
+CREATE OR REPLACE FUNCTION negotiation.append(p_negotiation text, p_after bigint, p_after_leaf bytea, p_data bytea[])
 RETURNS TABLE ("position" bigint, recorded text, leaf bytea)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 -- One plan for all, made once, maybe when the log is small: by index, so that it is good when the log is large.
@@ -21,9 +21,6 @@ BEGIN
     PERFORM negotiation.lock(p_negotiation);
     IF current_setting('synchronous_commit') = 'off' THEN -- when append returns, the events are on disk
         PERFORM set_config('synchronous_commit', 'on', true);
-    END IF;
-    IF NOT EXISTS (SELECT FROM negotiation.negotiation AS known WHERE known.name = p_negotiation) THEN
-        RAISE EXCEPTION 'there is no negotiation %', p_negotiation USING ERRCODE = 'NG003';
     END IF;
     SELECT array_agg(convert_from(sent.data, 'UTF8')::json ->> 'id' ORDER BY sent.n) INTO v_ids
     FROM unnest(p_data) WITH ORDINALITY AS sent (data, n);

@@ -1,4 +1,4 @@
 -- The clock that dates what is recorded: the server's, so that writers need not agree on the time.
-CREATE FUNCTION negotiation.clock() RETURNS timestamptz
+CREATE OR REPLACE FUNCTION negotiation.clock() RETURNS timestamptz
 LANGUAGE sql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$ SELECT clock_timestamp() $$;

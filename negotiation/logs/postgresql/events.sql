@@ -1,5 +1,5 @@
 -- The fields of each event as columns, for people.
-CREATE VIEW negotiation.events AS
+CREATE OR REPLACE VIEW negotiation.events AS
 SELECT
     e.negotiation,
     e.position,
@@ -15,7 +15,7 @@ SELECT
     p.parties,
     CASE
         WHEN j.event -> 'by' IS NOT NULL
-            THEN (SELECT string_agg(v.name, ', ') FROM json_array_elements_text(j.event -> 'by') AS v (name))
+            THEN (SELECT string_agg(v.name, ', ') FROM json_array_elements_text(negotiation.list(j.event -> 'by')) AS v (name))
         WHEN e.kind <> 'opening' THEN p.parties
     END AS by,
     j.event ->> 'actor' AS actor,
@@ -33,5 +33,5 @@ CROSS JOIN LATERAL (SELECT convert_from(e.data, 'UTF8')::json AS event) AS j
 CROSS JOIN LATERAL (
     SELECT string_agg(CASE json_typeof(v.value) WHEN 'object' THEN v.value ->> 'id' ELSE v.value #>> '{}' END, ', ')
         AS parties
-    FROM json_array_elements(j.event -> 'parties') AS v (value)
+    FROM json_array_elements(negotiation.list(j.event -> 'parties')) AS v (value)
 ) AS p;

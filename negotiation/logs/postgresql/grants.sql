@@ -12,9 +12,9 @@ BEGIN
         EXECUTE format('GRANT USAGE ON SCHEMA negotiation TO %I', v_role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA negotiation TO %I', v_role);
         EXECUTE format('GRANT EXECUTE ON FUNCTION negotiation.channel(text) TO %I', v_role);
+        EXECUTE format('GRANT EXECUTE ON FUNCTION negotiation.list(json) TO %I', v_role); -- which the views call
         IF v_role = 'negotiation_writer' THEN
             EXECUTE format('GRANT EXECUTE ON FUNCTION negotiation.append(text, bigint, bytea, bytea[]) TO %I', v_role);
-            EXECUTE format('GRANT EXECUTE ON FUNCTION negotiation.key(text) TO %I', v_role);
             EXECUTE format('GRANT EXECUTE ON FUNCTION negotiation.lock(text) TO %I', v_role);
         END IF;
     END LOOP;

@@ -1,5 +1,5 @@
 -- The position and leaf of the last entry, under the lock; refused when it is not the one that the writer has seen.
-CREATE FUNCTION negotiation.head(p_negotiation text, p_after bigint, p_after_leaf bytea) RETURNS bigint
+CREATE OR REPLACE FUNCTION negotiation.head(p_negotiation text, p_after bigint, p_after_leaf bytea) RETURNS bigint
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$
 DECLARE

@@ -1,5 +1,5 @@
 -- An instant as every log writes it: ISO 8601 in UTC, with microseconds only where it has them.
-CREATE FUNCTION negotiation.instant(p_instant timestamptz) RETURNS text
+CREATE OR REPLACE FUNCTION negotiation.instant(p_instant timestamptz) RETURNS text
 LANGUAGE sql STABLE STRICT SET search_path = pg_catalog, pg_temp
 AS $$
     SELECT to_char(

@@ -1,5 +1,5 @@
 -- The guard: nobody changes or removes what was recorded, the owner included.
-CREATE FUNCTION negotiation.refuse() RETURNS trigger
+CREATE OR REPLACE FUNCTION negotiation.refuse() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

@@ -1,5 +1,5 @@
 -- The sources of each event, for people.
-CREATE VIEW negotiation.sources AS
+CREATE OR REPLACE VIEW negotiation.sources AS
 SELECT
     e.negotiation,
     e.position,
@@ -10,4 +10,4 @@ SELECT
     s.value ->> 'language' AS language,
     s.value ->> 'url' AS url
 FROM negotiation.event AS e
-CROSS JOIN LATERAL json_array_elements(convert_from(e.data, 'UTF8')::json -> 'sources') AS s (value);
+CROSS JOIN LATERAL json_array_elements(negotiation.list(convert_from(e.data, 'UTF8')::json -> 'sources')) AS s (value);

@@ -1,6 +1,6 @@
 -- Write entries behind the last one, under the lock. The columns are taken from the events themselves, so that
 -- they cannot say anything else.
-CREATE FUNCTION negotiation.write(p_negotiation text, p_last bigint, p_recorded text[], p_data bytea[]) RETURNS void
+CREATE OR REPLACE FUNCTION negotiation.write(p_negotiation text, p_last bigint, p_recorded text[], p_data bytea[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SET search_path = pg_catalog, pg_temp
 AS $$
 BEGIN

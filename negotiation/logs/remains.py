@@ -1,0 +1,43 @@
+"""Remains: what is left of a log, entry by entry, whatever has happened to what keeps it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+if TYPE_CHECKING:
+    from negotiation.errors import Finding
+    from negotiation.logs.contents import Stored
+
+
+@attrs.frozen
+class Remnant:
+    """One entry, or the place where one was.
+
+    Attributes:
+        place: where it stands: `line 12`, `position 12`.
+        entry: the entry, where it is sound in itself: an event, and the one that its hash stands for.
+        fault: what is wrong with it, where it is not.
+        event: its id, as far as that can be told.
+    """
+
+    place: str
+    entry: Stored | None = None
+    fault: Finding | None = None
+    event: str | None = None
+
+
+@attrs.frozen(kw_only=True)
+class Remains:
+    """What is left of a log.
+
+    Attributes:
+        name: what the log is called.
+        remnants: its entries, in order.
+        faults: what is wrong with the whole, such as a guard that is missing.
+    """
+
+    name: str
+    remnants: tuple[Remnant, ...]
+    faults: tuple[Finding, ...] = ()
