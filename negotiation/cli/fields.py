@@ -57,7 +57,8 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
             raise click.UsageError(f"{word!r} is not FIELD=VALUE.")
         field, value = match.groups()
         if field in found or (field == "source" and "sources" in given):  # or one of the two would be lost
-            raise click.UsageError(f"the field {field} is given twice: {word!r:.80}. Give it once; of sources, each as source=….")
+            remedy = "Give it once; of sources, each as source=…."
+            raise click.UsageError(f"the field {field} is given twice: {word!r:.80}. {remedy}")
         if field == "source":
             found["sources"] = [*(found.get("sources") or ()), _source(value)]
         elif field in _fields(kind):

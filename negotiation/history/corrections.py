@@ -113,7 +113,12 @@ class Corrections:
 def root_of(event: Event, by_id: Mapping[str, Event]) -> Event:
     """Return the event at the root of the chain of corrections in which an event stands."""
     seen = {event.id}
-    while not isinstance(event, Retraction) and event.amends in by_id and event.amends not in seen:
+    while (
+        event.amends is not None
+        and not isinstance(event, Retraction)
+        and event.amends in by_id
+        and event.amends not in seen
+    ):
         event = by_id[event.amends]
         seen.add(event.id)
     return event

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 
     from negotiation.logs.contents import Contents
     from negotiation.logs.protocol import Log
+
+_BLOCK = 1 << 20
 
 
 def back_up(log: Log, file: Path) -> Contents:
@@ -54,12 +55,14 @@ def _read_back(file: Path, before: Contents) -> Contents:
 
 
 def _copy_text(log: JsonLinesLog, file: Path) -> None:
-    """Copy while appends wait, so that no half line is copied, and make the copy last."""
+    """Copy as far as the log goes, so that no half line is copied, and make the copy last."""
     made = False
     try:
-        with log.shared() as stream, file.open("xb") as copy:
-            made = True
-            shutil.copyfileobj(stream, copy)
+        with log.snapshot() as (stream, extent), file.open("xb") as copy:
+            made, left = True, extent.end
+            while left and (part := stream.read(min(_BLOCK, left))):
+                copy.write(part)
+                left -= len(part)
             copy.flush()
             os.fsync(copy.fileno())
         make_names_last(file.parent)

@@ -8,6 +8,7 @@ that the file is no log.
 from __future__ import annotations
 
 import re
+import sys
 from functools import lru_cache
 from typing import IO, TYPE_CHECKING
 
@@ -17,7 +18,6 @@ from negotiation.codec import MAX_LINE_BYTES, decode, parse, round_level
 from negotiation.errors import BadValueError, Finding
 from negotiation.history.collection import collection_paused
 from negotiation.logs.bundler import Bundler
-from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.logs.contents import Stored
+    from negotiation.logs.jsonl_extent import Extent
 
 _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
@@ -35,30 +36,38 @@ _EXCERPT = 72
 _SENTENCE = 600
 _MANY = 1000
 _MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
+_ENDLESS = 64 * MAX_LINE_BYTES
+"""A line that is longer than this is not even read to its end: the file is no log."""
 
 
 @collection_paused()
 def read_lines(
-    stream: IO[bytes], file: str, *, draft: bool = False, rounded: list[Finding] | None = None
+    stream: IO[bytes],
+    file: str,
+    *,
+    draft: bool = False,
+    extent: Extent | None = None,
+    rounded: list[Finding] | None = None,
 ) -> tuple[list[Stored], list[Finding]]:
     """Return the entries of a JSON Lines log and everything that is wrong with it.
 
-    Of a `draft`, lines that are still to be appended to a log, only the lines themselves are looked at. Given a list
-    `rounded`, levels with the digits of a spreadsheet are rounded, and what to tell their writer is added to it.
+    Args:
+        stream: the file, at its beginning.
+        file: what it is called in findings.
+        draft: whether the lines are still to be appended to a log; then only the lines themselves are looked at.
+        extent: how far the file is a log; what an unfinished append has left behind that is one finding more.
+        rounded: a list; if given, levels with the digits of a spreadsheet are rounded, and what to tell their writer is
+            added to it.
     """
     entries: list[Stored] = []
     damaged: list[_Damaged] = []
     findings: list[Finding] = []
-    read = 0
-    batch: int | None = None
-    whole = True
+    read = number = 0
     bundler = Bundler()
     notes: list[BadValueError] | None = None if rounded is None else []
-    for number, line, whole in _lines(stream):
+    for number, line, whole in _lines(stream, extent.end if extent else None):
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
-        if batch is None and begins_unfinished(line):
-            batch = number
         read += 1
         record: dict[str, object] = {}
         try:
@@ -73,9 +82,8 @@ def read_lines(
         _tell(notes, rounded, file, number, line)
         if len(findings) >= _MANY:
             return entries, [*findings, _given_up(len(findings), file, number)]
-    if batch is not None and not whole:
-        entries = [entry for entry in entries if (entry.line or 0) < batch]
-        findings = [each for each in findings if (each.line or 0) < batch] + [_finding(_unfinished(), file, batch, "")]
+    if extent and extent.left == "unfinished":
+        findings.append(_left_behind(stream, extent.end, file, number + 1))
     events = [entry.event for entry in entries]
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
@@ -104,27 +112,35 @@ def _follows_from(damaged: list[_Damaged], finding: Finding, event: Event) -> bo
     return finding.code == "unknown-event" and any(line.id == event.amends for line in damaged)
 
 
-def _lines(stream: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield number, bytes without line end, and whether the line end was there; long lines are cut, not held."""
+def _lines(stream: IO[bytes], end: int | None) -> Iterator[tuple[int, bytes, bool]]:
+    """Yield number, bytes without line end, and whether the line end was there; long lines are cut, not held.
+
+    Args:
+        stream: the file, at its beginning.
+        end: how many bytes of it to read; None for all.
+    """
     number = 0
-    while raw := stream.readline(_MOST):
+    left = sys.maxsize if end is None else end
+    while raw := stream.readline(min(_MOST, left)):
         number += 1
+        left -= len(raw)
         whole = raw.endswith(b"\n")
         if not whole and len(raw) == _MOST:
-            whole = _skip_line(stream)
+            skipped, whole = _skip_line(stream, left)
+            left = left - skipped if skipped <= _ENDLESS else 0  # then it is the last line that is looked at
         if number == 1:
             raw = raw.removeprefix(_BOM)
         yield number, raw.removesuffix(b"\n").removesuffix(b"\r"), whole
 
 
-def _skip_line(stream: IO[bytes]) -> bool:
-    """Read over the rest of a line; tell whether it has an end."""
-    rest = b""
-    while not rest.endswith(b"\n"):
-        rest = stream.readline(_MOST)
-        if not rest:
-            return False
-    return True
+def _skip_line(stream: IO[bytes], left: int) -> tuple[int, bool]:
+    """Read over the rest of a line, up to so many bytes; return how many they were, and whether it has an end."""
+    skipped = 0
+    while skipped <= _ENDLESS and (rest := stream.readline(min(_MOST, left - skipped))):
+        skipped += len(rest)
+        if rest.endswith(b"\n"):
+            return skipped, True
+    return skipped, False
 
 
 def _entry(
@@ -186,9 +202,16 @@ _alike = lru_cache(maxsize=64)(str)
 """Returns equal texts as one object: the entries of a batch have one recording time."""
 
 
-def _unfinished() -> BadValueError:
-    message = "here begins a batch whose append was stopped before it was done."
-    return BadValueError("unfinished-batch", message, _ASIDE)
+def _left_behind(stream: IO[bytes], at: int, file: str, line: int) -> Finding:
+    """Return the finding about what an append that was stopped has left from a byte on."""
+    stream.seek(at)
+    begins = stream.read(4 * _EXCERPT)
+    if begins.startswith(b"\0"):
+        message = "here begins a batch whose append was stopped before it was done."
+        return _finding(BadValueError("unfinished-batch", message, _ASIDE), file, line, "")
+    message = "the last line is cut off: it is no JSON object, and has no line end."
+    fault = BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")
+    return _finding(fault, file, line, _excerpt(begins.partition(b"\n")[0]))
 
 
 _ASIDE = "The next append moves it aside into a file beside this one; it was never acknowledged."

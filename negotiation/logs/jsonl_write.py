@@ -1,24 +1,21 @@
 """Writing JSON Lines: an append is there whole or not at all, whenever the process or the power is stopped.
 
-One line is written without its line end, synchronised, and then gets it. For several lines the file is first made as
-long as it will be, less the last line end; they are written after their first byte, which stays NUL; then they get
-their first byte, then the line end. Each step is synchronised before the next, because a disk keeps what lies between
-two of them in any order and by halves. So an append that was not completed has no line end at the end of the file, and
-if it has several lines it begins with NUL, wherever it was stopped; a line that has been damaged since, with its end in
-place, is told from that. What a stopped append has left is not part of the log; the next append moves it aside into a
-file of its own, so that no byte is lost, and says so.
+One line is written without its line end, synchronised, and then gets it. Of several lines the mark comes first, behind
+the place that they will take (see `jsonl_extent`); then the lines, all but the first byte and the last line end; then
+the first byte; then the line end, where the mark was. Each step is synchronised before the next, because a disk keeps
+what lies between two of them in any order and by halves. What a stopped append has left is not part of the log; the
+next append moves it aside into a file of its own, so that no byte is lost, and says so.
 """
 
 from __future__ import annotations
 
 import os
-import re
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
-from negotiation.codec import MAX_LINE_BYTES, parse
-from negotiation.errors import BadValueError
-from negotiation.logs.lasting import make_names_last
+from negotiation.errors import UnreadableLogError
+from negotiation.logs.jsonl_extent import mark_of
+from negotiation.logs.lasting import file_at, make_names_last
 from negotiation.logs.line import line_of
 
 if TYPE_CHECKING:
@@ -26,22 +23,24 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs.contents import Stored
-
-_BATCH = re.compile(rb"^\0", re.MULTILINE)
-_OURS = b'{"kind":"'
+    from negotiation.logs.jsonl_extent import Extent
 
 
-def write_entries(stream: IO[bytes], entries: Sequence[Stored]) -> None:
+def write_entries(stream: IO[bytes], path: Path, entries: Sequence[Stored]) -> None:
     """Write entries at the end of the file and synchronise; on any failure cut the file back to what it was.
 
     Written past the buffer of the stream, which would try again what has failed.
+
+    Raises:
+        OSError: it failed.
+        UnreadableLogError: another program has moved, replaced or cut off the file meanwhile.
     """
     if not entries:
         return
     lines = b"".join(line_of(entry) for entry in entries)
     file = stream.fileno()
     size = os.lseek(file, 0, os.SEEK_END)
-    start = b"\n" if size and _byte_at(stream, size - 1) != b"\n" else b""
+    start = b"\n" if size and _bytes_from(file, size - 1) != b"\n" else b""
     at = size + len(start)
     try:
         if start:
@@ -54,14 +53,15 @@ def write_entries(stream: IO[bytes], entries: Sequence[Stored]) -> None:
     except OSError:
         os.ftruncate(file, size)
         raise
+    _make_sure(file, path, size, start + lines)
 
 
 def _write_marked(file: int, at: int, content: bytes) -> None:
     """Write what counts only once its first byte is there."""
-    os.ftruncate(file, at + len(content))
-    os.fsync(file)  # else a cut-off file might end with a line end that stands within the batch
+    _write_at(file, at + len(content), mark_of(at, len(content)))
     _write_at(file, at + 1, content[1:])
     _write_at(file, at, content[:1])
+    os.ftruncate(file, at + len(content))  # the line end follows, and is synchronised with this
 
 
 def _write_at(file: int, at: int, content: bytes) -> None:
@@ -72,65 +72,61 @@ def _write_at(file: int, at: int, content: bytes) -> None:
     os.fsync(file)
 
 
-def _byte_at(stream: IO[bytes], at: int) -> bytes:
-    stream.seek(at)
-    return stream.read(1)
+def _make_sure(file: int, path: Path, size: int, written: bytes) -> None:
+    """Make sure, before anything is acknowledged, that it stands at the end of what is now at the path.
 
-
-def move_aside(stream: IO[bytes], path: Path) -> Path | None:
-    """Take what a stopped append has left off the end of the file, into a file beside it; return that, if any.
-
-    Only what one of our appends can have left is taken: an unfinished batch, or a last line without its end that
-    begins as our lines do and is no event, with NUL where a power cut has left holes. Everything else stays, for people
-    to look at.
+    Who takes no notice of the lock can cut the file off, or put another in its place, while it is written: what was
+    written then stands behind a hole, or in a file that has no name any more.
     """
-    size = stream.seek(0, os.SEEK_END)
-    if not size or _byte_at(stream, size - 1) == b"\n":
-        return None
-    stream.seek(0)
-    content = stream.read()
-    at = _unfinished_batch(content)
-    at = _cut_line(content) if at is None else at
-    if at is None:
-        return None
-    aside = _beside(path)
-    with aside.open("xb") as kept:
-        kept.write(content[at:])
-        kept.flush()
-        os.fsync(kept.fileno())
-    make_names_last(path.parent)
-    os.ftruncate(stream.fileno(), at)
-    os.fsync(stream.fileno())
-    import logging  # which hardly any append needs
+    there = os.fstat(file)
+    if file_at(path) != (there.st_dev, there.st_ino):
+        raise UnreadableLogError(str(path), "it was removed or replaced while it was written; nothing was appended")
+    before = b"\n" if size and not written.startswith(b"\n") else b""
+    if there.st_size != size + len(written) or _bytes_from(file, size - len(before)) != before + written:
+        reason = "another program wrote to it, or cut it off, while it was written; look at it before appending again"
+        raise UnreadableLogError(str(path), reason)
 
-    tell = logging.getLogger(__name__)
-    tell.warning("%s: an append was stopped before it was done; what it left was moved to %s", path, aside)
+
+def _bytes_from(file: int, at: int) -> bytes:
+    """Return what stands in a file from a byte on."""
+    os.lseek(file, at, os.SEEK_SET)
+    parts = []
+    while part := os.read(file, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def put_right(stream: IO[bytes], path: Path, extent: Extent) -> Path | None:
+    """Take what a stopped append has left off the end of the file; return the file into which it was moved, if any.
+
+    Args:
+        stream: the file, under its lock.
+        path: where it is.
+        extent: how far it is a log, which must have been read up to there without a finding.
+    """
+    if extent.left == "nothing":
+        return None
+    file = stream.fileno()
+    aside = _moved_aside(file, path, extent.end) if extent.left == "unfinished" else None
+    os.ftruncate(file, extent.end)
+    os.fsync(file)
+    if aside:
+        import logging  # which hardly any append needs
+
+        tell = logging.getLogger(__name__)
+        tell.warning("%s: an append was stopped before it was done; what it left was moved to %s", path, aside)
     return aside
 
 
-def begins_unfinished(line: bytes) -> bool:
-    """Tell whether a line begins a batch that was not completed, if no line end stands at the end of the file."""
-    return line.startswith(b"\0")
-
-
-def _unfinished_batch(content: bytes) -> int | None:
-    """Return where an unfinished batch begins."""
-    found = _BATCH.search(content)
-    return found.start() if found else None
-
-
-def _cut_line(content: bytes) -> int | None:
-    """Return where a last line begins that was cut off."""
-    at = content.rfind(b"\n") + 1
-    tail = content[at:]
-    written = tail.partition(b"\0")[0]
-    if not tail or len(tail) > MAX_LINE_BYTES or not (written.startswith(_OURS) or _OURS.startswith(written)):
-        return None
-    try:
-        parse(tail.decode())
-    except (BadValueError, UnicodeDecodeError) as fault:
-        return at if not isinstance(fault, BadValueError) or fault.code in {"not-json", "nul-byte"} else None
-    return None
+def _moved_aside(file: int, path: Path, at: int) -> Path:
+    """Copy what stands in a file from a byte on into a file beside it, and make that last."""
+    aside = _beside(path)
+    with aside.open("xb") as kept:
+        kept.write(_bytes_from(file, at))
+        kept.flush()
+        os.fsync(kept.fileno())
+    make_names_last(path.parent)
+    return aside
 
 
 def _beside(path: Path) -> Path:

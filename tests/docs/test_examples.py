@@ -153,7 +153,9 @@ def test_every_rule_that_the_code_names_is_written_down() -> None:
     mentions = [
         (file, page, anchor)
         for file in sources
-        for page, anchor in re.findall(r"(docs/(?:rules|decisions)/[\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf-8"))
+        for page, anchor in re.findall(
+            r"(docs/(?:rules|decisions)/[\w-]+\.md)(?:#([\w-]+))?", file.read_text(encoding="utf-8")
+        )
     ]
 
     assert len(mentions) > 20

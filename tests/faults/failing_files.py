@@ -139,7 +139,7 @@ def failing_text(fault: Fault) -> Iterator[None]:
         return _FailingStream(opened(path, *arguments, **named), strike)
 
     with pytest.MonkeyPatch.context() as patch:
-        for name in ("write", "fsync", "ftruncate", "lseek"):
+        for name in ("read", "write", "fsync", "ftruncate", "lseek"):
             patch.setattr(os, name, striking(getattr(os, name)))
         patch.setattr(Path, "touch", striking(Path.touch))
         patch.setattr(Path, "open", opens)

@@ -34,7 +34,8 @@ _DAY = len("2025-10-26")
 
 def plausible(contents: Contents, now: datetime | None = None) -> Iterator[Finding]:
     """No act is dated after all its sources, known before any of them, or more than a year after it was recorded."""
-    zone, corrected = log_zone(contents.events), displaced(contents.events)
+    zone = log_zone(contents.events)
+    corrected = displaced(contents.events, zone)
     announced = _announced(contents.events)
     for entry in contents.entries:
         event = entry.event

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.history import displaced
+from negotiation.history import displaced, log_zone
 from negotiation.logs.units import unit_findings
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def units(contents: Contents) -> Iterator[Finding]:
     """No level was cut: its unit begins with a letter or a sign and holds no second amount."""
-    corrected = displaced(contents.events)
+    corrected = displaced(contents.events, log_zone(contents.events))
     for finding in unit_findings(event for event in contents.events if event.id not in corrected):
         remedy = f'Correct the level: negotiation correct {finding.event} --slip level="…".'
         yield attrs.evolve(finding, hint=f"{remedy} {finding.hint}")

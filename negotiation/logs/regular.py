@@ -1,0 +1,65 @@
+"""Regular files: the only ones that are opened to be read.
+
+A pipe waits for somebody who may never write, and a device such as `/dev/zero` never ends, so that a slip in a name
+would be a program that hangs. Who has data in a pipe gives `-`, standard input, where a command takes it.
+"""
+
+from __future__ import annotations
+
+import errno
+import stat
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from os import PathLike
+
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+def check_regular(path: str | PathLike[str]) -> None:
+    """Make sure, without opening it, that a path leads to a regular file.
+
+    Raises:
+        FileNotFoundError: it leads to nothing.
+        OSError: it leads to something else; `strerror` says to what.
+    """
+    mode = Path(path).stat().st_mode
+    if not stat.S_ISREG(mode):
+        what = next((name for is_one, name in _KINDS if is_one(mode)), "no file")
+        raise OSError(errno.EINVAL, f"this is {what}, not a regular file; name the file itself", str(path))
+
+
+def open_regular(path: str | PathLike[str], mode: str = "rb") -> IO[bytes]:
+    """Open a regular file as bytes.
+
+    Raises:
+        FileNotFoundError: there is none.
+        OSError: it is something else, or cannot be opened.
+    """
+    check_regular(path)
+    return Path(path).open(mode)  # type: ignore[return-value] # the mode is one of bytes
+
+
+def read_regular(path: str | PathLike[str], most: int) -> bytes:
+    """Return what a regular file holds.
+
+    Args:
+        path: the file.
+        most: how many bytes it may have, so that a sparse file of gigabytes does not take the memory.
+
+    Raises:
+        FileNotFoundError: there is none.
+        OSError: it is something else, is longer, or cannot be read.
+    """
+    with open_regular(path) as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"the file is longer than {most} bytes; is it the right one?", str(path))
+    return data
