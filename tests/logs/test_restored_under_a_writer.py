@@ -1,0 +1,40 @@
+"""A backup that is put back while a writer has the log open: the writer notices by the leaf of the last entry."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import pytest
+
+from given import OPENING, event
+from negotiation.errors import InvalidEventsError
+from negotiation.logs import create_log, open_log
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from negotiation.events import Event
+
+
+def said(name: str, headline: str = "Words.") -> Event:
+    """Return a statement."""
+    record = {"kind": "statement", "id": name, "occurred": "2025", "issues": ["tariffs"], "parties": ["US"]}
+    return event({**record, "headline": headline})
+
+
+def test_a_writer_judges_by_what_is_there_after_a_backup_was_put_back(tmp_path: Path) -> None:
+    """As many events as before, the last another one: what is gone can be appended, what is there is there."""
+    log, other = create_log(tmp_path / "log.db"), create_log(tmp_path / "other.db")
+    log.append([event(OPENING), said("s1")])
+    other.append([event(OPENING), said("s2")])
+    other.close()
+    source, target = sqlite3.connect(tmp_path / "other.db"), sqlite3.connect(tmp_path / "log.db")
+    source.backup(target)  # into the same file, as a tool for backups does
+    source.close()
+    target.close()
+
+    with pytest.raises(InvalidEventsError, match="duplicate-id"):
+        log.append([said("s2", "Other words.")])
+    assert [entry.position for entry in log.append([said("s2"), said("s1")])] == [2, 3]
+    assert [each.id for each in open_log(tmp_path / "log.db").read().events] == ["opening", "s2", "s1"]
