@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from given import OPENING, event
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import create_log, open_log
+from negotiation.logs.sqlite_library import library
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +25,7 @@ def said(name: str, headline: str = "Words.") -> Event:
 
 def put_back(source: Path, target: Path, position: int) -> None:
     """Put an entry of one log in its place in another, as a tool that knows no guards does with the whole file."""
-    with sqlite3.connect(target, isolation_level=None) as connection:
+    with library().connect(target, isolation_level=None) as connection:
         guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
         connection.execute("ATTACH ? AS source", (str(source),))
         connection.execute("BEGIN IMMEDIATE")
