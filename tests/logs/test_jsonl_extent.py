@@ -225,7 +225,11 @@ def test_a_reader_never_sees_half_an_append(
 @pytest.mark.parametrize(
     ("damage", "names"),
     [
-        *((damage, names) for damage in ("replaced", "cut off", "emptied", "grown") for names in (["b1"], ["b1", "b2"])),
+        *(
+            (damage, names)
+            for damage in ("replaced", "cut off", "emptied", "grown")
+            for names in (["b1"], ["b1", "b2"])
+        ),
         ("written over", ["b1"]),  # in the place of a batch nothing is yet when its mark is written
     ],
 )
