@@ -75,7 +75,34 @@ def closest(name: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) ->
     """
     from difflib import get_close_matches  # which only a mistake needs
 
-    return get_close_matches(name, [*known], n, cutoff)
+    names = [*known]
+    if len(names) > _CANDIDATES:  # comparing costs much; somebody who mistypes a name mostly gets its beginning right
+        names = [each for each in names if each[:_ALIKE] == name[:_ALIKE]][:_CANDIDATES]
+    return get_close_matches(name, names, n, cutoff)
+
+
+_CANDIDATES, _ALIKE = 1_000, 3
+
+
+class Nearest:
+    """Looks for the names that somebody may have meant, for the first mistakes of a kind and not for thousands.
+
+    Args:
+        most: for how many mistakes.
+    """
+
+    def __init__(self, most: int = 20) -> None:
+        self._left = most
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether no more names are looked for."""
+        return self._left <= 0
+
+    def closest(self, name: str, known: Iterable[str], n: int = 1, cutoff: float = 0.6) -> list[str]:
+        """Return the names that are closest to one, as `closest` does; none once so many were looked for."""
+        self._left -= 1
+        return closest(name, known, n, cutoff) if self._left >= 0 else []
 
 
 class NegotiationError(Exception):

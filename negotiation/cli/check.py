@@ -13,7 +13,9 @@ from negotiation.cli.options import format_options, log_option, refuse_to_overwr
 from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
+    from negotiation.errors import Severity
     from negotiation.logs import Contents
+    from negotiation.logs.verify import Verified
 
 
 @click.command(short_help="is the data valid, do the recorded replays hold")
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="All checks of a curated log; warnings count.")
 @click.option(
     "--replays",
-    type=click.Path(dir_okay=False),
     metavar="FILE",
     help="Recorded replays, a .toml file. Default: those of the log.",
 )
@@ -103,10 +104,15 @@ def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
 
 
 def _text(file: Path) -> str:
+    from negotiation.logs.regular import read_regular
+
     try:
-        return file.read_text(encoding="utf-8")
+        return read_regular(file, _MAX_BYTES).decode().replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableLogError(str(file), str(error)) from None
+        raise UnreadableLogError(str(file), getattr(error, "strerror", None) or str(error)) from None
+
+
+_MAX_BYTES = 64 * 1_048_576  # of recorded replays or a bibliography
 
 
 def _check_bibliography(file: Path, contents: Contents) -> list[Finding]:
@@ -120,7 +126,18 @@ def _check_checkpoint(file: Path, contents: Contents) -> list[Finding]:
     from negotiation.logs.kept import read_checkpoint
     from negotiation.logs.verify import verify
 
-    return [*verify(contents, read_checkpoint(str(file))).findings]
+    answer = verify(contents, read_checkpoint(str(file)))
+    return [*answer.findings, *([] if answer.covered == answer.position else _partly_covered(answer, file))]
+
+
+def _partly_covered(answer: Verified, file: Path) -> list[Finding]:
+    """Return the finding that a checkpoint does not speak of all that the log holds."""
+    if not answer.holds:
+        return []
+    message = f"the checkpoint covers {answer.covered} of {answer.position} events."
+    hint = f"Take a new one when what came since is to be covered: negotiation checkpoint -o {file}."
+    severity: Severity = "info" if answer.covered else "warning"
+    return [Finding(code="partly-covered", severity=severity, file=str(file), message=message, hint=hint)]
 
 
 def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:

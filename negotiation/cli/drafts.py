@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
@@ -89,6 +88,7 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
         UnreadableLogError: it cannot be read.
     """
     from negotiation.logs import read_lines
+    from negotiation.logs.regular import open_regular
 
     rounded: list[Finding] = []
     try:
@@ -96,7 +96,7 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
             if sys.stdin is None:  # somebody closed it, as in `<&-`
                 raise UnreadableLogError("standard input", "it is closed")
             return read_lines(sys.stdin.buffer, "standard input", draft=True, rounded=rounded)
-        with Path(name).open("rb") as stream:
+        with open_regular(name) as stream:
             return read_lines(stream, name, draft=True, rounded=rounded)
     except FileNotFoundError:
         raise UnknownNameError(what, name, near) from None

@@ -32,7 +32,7 @@ def verify(  # noqa: PLR0917
     """Verify a log: its bytes, positions and recording times, and that it extends the checkpoint that somebody kept.
 
     With --proof, verify without the log that an event is in it. Says what was verified and what was not. Exits with 1
-    when something does not hold, with 3 when the log or a file cannot be read at all.
+    when something does not hold or nothing is covered, with 3 when the log or a file cannot be read at all.
 
     \b
     negotiation verify
@@ -44,7 +44,7 @@ def verify(  # noqa: PLR0917
         raise click.UsageError("--key and --origin speak of a checkpoint: name it with --checkpoint, or a --proof.")
     answer = _answer(log, seen, key, origin, proof)
     write(rendered(answer, form, to_file=output is not None), output)
-    return OK if answer.holds else NO
+    return OK if answer.verifies else NO
 
 
 def _answer(log: str, seen: str | None, key: str | None, origin: str | None, proof: str | None) -> Verified:

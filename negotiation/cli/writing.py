@@ -7,7 +7,6 @@ stops the command unless it is told to go on.
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from difflib import get_close_matches
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,7 @@ import click
 
 from negotiation.cli import NO, OK
 from negotiation.cli.options import DateType, format_options, refuse_to_overwrite, rendered, today, write
-from negotiation.errors import InvalidLogError, UnknownNameError
+from negotiation.errors import InvalidLogError, UnknownNameError, closest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,7 +84,7 @@ class Pen:
         """
         entries = self.contents.by_id()
         if name not in entries:
-            raise UnknownNameError("event", name, get_close_matches(name, entries, n=3))
+            raise UnknownNameError("event", name, closest(name, entries))
         return entries[name].event
 
     def kind(self, name: str) -> str:
@@ -97,7 +96,7 @@ class Pen:
         from negotiation.events import KINDS
 
         if name not in KINDS:
-            raise UnknownNameError("kind of event", name, get_close_matches(name, KINDS, n=1))
+            raise UnknownNameError("kind of event", name, closest(name, KINDS, n=1))
         return name
 
     def ids(self) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.codec.upcast import upcast
-from negotiation.errors import BadValueError, closest
+from negotiation.errors import BadValueError, Nearest, closest
 from negotiation.events import KINDS, Event, build
 from negotiation.events.convert import NEWER
 
@@ -63,10 +63,11 @@ def _unknown_kind(kind: object) -> BadValueError:
 
 def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
     known = [field.name for field in attrs.fields(cls)]
+    nearest = Nearest()
     faults = []
     for key in values:
         if key not in known:
-            near = closest(key, known, n=1)
+            near = nearest.closest(key, known)
             hint = f"Or did you mean {near[0]}?" if near else f"The fields known here are {', '.join(known)}."
             faults.append(BadValueError("unknown-field", f"a {cls.kind} has no field {key!r}.", f"{NEWER} {hint}"))
     return faults

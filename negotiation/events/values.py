@@ -6,6 +6,7 @@ reads the same in JSON and in Python.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -137,7 +138,8 @@ def _together(faults: Sequence[BadValueError]) -> BadValueError:
 
 def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
     ids = [value.id for value in values]
-    if repeated := sorted({each for each in ids if ids.count(each) > 1}):
+    if len({*ids}) != len(ids):
+        repeated = sorted(each for each, times in Counter(ids).items() if times > 1)
         raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")
 
 

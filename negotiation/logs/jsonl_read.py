@@ -21,10 +21,9 @@ from negotiation.logs.bundler import Bundler
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order
 from negotiation.logs.validate import validate
-from negotiation.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from negotiation.events import Event
     from negotiation.logs.contents import Stored
@@ -60,7 +59,7 @@ def read_lines(
             added to it.
     """
     entries: list[Stored] = []
-    damaged: list[_Damaged] = []
+    damaged = _Damaged()
     findings: list[Finding] = []
     read = number = 0
     bundler = Bundler()
@@ -77,7 +76,7 @@ def read_lines(
         if entry is not None:
             entries.append(entry)
         else:
-            damaged.append(_Damaged(record.get("id"), record.get("kind"), first=read == 1))
+            damaged.add(record, first=read == 1)
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
         _tell(notes, rounded, file, number, line)
         if len(findings) >= _MANY:
@@ -87,29 +86,35 @@ def read_lines(
     events = [entry.event for entry in entries]
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
-        if not _follows_from(damaged, finding, events[index]):
+        if not damaged.explains(finding, events[index]):
             entry = entries[index]
             findings.append(_placed(finding, file, entry.line or 0, _excerpt(line_of(entry)[:-1])))
     findings.sort(key=lambda finding: finding.line or 0)
     return entries, findings
 
 
-@attrs.frozen(repr=False)
-class _Damaged(Value):
-    """What can still be told of a line that is no event."""
+class _Damaged:
+    """What can still be told of the lines that are no events."""
 
-    id: object
-    kind: object
-    first: bool = attrs.field(kw_only=True)
+    def __init__(self) -> None:
+        self._first = self._opening = False
+        self._ids: set[str] = set()
 
+    def add(self, record: Mapping[str, object], *, first: bool) -> None:
+        """Take in a line: what could be read of it, and whether it is the first of the file."""
+        self._first |= first
+        self._opening |= record.get("kind") == "opening"
+        name = record.get("id")
+        if isinstance(name, str):
+            self._ids.add(name)
 
-def _follows_from(damaged: list[_Damaged], finding: Finding, event: Event) -> bool:
-    """Tell whether a finding between events only says again that a line is damaged."""
-    if finding.code == "no-opening":
-        return any(line.first for line in damaged)
-    if finding.code in {"unknown-issue", "unknown-party"}:
-        return any(line.kind == "opening" for line in damaged)
-    return finding.code == "unknown-event" and any(line.id == event.amends for line in damaged)
+    def explains(self, finding: Finding, event: Event) -> bool:
+        """Tell whether a finding between events only says again that a line is damaged."""
+        if finding.code == "no-opening":
+            return self._first
+        if finding.code in {"unknown-issue", "unknown-party"}:
+            return self._opening
+        return finding.code == "unknown-event" and event.amends in self._ids
 
 
 def _lines(stream: IO[bytes], end: int | None) -> Iterator[tuple[int, bytes, bool]]:

@@ -48,7 +48,7 @@ def write_entries(stream: IO[bytes], path: Path, entries: Sequence[Stored]) -> N
         if len(entries) == 1:
             _write_at(file, at, lines[:-1])
         else:
-            _write_marked(file, at, lines[:-1])
+            _write_marked(file, path, at, lines[:-1])
         _write_at(file, at + len(lines) - 1, lines[-1:])
     except OSError:
         os.ftruncate(file, size)
@@ -56,10 +56,13 @@ def write_entries(stream: IO[bytes], path: Path, entries: Sequence[Stored]) -> N
     _make_sure(file, path, size, start + lines)
 
 
-def _write_marked(file: int, at: int, content: bytes) -> None:
+def _write_marked(file: int, path: Path, at: int, content: bytes) -> None:
     """Write what counts only once its first byte is there."""
-    _write_at(file, at + len(content), mark_of(at, len(content)))
+    mark = mark_of(at, len(content))
+    _write_at(file, at + len(content), mark)
     _write_at(file, at + 1, content[1:])
+    if os.fstat(file).st_size != at + len(content) + len(mark):  # to cut the mark off would cut off more than that
+        raise UnreadableLogError(str(path), _WRITTEN_OVER)
     _write_at(file, at, content[:1])
     os.ftruncate(file, at + len(content))  # the line end follows, and is synchronised with this
 
@@ -83,8 +86,10 @@ def _make_sure(file: int, path: Path, size: int, written: bytes) -> None:
         raise UnreadableLogError(str(path), "it was removed or replaced while it was written; nothing was appended")
     before = b"\n" if size and not written.startswith(b"\n") else b""
     if there.st_size != size + len(written) or _bytes_from(file, size - len(before)) != before + written:
-        reason = "another program wrote to it, or cut it off, while it was written; look at it before appending again"
-        raise UnreadableLogError(str(path), reason)
+        raise UnreadableLogError(str(path), _WRITTEN_OVER)
+
+
+_WRITTEN_OVER = "another program wrote to it, or cut it off, while it was written; look at it before appending again"
 
 
 def _bytes_from(file: int, at: int) -> bytes:

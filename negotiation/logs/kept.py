@@ -18,6 +18,7 @@ from negotiation.logs.keys import SECRET_PREFIX, SigningKey, VerifierKey, read_s
 from negotiation.logs.lasting import make_names_last
 from negotiation.logs.note import faulty
 from negotiation.logs.proof import Proof, parse_proof
+from negotiation.logs.regular import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,7 +97,7 @@ def _read(path: str | PathLike[str], parse: Callable[[str], _Kept]) -> _Kept:
     if not is_there(path):
         raise UnknownNameError("file", str(path))
     try:
-        with Path(path).open("rb") as stream:
+        with open_regular(path) as stream:
             data = stream.read(MAX_BYTES + 1)
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None

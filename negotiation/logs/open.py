@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError, closest
 from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.regular import check_regular
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
         if not create:
             raise _unknown(text, path, [*shipped])
         create_log(path)
+    try:
+        check_regular(path)
+    except OSError as error:
+        raise UnreadableLogError(text, error.strerror or str(error)) from None
     return _opened(path)
 
 

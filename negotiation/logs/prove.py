@@ -6,10 +6,9 @@ given out before.
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from negotiation.errors import Finding, NotProvenError, UnknownNameError
+from negotiation.errors import Finding, NotProvenError, UnknownNameError, closest
 from negotiation.logs.checkpoint import Checkpoint, checkpoint_of
 from negotiation.logs.consistency import consistency_holds, consistency_path
 from negotiation.logs.inclusion import inclusion_path
@@ -74,7 +73,7 @@ def prove(contents: Contents, event: str, checkpoint: Checkpoint | None = None) 
     """
     by_id = contents.by_id()
     if event not in by_id:
-        raise UnknownNameError("event", event, get_close_matches(event, by_id))
+        raise UnknownNameError("event", event, closest(event, by_id))
     tree = checkpoint or checkpoint_of(contents)
     findings = [*verify(contents, tree).findings]
     if not findings and by_id[event].position > tree.size:

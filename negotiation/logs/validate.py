@@ -8,10 +8,12 @@ found is reported. What holds within one event has been checked when the event w
 from __future__ import annotations
 
 from collections import ChainMap
+from heapq import nsmallest
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from negotiation.codec import newest_version
-from negotiation.errors import BadValueError, Finding, closest
+from negotiation.errors import BadValueError, Finding, Nearest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
 from negotiation.logs.state import LogState
@@ -76,33 +78,47 @@ def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[t
         issues = issues.union(issue.id for opening in openings for issue in opening.issues)
         parties = parties.union(party.id for opening in openings for party in opening.parties)
     voices = {*parties, PRESS}
+    nearest = Nearest()
     for index, event in enumerate(events, start=before.position):
         if isinstance(event, Act):
             if not issues.issuperset(event.issues):
-                yield from _undeclared(index, event, "issue", event.issues, issues)
+                yield from _undeclared(index, event, "issue", event.issues, issues, nearest)
             owners = voices if event.track == "record" else parties  # the press may take back what it said
             if not owners.issuperset(event.parties):
-                yield from _undeclared(index, event, "party", event.parties, owners)
+                yield from _undeclared(index, event, "party", event.parties, owners, nearest)
             if event.by is not event.parties and not voices.issuperset(event.by):
-                yield from _undeclared(index, event, "party", (v for v in event.by if v not in event.parties), voices)
+                others = {*event.by} - {*event.parties}
+                yield from _undeclared(index, event, "party", sorted(others), voices, nearest)
 
 
-def _undeclared(
-    index: int, event: Event, what: str, names: Iterable[str], declared: set[str]
+def _undeclared(  # noqa: PLR0917
+    index: int, event: Event, what: str, names: Iterable[str], declared: set[str], nearest: Nearest
 ) -> Iterator[tuple[int, Finding]]:
     for name in names:
         if name not in declared:
-            near = closest(name, declared, n=1, cutoff=0.5)
-            remedy = f"Did you mean {near[0]}? " if near else ""
             yield (
                 index,
                 Finding(
                     code=f"unknown-{what}",
                     event=event.id,
                     message=f"{event.id}: no opening declares the {what} {name!r}.",
-                    hint=f"{remedy}Declared are {', '.join(sorted(declared)) or 'none'}.",
+                    hint=_declared(name, declared, nearest),
                 ),
             )
+
+
+def _declared(name: str, declared: set[str], nearest: Nearest) -> str:
+    """Return which name may have been meant, and which there are: for the first mistakes, and not all of thousands."""
+    if nearest.is_spent:
+        return "See the findings above for what is declared."
+    near = nearest.closest(name, declared, cutoff=0.5)
+    remedy = f"Did you mean {near[0]}? " if near else ""
+    first = nsmallest(_LISTED, declared)
+    more = f" and {len(declared) - len(first)} more" if len(declared) > len(first) else ""
+    return f"{remedy}Declared are {', '.join(first) or 'none'}{more}."
+
+
+_LISTED = 50
 
 
 def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
@@ -110,11 +126,12 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
     if not corrections:
         return
     index_of: dict[str, int] = {}
+    nearest = Nearest()
     for index, event in enumerate(events, start=before.position):
         index_of.setdefault(event.id, index)
     for index, event in corrections:
         if event.amends not in before.positions and event.amends not in index_of:
-            near = closest(str(event.amends), [*before.positions, *index_of], n=1)
+            near = nearest.closest(str(event.amends), chain(before.positions, index_of))
             yield (
                 index,
                 Finding(

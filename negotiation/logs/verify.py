@@ -39,6 +39,8 @@ class Verified:
         log: the name of the log; of a proof, the origin of its checkpoint.
         position: how many events the log, or the checkpoint of the proof, has.
         head: the root over them, in hexadecimal.
+        covered: how many of those events were shown to be what the checkpoint saw; of a proof, its one event; None where
+            nothing was compared.
         checkpoint: what it was compared with.
         event: the event of the proof.
         signed_by: the name of the key that signed the checkpoint; None unless its signature was verified.
@@ -50,6 +52,7 @@ class Verified:
     log: str
     position: int
     head: str
+    covered: int | None = None
     checkpoint: Checkpoint | None = None
     event: Stored | None = None
     signed_by: str | None = None
@@ -62,6 +65,11 @@ class Verified:
         """Whether nothing was found against it."""
         return not self.findings
 
+    @property
+    def verifies(self) -> bool:
+        """Whether nothing was found against it, and it says something: a checkpoint of no events covers none."""
+        return self.holds and self.covered != 0
+
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
         stored = self.event
@@ -70,6 +78,7 @@ class Verified:
             "position": self.position,
             "head": self.head,
             "holds": self.holds,
+            "covered": self.covered,
             "signed_by": self.signed_by,
             "verified": [*self.shown],
             "not_verified": [*self.open],
@@ -100,6 +109,7 @@ def verify(
     """
     account = _Account()
     last = contents.position
+    covered = None
     gaps = f", positions 1 to {last} have no gap, and the recording times never go back" if last else ""
     account.enter(soundness_findings(contents), f"each event is what its stored bytes say{gaps}")
     if checkpoint is None:
@@ -109,8 +119,10 @@ def verify(
         shown = f"the first {size} are those of the checkpoint of {checkpoint.origin!r}"
         account.enter(extension_findings(contents, checkpoint), shown)
         account.judge(checkpoint, key, origin)
+        covered = checkpoint.size if not account.findings else 0
+        account.open += [] if account.findings else _not_covered(covered, last)
     account.open.append("whether the events are true, and whether others are shown the same log")
-    return account.closed(log=contents.name, position=last, head=contents.head, checkpoint=checkpoint)
+    return account.closed(log=contents.name, position=last, head=contents.head, covered=covered, checkpoint=checkpoint)
 
 
 def verify_proof(
@@ -144,7 +156,18 @@ def verify_proof(
     if origin is None and account.signed_by not in {None, tree.origin}:
         account.open.append(f"whether {tree.origin!r} is the log that you mean: one key may sign several (--origin)")
     account.open.append("whether the event is true")
-    return account.closed(log=tree.origin, position=tree.size, head=tree.head, checkpoint=tree, event=stored)
+    covered = 1 if not account.findings else 0
+    return account.closed(
+        log=tree.origin, position=tree.size, head=tree.head, covered=covered, checkpoint=tree, event=stored
+    )
+
+
+def _not_covered(covered: int, last: int) -> list[str]:
+    """Return what a checkpoint does not speak of: what came after it."""
+    if covered == last:
+        return []
+    which = f"positions {covered + 1} to {last}" if last > covered + 1 else f"position {last}"
+    return [f"the {events_in_words(last - covered).replace('1 event', 'one event')} at {which}: not in the checkpoint"]
 
 
 def _path_findings(proof: Proof, place: str) -> Iterator[Finding]:

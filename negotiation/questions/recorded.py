@@ -8,6 +8,7 @@ no answer has is a failure, so that a slip of the pen does not pass.
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -91,6 +92,8 @@ def recorded(text: str, file: str) -> tuple[str, list[Recorded], list[Finding]]:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return "", [], [Finding(code="not-toml", file=file, message=f"this is not TOML: {error}.")]
+    except RecursionError:
+        return "", [], [Finding(code="too-deep", file=file, message="the TOML is nested too deeply.")]
     rows = document.get("replay", [])
     findings = [*_faults(document, rows, file)]
     if findings:
@@ -143,7 +146,7 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         yield Finding(code="no-replays", file=file, message="the file has no [[replay]].", hint=remedy)
         return
-    names = [row.get("name") for row in rows]
+    names = Counter(name for row in rows if isinstance(name := row.get("name"), str))
     for number, row in enumerate(rows, start=1):
         name = row.get("name") or f"number {number}"
         for key in row.keys() - _KEYS:
@@ -151,7 +154,7 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
         for key in _REQUIRED:
             if not isinstance(row.get(key), str):
                 yield Finding(code="missing-field", file=file, message=f"replay {name} lacks {key}.", hint=remedy)
-        if names.count(row.get("name")) > 1:
+        if isinstance(row.get("name"), str) and names[row["name"]] > 1:
             yield Finding(code="duplicate-id", file=file, message=f"two replays are called {name}.", hint=remedy)
         if not row.keys() & {*_EXPECTATIONS}:
             yield Finding(code="empty-replay", file=file, message=f"replay {name} expects nothing.", hint=remedy)

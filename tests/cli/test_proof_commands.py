@@ -63,14 +63,42 @@ def test_a_checkpoint_follows_the_log() -> None:
     assert not [each for each in Path().iterdir() if each.name not in {"log.jsonl", "seen.txt", "ledger.key"}]
 
 
-def test_an_empty_log_has_a_checkpoint_that_every_log_extends() -> None:
-    """Nothing was seen, so nothing can be missing."""
+def test_a_checkpoint_of_an_empty_log_covers_nothing() -> None:
+    """Nothing was seen, so nothing is missing, and nothing is verified: the answer is no."""
     write([])
     assert run("checkpoint", "-l", "log.jsonl", "-o", "seen.txt").code == 0
     assert "\n0\n47DEQpj8HBSa" in Path("seen.txt").read_text(encoding="utf-8")
-    assert run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt").code == 0
+    assert run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt").code == 1
     write(LINES)
-    assert run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt").code == 0
+    outcome = run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt")
+    assert outcome.code == 1
+    assert f"0 of {len(LINES)} events: NOT verified, the checkpoint covers nothing" in outcome.out
+
+
+@pytest.mark.parametrize("seen", [1, 3])
+def test_the_headline_says_how_many_events_a_checkpoint_covers(seen: int) -> None:
+    """What came after it stands under "not verified", and in JSON the number is `covered`."""
+    write(LINES[:seen])
+    assert run("checkpoint", "-l", "log.jsonl", "-o", "seen.txt").code == 0
+    write(LINES)
+    outcome = run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt")
+    data = json.loads(run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt", "-f", "json").out)
+
+    assert outcome.code == 0
+    assert f"log, {seen} of {len(LINES)} events: verified against an unsigned checkpoint" in outcome.out
+    assert f"at positions {seen + 1} to {len(LINES)}: not in the checkpoint" in outcome.out
+    assert (data["covered"], data["position"], data["holds"]) == (seen, len(LINES), True)
+
+
+def test_a_check_says_how_far_the_checkpoint_beside_a_log_reaches() -> None:
+    """As information, as a log grows; as a warning where it covers nothing."""
+    for seen, severity in ((2, "info"), (0, "warning")):
+        write(LINES[:seen])
+        Path("log.checkpoint").unlink(missing_ok=True)
+        assert run("checkpoint", "-l", "log.jsonl", "-o", "log.checkpoint").code == 0
+        write(LINES)
+        said = f"{severity} partly-covered: the checkpoint covers {seen} of {len(LINES)} events"
+        assert said in run("check", "-l", "log.jsonl", "extends").out
 
 
 def shrunk() -> list[bytes]:

@@ -23,7 +23,7 @@ def write_document(paper: Paper, answer: Checkpoint | Proof) -> None:
 
 def write_verified(paper: Paper, answer: Verified) -> None:
     """Write the verdict, what it rests on, and what it does not say."""
-    paper.heading(f"{answer.log}, {answer.position} event{'' if answer.position == 1 else 's'}: {_verdict(answer)}")
+    paper.heading(f"{answer.log}, {_covered(answer)}: {_verdict(answer)}")
     paper.unbroken(f"head {answer.head}", 0)
     paper.blank()
     if answer.event:
@@ -35,12 +35,21 @@ def write_verified(paper: Paper, answer: Verified) -> None:
     _write_list(paper, "not verified", answer.open)
 
 
+def _covered(answer: Verified) -> str:
+    """Return how many events the verdict speaks of, and of how many, where that is not all."""
+    events = f"{answer.position} event{'' if answer.position == 1 else 's'}"
+    part = answer.holds and answer.covered not in {None, answer.position}
+    return f"{answer.covered} of {events}" if part else events
+
+
 def _verdict(answer: Verified) -> str:
     """Return the answer in a few words, which never let an unsigned checkpoint pass for a signed one."""
     if not answer.holds:
         return "NOT verified"
     if answer.checkpoint is None:
         return "verified in itself"
+    if not answer.verifies:
+        return "NOT verified, the checkpoint covers nothing of it"
     if answer.signed_by is not None:
         return f"verified against a checkpoint signed by {answer.signed_by}"
     how = "a checkpoint whose signature nobody verified" if answer.checkpoint.signatures else "an unsigned checkpoint"
