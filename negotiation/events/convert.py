@@ -8,7 +8,7 @@ is checked once and becomes one object, which a log of a million events holds on
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -202,8 +202,11 @@ def number(value: float | Decimal) -> int | Decimal:
     assert isinstance(exponent, int)
     significant = "".join(map(str, digits)).rstrip("0")
     exponent += len(digits) - len(significant)
-    if len(significant) > MAX_DIGITS or exact.adjusted() >= MAX_DIGITS or exact.adjusted() < -MAX_DIGITS:
-        raise BadValueError("bad-number", "the level has too many digits.", f"{hint} Round it: {exact:.{MAX_DIGITS}g}.")
+    if exact.adjusted() >= MAX_DIGITS or exact.adjusted() < -MAX_DIGITS:
+        raise BadValueError("bad-number", "the level has too many digits.", hint)
+    if len(significant) > MAX_DIGITS:
+        rounded = Context(prec=MAX_DIGITS).create_decimal(exact).normalize()
+        raise BadValueError("bad-number", "the level has too many digits.", f"{hint} Round it: {rounded:f}.")
     return int(significant) * 10**exponent if exponent >= 0 else Decimal(f"{significant}E{exponent}")
 
 

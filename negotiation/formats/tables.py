@@ -84,6 +84,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("until_day", "date", "the day of that, as it was written"),
         ("until_zone", "string", "the zone or offset in which that day is meant"),
         ("suspended_until", "datetime", "the end of a suspension, also of a part"),
+        ("suspended_until_day", "string", "the day of that, as it was written"),
         ("cause", "string", "why it ended"),
         ("contingent_on", "string", "on what its open threat depends"),
         ("issues", "string", "the ids of its issues, separated by '; '"),

@@ -1,6 +1,7 @@
 // Changes: what one answer says otherwise than another; the same comparison as `negotiation.difference`.
 
 const OF_ISSUES = ["phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly"];
+const OF_ARRANGEMENTS = ["since_day", "since_zone", "until_day", "until_zone", "provisional"];
 const OF_MEASURES = ["state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on"];
 
 const picked = (row, keys) => Object.fromEntries(keys.map((key) => [key, row[key]]));
@@ -13,7 +14,7 @@ const issueRows = (answer) =>
       row.issue,
       {
         ...picked(row, OF_ISSUES),
-        arrangement: row.arrangement && picked(row.arrangement, ["since_day", "until_day", "provisional"]),
+        arrangement: row.arrangement && picked(row.arrangement, OF_ARRANGEMENTS),
         claims: row.claims.map((claim) => claim.event),
         deadlines: row.deadlines.map(deadlineWords),
         events: row.events,

@@ -6,10 +6,13 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from negotiation.formats.visible import visible
+from negotiation.questions.basis import day_of
+from negotiation.questions.local_day import place_of
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from negotiation.history import Mark
     from negotiation.questions.status import IssueStatus, MeasureStatus, Status
 
 _MONTHS = (
@@ -22,7 +25,8 @@ _STATES = ("in_force", "suspended", "announced")
 
 def table_rows(status: Status) -> str:
     """Return one row of the table for each issue: the same cells that the script writes for other days."""
-    return "\n".join(_row(issue) for issue in status.issues)
+    asked = day_of(status.basis.at, status.basis.zone).isoformat()
+    return "\n".join(_row(issue, asked) for issue in status.issues)
 
 
 def text(value: str) -> str:
@@ -35,10 +39,10 @@ def long_day(day: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def _row(issue: IssueStatus) -> str:
+def _row(issue: IssueStatus, asked: str) -> str:
     cells = {
         "Phase": issue.phase.replace("_", " ") + (" ▲ under threat" if issue.under_threat else ""),
-        "Since": _day(issue.since.first_day()) if issue.since else _NONE,
+        "Since": _since(issue.since, asked) if issue.since else _NONE,
         "Measures": _in_force(issue.measures),
         "Next deadline": _deadline(issue),
         "Claims": f"{len(issue.claims)} open" if issue.claims else _NONE,
@@ -46,6 +50,12 @@ def _row(issue: IssueStatus) -> str:
     written = "".join(f'<td role="cell" data-label="{name}">{text(cell)}</td>' for name, cell in cells.items())
     title = text(issue.title or issue.issue)
     return f'<tr role="row"><th scope="row" role="rowheader"><bdi>{title}</bdi></th>{written}</tr>'
+
+
+def _since(mark: Mark, asked: str) -> str:
+    """Return from when on something is so; a day of another place after the day asked for says which place it is."""
+    day = mark.first_day()
+    return f"{_day(day)} ({place_of(mark)})" if day > asked else _day(day)
 
 
 def _in_force(measures: tuple[MeasureStatus, ...]) -> str:

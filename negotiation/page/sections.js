@@ -16,7 +16,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
           plain(row.phase),
           row.under_threat ? el("span", { class: "threatened-mark" }, " ▲ under threat") : "",
         ),
-        el("td", { role: "cell", "data-label": "Since" }, row.since_day ? shortDay(row.since_day) : "–"),
+        el("td", { role: "cell", "data-label": "Since" }, sinceWords(row, state.at)),
         el("td", { role: "cell", "data-label": "Measures" }, inForce(row.measures)),
         el(
           "td",

@@ -33,6 +33,10 @@ const written = (text) => {
   return isDay(day) ? shortDay(day) : last;
 };
 
+// From when on something is so. A day of another place that lies after the day asked for says which place it is.
+const sinceWords = (row, at) =>
+  row.since_day ? `${shortDay(row.since_day)}${row.since_day > at ? ` (${row.since_zone})` : ""}` : "–";
+
 const plain = (name) => name.replaceAll("_", " ");
 const count = (number, one, many = `${one}s`) => `${number} ${number === 1 ? one : many}`;
 const level = (value, unit) => (value === null ? "" : `${value} ${unit}`);
@@ -59,7 +63,7 @@ const inForce = (measures) =>
 // A measure with what is in force of it: "10 % (24 % suspended until 10 Nov 2025)".
 const measureWords = (row) => {
   const asleep = row.suspended_level === null ? "" : level(row.suspended_level, row.unit);
-  const until = row.suspended_until && asleep ? ` until ${shortDay(row.suspended_until.slice(0, 10))}` : "";
+  const until = row.suspended_until && asleep ? ` until ${shortDay(row.suspended_until_day)}` : "";
   const suspended = asleep && row.state === "in_force" ? ` (${asleep} suspended${until})` : "";
   const amount = row.state === "suspended" ? asleep : level(row.level, row.unit);
   const cause = row.cause ? ` (${plain(row.cause)})` : "";

@@ -27,6 +27,20 @@ def place_of(mark: Mark) -> str:
     return "UTC" if written.endswith("Z") else written[-_OFFSET:]
 
 
+def since_columns(mark: Mark | None) -> dict[str, str | None]:
+    """Return from when on something is so: the instant, the day as it was written, and where that day is meant."""
+    if mark is None:
+        return {"since": None, "since_day": None, "since_zone": None}
+    return {"since": mark.iso(), "since_day": mark.first_day(), "since_zone": place_of(mark)}
+
+
+def until_columns(mark: Mark | None) -> dict[str, str | None]:
+    """Return when something runs out: the instant, the day as it was written, and where that day is meant."""
+    if mark is None:
+        return {"until": None, "until_day": None, "until_zone": None}
+    return {"until": mark.iso(), "until_day": mark.day(), "until_zone": place_of(mark)}
+
+
 def offset_elsewhere(mark: Mark, shown: str, zone: ZoneInfo) -> str:
     """Return the offset of a day, `+08:00`, where it is another day in a zone; else nothing.
 

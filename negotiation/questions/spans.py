@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from negotiation.questions.basis import day_of
-from negotiation.questions.local_day import place_of
+from negotiation.questions.local_day import since_columns, until_columns
 from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
@@ -45,12 +45,8 @@ class Span:
         """Return the span as plain data."""
         return {
             "state": self.state,
-            "since": self.since.iso(),
-            "since_day": self.since.first_day(),
-            "since_zone": place_of(self.since),
-            "until": self.until.iso() if self.until else None,
-            "until_day": self.until.day() if self.until else None,
-            "until_zone": place_of(self.until) if self.until else None,
+            **since_columns(self.since),
+            **until_columns(self.until),
             "begun_by": self.begun_by,
             "ended_by": self.ended_by,
             "ahead": self.ahead,

@@ -10,7 +10,7 @@ from negotiation.codec import plain_number
 from negotiation.history import MeasureHistory, MeasureState
 from negotiation.lifecycles import measure_table
 from negotiation.questions.deadlines import Deadline, issue_deadlines
-from negotiation.questions.local_day import place_of
+from negotiation.questions.local_day import since_columns, until_columns
 from negotiation.questions.parts import Parts, short
 from negotiation.times import FIRST_MOMENT, iso
 from negotiation.value import Value
@@ -70,17 +70,14 @@ class MeasureStatus(Value):
             "title": self.title,
             "party": self.party,
             "state": self.state,
-            "since": _iso(self.since),
-            "since_day": _first_day(self.since),
-            "since_zone": _place(self.since),
+            **since_columns(self.since),
             "level": _number(self.level),
             "suspended_level": _number(self.suspended_level),
             "unit": self.unit,
             "scope": self.scope,
-            "until": _iso(self.until),
-            "until_day": _day(self.until),
-            "until_zone": _place(self.until),
+            **until_columns(self.until),
             "suspended_until": _iso(self.suspended_until),
+            "suspended_until_day": self.suspended_until.day() if self.suspended_until else None,
             "cause": self.cause,
             "contingent_on": self.threat.contingent_on if self.threat else None,
             "threat": _threat(self.threat),
@@ -141,9 +138,7 @@ class IssueStatus(Value):
             "issue": self.issue,
             "title": self.title,
             "phase": self.phase,
-            "since": _iso(self.since),
-            "since_day": _first_day(self.since),
-            "since_zone": _place(self.since),
+            **since_columns(self.since),
             "cycle": self.cycle,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
@@ -385,18 +380,6 @@ def _iso(mark: Mark | None) -> str | None:
     return mark.iso() if mark else None
 
 
-def _first_day(mark: Mark | None) -> str | None:
-    return mark.first_day() if mark else None
-
-
-def _day(mark: Mark | None) -> str | None:
-    return mark.day() if mark else None
-
-
-def _place(mark: Mark | None) -> str | None:
-    return place_of(mark) if mark else None
-
-
 def _number(level: Level | None) -> int | float | None:
     return plain_number(level.value) if level else None
 
@@ -420,12 +403,8 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     if arrangement is None:
         return None
     return {
-        "since": _iso(arrangement.since),
-        "since_day": _first_day(arrangement.since),
-        "since_zone": _place(arrangement.since),
-        "until": _iso(arrangement.until),
-        "until_day": _day(arrangement.until),
-        "until_zone": _place(arrangement.until),
+        **since_columns(arrangement.since),
+        **until_columns(arrangement.until),
         "provisional": arrangement.provisional,
         "event": arrangement.event,
     }

@@ -248,8 +248,10 @@ def test_what_enters_into_force_is_an_arrangement_with_its_dates() -> None:
     assert answer["arrangement"] == {
         "since": "2025-03-11T00:00:00Z",
         "since_day": "2025-03-10",
+        "since_zone": "UTC",
         "until": "2025-07-01T00:00:00Z",
         "until_day": "2025-06-30",
+        "until_zone": "UTC",
         "provisional": False,
         "event": "e2",
     }

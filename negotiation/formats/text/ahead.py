@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from negotiation.questions.spans import Spans
     from negotiation.questions.steps_ahead import StepAhead, StepsAhead
 
-_SPAN_COLUMNS = (22, 17, 18)
+_SPAN_COLUMNS = (22, 10, 11)
 _DUE_COLUMNS = (10, 24)
 _INDENT, _COLUMN = 2, 24
 
