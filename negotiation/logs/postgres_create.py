@@ -31,7 +31,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
 """The files of each version of the schema that make tables, indexes and guards, in order."""
 
 FUNCTIONS = (
-    *("leaf", "refuse", "clock", "instant", "channel", "lock", "list", "fault", "check_events", "check_event_issues"),
+    *("leaf", "refuse", "clock", "instant", "channel", "lock", "list", "check_events", "check_event_issues"),
     *("write", "head", "append", "adopt"),
 )
 VIEWS = ("events", "sources")

@@ -1,6 +1,7 @@
 -- The guard on the issues of entries: an event concerns the issues that it names, and no other.
 CREATE OR REPLACE FUNCTION negotiation.check_event_issues() RETURNS trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp
+SET jit = off
 AS $$
 DECLARE
     v_wrong record;
