@@ -30,6 +30,23 @@ def pytest_configure(config: pytest.Config) -> None:
         raise pytest.UsageError("--update-transcripts rewrites what is expected; not where CI is set")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what can be told from outside: who asks for a browser or a log on a server, what lies among the faults."""
+    for item in items:
+        if "reader" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+        if "postgres" in getattr(getattr(item, "callspec", None), "id", "").split("-"):
+            item.add_marker("server")
+        if "faults" in item.path.parent.parts[-1:]:
+            item.add_marker("faults")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let a test have a server only if it says that it needs one, so that a plain `pytest` needs none."""
+    if "cluster" in sys.modules:
+        sys.modules["cluster"].allow(item.get_closest_marker("server") is not None)
+
+
 def pytest_sessionfinish() -> None:
     """Stop the server that tests may have started."""
     if "cluster" in sys.modules:

@@ -20,6 +20,7 @@ class Checked:
         replays: how many recorded replays were run.
         checks: the names of the checks that ran.
         findings: everything that they found.
+        everything: whether people are shown all of it; else findings of one code are collapsed after ten.
     """
 
     log: str
@@ -27,6 +28,7 @@ class Checked:
     replays: int
     checks: tuple[str, ...]
     findings: tuple[Finding, ...]
+    everything: bool = False
 
     def holds(self, *, strict: bool = False) -> bool:
         """Tell whether nothing was found that counts: errors, and with `strict` warnings too."""

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history import History, Reading
 
+pytestmark = pytest.mark.slow
+
 ISSUES = ("tariffs", "chips", "unheard-of")
 
 

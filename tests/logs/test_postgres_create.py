@@ -17,6 +17,8 @@ from negotiation.logs.postgres_create import STEPS, create_postgres
 from running import run
 from served import OWNER, WRITER, database, fresh_database, place, roles
 
+pytestmark = pytest.mark.server
+
 OPENED = event(OPENING)
 ADDED = b"ALTER TABLE negotiation.negotiation ADD COLUMN remark text"
 
