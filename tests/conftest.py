@@ -1,21 +1,26 @@
-"""What holds for every test: the switch that rewrites transcripts, and the server that goes with the tests."""
+"""What holds for every test: the switch that rewrites generated files, markers, patience, and the server."""
 
 from __future__ import annotations
 
 import os
 import signal
 import sys
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the switch."""
     parser.addoption(
-        "--update-transcripts",
+        "--update",
         action="store_true",
-        help="Rewrite tests/cli/transcripts from what the commands print now; read the difference before committing.",
+        help="Write generated files anew (see tests/update.py); read the difference before committing.",
     )
 
 
@@ -26,8 +31,20 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
-    if config.getoption("--update-transcripts") and os.environ.get("CI"):
-        raise pytest.UsageError("--update-transcripts rewrites what is expected; not where CI is set")
+    if config.getoption("--update") and os.environ.get("CI"):
+        raise pytest.UsageError("--update rewrites what is expected; not where CI is set")
+
+
+@pytest.fixture
+def generated(request: pytest.FixtureRequest) -> Callable[[Path, str], None]:
+    """Compare a file with the text that it is to hold; with --update, write it first."""
+
+    def compare(file: Path, text: str) -> None:
+        if request.config.getoption("--update"):
+            file.write_text(text, encoding="utf-8")
+        assert file.read_text(encoding="utf-8") == text, "python -m tests.update writes it anew"
+
+    return compare
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
