@@ -7,6 +7,7 @@ all exceptions share the root `NegotiationError`, and each builds its message fr
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -14,7 +15,7 @@ import attrs
 from negotiation.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Severity = Literal["error", "warning", "info"]
 
@@ -62,6 +63,42 @@ class Finding(Value):
         lines += [f"    {self.excerpt}"] if self.excerpt else []
         lines += [f"    {self.hint}"] if self.hint else []
         return "\n".join(lines)
+
+
+SHOWN = 10
+"""How many findings of one code people are shown, if they do not ask for all."""
+
+
+def collapsed(findings: Sequence[Finding], *, everything: bool = False) -> Iterator[tuple[Finding, int]]:
+    """Yield the findings to show to people, each with how many more of its code are left out behind it.
+
+    One slip in a program that writes events is a finding of the same code for each of 200,000 events: ten show what
+    is wrong, and their count how often. Formats for programs are never collapsed.
+
+    Args:
+        findings: all of them; their order is kept.
+        everything: leave none out.
+    """
+    counts = Counter(finding.code for finding in findings)
+    seen: Counter[str] = Counter()
+    for finding in findings:
+        seen[finding.code] += 1
+        if everything or seen[finding.code] <= SHOWN:
+            last = not everything and seen[finding.code] == SHOWN
+            yield finding, counts[finding.code] - SHOWN if last else 0
+
+
+def more_of(code: str, count: int) -> str:
+    """Return the line that stands for findings that are left out."""
+    return f"... and {count} more finding{'' if count == 1 else 's'} of the code {code}."
+
+
+def listed(findings: Sequence[Finding]) -> str:
+    """Return findings as text for people, those of one code collapsed after ten."""
+    lines: list[str] = []
+    for finding, more in collapsed(findings):
+        lines += [str(finding), *([more_of(finding.code, more)] if more else [])]
+    return "\n".join(lines)
 
 
 def closest(name: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
@@ -131,7 +168,7 @@ class _FindingsError(NegotiationError):
     findings: Sequence[Finding]
 
     def __str__(self) -> str:
-        return "\n".join(str(finding) for finding in self.findings)
+        return listed(self.findings)
 
 
 class InvalidLogError(_FindingsError):

@@ -173,9 +173,22 @@ def needed_programs() -> Path:
     return binaries
 
 
-@cache
+_allowed: list[bool] = [False]  # whether the test that runs has the marker `server`
+
+
+def allow(allowed: bool) -> None:  # noqa: FBT001 - a fact about the next test
+    """Say whether the test that comes may have a server."""
+    _allowed[0] = allowed
+
+
 def cluster() -> Cluster:
     """Return the server of this test run, started when it is first asked for."""
+    assert _allowed[0], "a test with a PostgreSQL server has the marker `server`"
+    return _cluster()
+
+
+@cache
+def _cluster() -> Cluster:
     started = Cluster(needed_programs())
     atexit.register(started.stop)
     return started
@@ -183,6 +196,6 @@ def cluster() -> Cluster:
 
 def stop_cluster() -> None:
     """Stop the server of this test run, if one was started."""
-    if cluster.cache_info().currsize:
-        cluster().stop()
-        cluster.cache_clear()
+    if _cluster.cache_info().currsize:
+        _cluster().stop()
+        _cluster.cache_clear()

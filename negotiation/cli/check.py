@@ -10,6 +10,7 @@ import click
 
 from negotiation.cli import NO, OK
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
+from negotiation.cli.progress import expected_events, stages
 from negotiation.errors import Finding, UnknownNameError, UnreadableLogError
 
 if TYPE_CHECKING:
@@ -26,11 +27,22 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="Recorded replays, a .toml file. Default: those of the log.",
 )
+@click.option(
+    "--all", "everything", is_flag=True, help="Show every finding: not only ten of each code. For text and md."
+)
 @click.option("--list", "listing", is_flag=True, help="List the checks and their groups.")
 @format_options()
 @log_option
 def check(
-    log: str, names: tuple[str, ...], replays: str | None, form: str, output: str | None, *, strict: bool, listing: bool
+    log: str,
+    names: tuple[str, ...],
+    replays: str | None,
+    form: str,
+    output: str | None,
+    *,
+    strict: bool,
+    everything: bool,
+    listing: bool,
 ) -> int:
     """Check a log: every event has its place and its source, the recorded replays hold.
 
@@ -50,25 +62,31 @@ def check(
         click.echo(_listing(), nl=False)
         return OK
     wanted = chosen(names, strict=strict)
-    contents = open_log(log).read()
+    with stages("reading", 1, expected_events(log)) as begin:
+        begin(log)
+        contents = open_log(log).read()
     files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
     listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
     seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
     refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
-    ran: dict[str, list[Finding]] = dict(run_checks(contents, wanted, now=datetime.now(UTC)))
-    count = 0
-    for file in listed:
-        ran["bibliography"] = _check_bibliography(file, contents)
-    for file in seen:
-        ran["extends"] = _check_checkpoint(file, contents)
-    for file in files:
-        count, ran["replays"] = _run_replays(file, contents)
+    count, now, ran = 0, datetime.now(UTC), dict[str, list[Finding]]()
+    with stages("checking", len(wanted), contents.position) as begin:
+        for name in wanted:
+            begin(name)
+            ran |= run_checks(contents, [name], now=now)
+        for file in listed:
+            ran["bibliography"] = _check_bibliography(file, contents)
+        for file in seen:
+            ran["extends"] = _check_checkpoint(file, contents)
+        for file in files:
+            count, ran["replays"] = _run_replays(file, contents)
     answer = Checked(
         log=contents.name,
         events=contents.position,
         replays=count,
         checks=tuple(ran),
         findings=tuple(finding for found in ran.values() for finding in found),
+        everything=everything,
     )
     write(rendered(answer, form, to_file=output is not None), output)
     return OK if answer.holds(strict=strict) else NO

@@ -9,6 +9,7 @@ import attrs
 import click
 
 from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, shown, write
+from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
     from negotiation.cli.exports import Wishes
@@ -81,7 +82,9 @@ def export(  # noqa: PLR0917
     from negotiation.cli.exports import exported
 
     refuse_to_overwrite(output, question.log)
-    text = exported(question, form, wishes)
+    with stages("exporting", 1, expected_events(question.log)) as begin:
+        begin(form)
+        text = exported(question, form, wishes)
     if isinstance(text, bytes) and (output is None or output == "-"):
         raise click.UsageError(f"--to {form} is not text: name a file with -o FILE.")
     write(shown(text, to_file=output is not None) if isinstance(text, str) else text, output)
@@ -113,12 +116,15 @@ def _transfer(log: str, target: Path) -> int:
     if not is_database(target) and target.suffix.lower() != ".jsonl":
         remedy = f" Did you mean --to {target}?" if str(target) in FORMS else ""
         raise click.UsageError(f"{target}: the ending tells the kind of log; use .db or .jsonl.{remedy}")
-    source = open_log(log)
-    contents = source.read()
+    with stages("reading", 1, expected_events(log)) as begin:
+        begin(log)
+        contents = open_log(log).read()
     made = not target.exists()
     goal = create_log(target, contents.name) if made else open_log(target)
     try:
-        moved = transfer(contents, goal)
+        with stages("exporting", 1, contents.position) as begin:
+            begin("writing and reading back")
+            moved = transfer(contents, goal)
     except BaseException:
         if made:
             goal.close()

@@ -7,7 +7,9 @@ known when it is written. Everything is flushed at once, for who reads on the ot
 from __future__ import annotations
 
 import select
+import signal
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import click
@@ -49,7 +51,8 @@ def follow(
         chooser = arriving(question.view())
         chooser.pass_over(contents.entries[: _start(contents, after)])
         source = following(log)
-        while not _nobody_reads():
+        interrupted = _heeding_interrupts()
+        while not _nobody_reads() and not interrupted:
             found = chooser.chosen(source.news(chooser.position, _SECONDS))
             if found.entries:
                 write(rendered(found, form), None)
@@ -57,6 +60,24 @@ def follow(
     except KeyboardInterrupt:
         pass
     return OK
+
+
+def _heeding_interrupts() -> list[int]:
+    """Return a list that is empty until somebody presses Ctrl-C.
+
+    The exception that Ctrl-C raises is lost where it falls into a callback of SQLite, about once in fifty times while
+    a log is read; the loop then sees the signal here.
+    """
+    seen: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # not the main thread, which alone gets signals
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, note)
+    return seen
 
 
 def _refuse(question: Question, form: str, output: str | None) -> None:

@@ -8,7 +8,7 @@ import click
 
 from negotiation.cli import NO, OK
 from negotiation.cli.options import refuse_to_overwrite, shown, write
-from negotiation.errors import Finding, InvalidLogError
+from negotiation.errors import Finding, InvalidLogError, listed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,7 +101,6 @@ def _uncanonical(name: str, entries: list[Stored]) -> list[Finding]:
 def _report(findings: list[Finding]) -> int:
     from negotiation.formats.visible import visible
 
-    for finding in findings:
-        for line in str(finding).split("\n"):
-            click.echo(visible(line))
+    for line in listed(findings).split("\n") if findings else ():
+        click.echo(visible(line))
     return NO if findings else OK

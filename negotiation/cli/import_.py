@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from negotiation.cli.options import chosen_log
+from negotiation.cli.progress import expected_events, stages
 
 
 @click.command("import", short_help="take over what another log holds")
@@ -24,6 +25,10 @@ def import_(source: str, log: str | None) -> int:
     from negotiation.logs.transfer import transfer
 
     target = chosen_log(log, "to import into")
-    moved = transfer(open_log(source), open_log(target))
+    with stages("importing", 2, expected_events(source)) as begin:
+        begin("reading")
+        contents = open_log(source).read()
+        begin("writing and reading back")
+        moved = transfer(contents, open_log(target))
     click.echo(f"{shown(target)}: {moved}", err=True)
     return 0

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import click
 
+from negotiation.cli.progress import expected_events, stages
 from negotiation.value import Value
 
 if TYPE_CHECKING:
@@ -74,7 +75,9 @@ class Question(Value):
         """Read the log, up to the pinned position."""
         from negotiation.logs import open_log
 
-        return open_log(self.log).read(self.position)
+        with stages("reading", 1, expected_events(self.log)) as begin:
+            begin(self.log)
+            return open_log(self.log).read(self.position)
 
     def replay(self) -> Replay:
         """Replay the log up to K, by default today."""
@@ -84,7 +87,9 @@ class Question(Value):
 
         contents = self.contents()
         zone = zone_named(self.zone) if self.zone else log_zone(contents.events)
-        return replay(contents, self.known_at or today(zone), according_to=self.according_to, zone=self.zone)
+        with stages("replaying", 1, contents.position) as begin:
+            begin(contents.name)
+            return replay(contents, self.known_at or today(zone), according_to=self.according_to, zone=self.zone)
 
     def view(self) -> View:
         """Return the ledger at T, by default today."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from negotiation.cli.options import chosen_log
+from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
     from negotiation.logs.answers import Answers
@@ -58,11 +59,15 @@ def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # n
 def _make(log: SqliteLog, name: str, *, update: bool) -> int:
     from negotiation.formats.answers import answers
 
-    contents = log.read()
-    if update and _update(log, contents, name):
-        return 0
-    made = answers(contents)
-    log.keep_answers(made)
+    with stages("rebuilding", 3, expected_events(name)) as begin:
+        begin("reading")
+        contents = log.read()
+        if update and _update(log, contents, name):
+            return 0
+        begin("asking for every day")
+        made = answers(contents)
+        begin("writing")
+        log.keep_answers(made)
     click.echo(f"{name}: answers up to position {made.position} ({_rows(made)} rows).", err=True)
     return 0
 

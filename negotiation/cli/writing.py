@@ -14,7 +14,7 @@ import click
 
 from negotiation.cli import NO, OK
 from negotiation.cli.options import DateType, format_options, refuse_to_overwrite, rendered, today, write
-from negotiation.errors import InvalidLogError, UnknownNameError, closest
+from negotiation.errors import InvalidLogError, UnknownNameError, closest, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -147,6 +147,6 @@ def _read(log: Log, *, dry_run: bool) -> Contents:
 def _refusal(seen: Preview) -> str:
     from negotiation.formats.visible import visible
 
-    found = "\n".join(visible(line) for finding in seen.odd for line in str(finding).split("\n"))
+    found = "\n".join(visible(line) for line in listed(seen.odd).split("\n"))
     remedy = "To append it all the same: --despite-findings."
     return f"nothing was appended to {seen.log}, because of what the checks find:\n{found}\n{remedy}"

@@ -22,6 +22,7 @@ class Checked(Parts["Finding"]):
         replays: how many recorded replays were run.
         checks: the names of the checks that ran.
         findings: everything that they found.
+        everything: whether people are shown all of it; else findings of one code are collapsed after ten.
     """
 
     _parts_in: ClassVar[str] = "findings"
@@ -32,6 +33,7 @@ class Checked(Parts["Finding"]):
     replays: int
     checks: tuple[str, ...]
     findings: tuple[Finding, ...]
+    everything: bool = False
 
     def holds(self, *, strict: bool = False) -> bool:
         """Tell whether nothing was found that counts: errors, and with `strict` warnings too."""

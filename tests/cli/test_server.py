@@ -14,6 +14,8 @@ from served import OWNER, READER, WRITER, fresh_database, roles
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.server
+
 SECRET = "s3cret"  # noqa: S105 - the one that must not be shown
 
 

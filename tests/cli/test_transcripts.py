@@ -53,6 +53,7 @@ def rewritten(text: str) -> str:
     return _BLOCK.sub(lambda match: transcript(match["words"]), text)
 
 
+@pytest.mark.generated
 @pytest.mark.parametrize(
     "block",
     [
@@ -63,7 +64,7 @@ def rewritten(text: str) -> str:
 )
 def test_a_command_prints_what_its_transcript_says(block: Block, request: pytest.FixtureRequest) -> None:
     """What stands in the transcript is what is printed, to the letter."""
-    if request.config.getoption("--update-transcripts"):
+    if request.config.getoption("--update"):
         block.file.write_text(rewritten(block.file.read_text(encoding="utf-8")), encoding="utf-8")
         pytest.skip("rewritten")
 
@@ -90,7 +91,7 @@ def test_every_command_has_three_transcripts(name: str) -> None:
 
 def test_transcripts_are_not_rewritten_in_ci() -> None:
     """Where CI is set, the switch that rewrites is refused and nothing runs."""
-    argv = [sys.executable, "-m", "pytest", "--update-transcripts", str(HERE / "test_transcripts.py")]
+    argv = [sys.executable, "-m", "pytest", "--update", str(HERE / "test_transcripts.py")]
     environment = {**clean_environment(), "CI": "true"}
     refused = subprocess.run(argv, capture_output=True, check=False, cwd=CHECKOUT, env=environment, text=True)
 

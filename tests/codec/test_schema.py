@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -14,6 +14,10 @@ from negotiation.codec import decode, parse
 from negotiation.codec.schema import schemas
 from negotiation.events import KINDS, Event
 from negotiation.logs import data_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 FOLDER = data_folder("events") / "schema" / "v1"
 LOGS = sorted(data_folder("events").glob("*.jsonl"))
@@ -45,8 +49,12 @@ def without(record: Record, key: str) -> Record:
     return {each: value for each, value in record.items() if each != key}
 
 
-def test_the_published_schemas_are_the_generated_ones() -> None:
-    """`events/schema/v1/` holds what `negotiation schema` prints, and nothing else."""
+@pytest.mark.generated
+def test_the_published_schemas_are_the_generated_ones(generated: Callable[[Path, str], None]) -> None:
+    """`events/schema/v1/` holds what `negotiation schema` prints, one file for each of `KINDS`, and nothing else."""
+    for name, document in schemas().items():
+        generated(FOLDER / f"{name}.json", json.dumps(document, ensure_ascii=False, indent=2) + "\n")
+    assert {file.stem for file in FOLDER.glob("*.json")} == {*KINDS, "event"}
     assert schemas() == SCHEMAS
 
 

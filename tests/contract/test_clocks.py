@@ -90,6 +90,7 @@ def test_whatever_the_clock_says_recorded_never_goes_back(
     assert verify(contents).holds
 
 
+@pytest.mark.server
 @pytest.mark.parametrize("times", CLOCKS.values(), ids=CLOCKS)
 def test_recording_times_of_every_clock_move_between_logs(
     tmp_path: Path, factory: Factory, times: list[datetime]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given as generated
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -59,7 +60,8 @@ def outcome(log: Log, events: list[Event], expect: Any) -> object:
         return type(error), findings, getattr(error, "actual", None), getattr(error, "event", None)
 
 
-@settings(max_examples=40, deadline=None)
+@pytest.mark.server
+@settings(max_examples=40)
 @generated(_STEPS)
 def test_every_log_makes_the_same_of_the_same_appends(steps: list[tuple[list[Event], Any, int, bool]]) -> None:
     """Each append comes to the same in each log, entries or error; then positions, times, bytes and heads are equal."""

@@ -1,12 +1,11 @@
 """Coverage: which fact became which events. `events/COVERAGE.md` is made from two tables, which people keep.
 
-NEGOTIATION_UPDATE_DATA=1 writes the page anew.
+`python -m tests.update` writes the page anew.
 """
 
 from __future__ import annotations
 
 import csv
-import os
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,8 @@ from negotiation.times import edtf
 from running import CHECKOUT
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
@@ -96,13 +97,10 @@ def events(contents: Contents) -> dict[str, Event]:
     return {event.id: event for event in contents.events if event.id not in out}
 
 
-def test_the_page_is_up_to_date() -> None:
+@pytest.mark.generated
+def test_the_page_is_up_to_date(generated: Callable[[Path, str], None]) -> None:
     """COVERAGE.md says what the tables say."""
-    if os.environ.get("NEGOTIATION_UPDATE_DATA"):
-        assert not os.environ.get("CI"), "data are not rewritten in CI"
-        PAGE.write_text(page(), encoding="utf-8")
-
-    assert PAGE.read_text(encoding="utf-8") == page(), "run with NEGOTIATION_UPDATE_DATA=1"
+    generated(PAGE, page())
 
 
 def test_every_fact_is_there_once_and_in_order() -> None:

@@ -1,12 +1,11 @@
-"""The data package: `events/datapackage.json` says what the data are; NEGOTIATION_UPDATE_DATA=1 writes it anew."""
+"""The data package: `events/datapackage.json` says what the data are; `python -m tests.update` writes it anew."""
 
 from __future__ import annotations
 
 import csv
 import json
-import os
 from hashlib import sha256
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -14,6 +13,10 @@ from negotiation.formats.tables import TABLES, table_schema
 from negotiation.logs import open_log
 from negotiation.questions.checks import read_bibliography
 from running import CHECKOUT, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 EVENTS = CHECKOUT / "events"
 PACKAGE = EVENTS / "datapackage.json"
@@ -104,14 +107,11 @@ def package() -> dict[str, Any]:
     }
 
 
-def test_the_data_package_is_up_to_date() -> None:
+@pytest.mark.generated
+def test_the_data_package_is_up_to_date(generated: Callable[[Path, str], None]) -> None:
     """Sizes, hashes, sources and schemas are those of the files."""
     text = json.dumps(package(), ensure_ascii=False, indent=2) + "\n"
-    if os.environ.get("NEGOTIATION_UPDATE_DATA"):
-        assert not os.environ.get("CI"), "data are not rewritten in CI"
-        PACKAGE.write_text(text, encoding="utf-8")
-
-    assert PACKAGE.read_text(encoding="utf-8") == text, "run with NEGOTIATION_UPDATE_DATA=1"
+    generated(PACKAGE, text)
 
 
 @pytest.mark.parametrize("name", SCHEMAS)

@@ -1,12 +1,17 @@
-"""The picture of a terminal in the README shows what a command prints; NEGOTIATION_UPDATE_COMMANDS=1 draws it."""
+"""The picture of a terminal in the README shows what a command prints; `python -m tests.update` draws it."""
 
 from __future__ import annotations
 
-import os
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
 
 from running import run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PICTURE = Path(__file__).parents[2] / "docs" / "terminal.svg"
 COMMAND = "status tariffs fentanyl --at 2025-10-26 --known-at 2025-10-27"
@@ -42,10 +47,7 @@ def _row(number: int, line: str) -> str:
     return f'<text {place}{length} xml:space="preserve">{escape(line)}</text>'
 
 
-def test_the_picture_of_a_terminal_is_up_to_date() -> None:
+@pytest.mark.generated
+def test_the_picture_of_a_terminal_is_up_to_date(generated: Callable[[Path, str], None]) -> None:
     """What it shows is what is printed."""
-    if os.environ.get("NEGOTIATION_UPDATE_COMMANDS"):
-        assert not os.environ.get("CI"), "a picture is not redrawn in CI"
-        PICTURE.write_text(picture(), encoding="utf-8")
-
-    assert PICTURE.read_text(encoding="utf-8") == picture(), "run with NEGOTIATION_UPDATE_COMMANDS=1"
+    generated(PICTURE, picture())

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.server
+
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 CLIENTS = 1_000 if LONG else 100
 SERVERS = 40 if LONG else 4

@@ -23,6 +23,8 @@ from served import OWNER, SHARED, called, database, made, roles
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.server
+
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 WRITERS = 8
 APPENDS = 500 if LONG else 50

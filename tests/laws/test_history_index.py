@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history import Reading, Snapshot
 
+pytestmark = pytest.mark.slow
+
 ISSUES = ("tariffs", "chips", "unheard-of")
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from laws.reference_events import Record
 
+pytestmark = pytest.mark.slow
+
 SEEDS = int(os.environ.get("NEGOTIATION_REFERENCE_SEEDS", "150"))
 SIZES = (8, 12, 20, 35, 60)
 CHUNKS = 10

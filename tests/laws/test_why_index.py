@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from negotiation.questions.why import Why
     from negotiation.times import Moment
 
+pytestmark = pytest.mark.slow
+
 
 def differences(
     index: HistoryIndex, log: Sequence[Event], asked: Iterable[tuple[Moment, Moment | None]], voice: str | None = None

@@ -141,6 +141,7 @@ def test_a_file_that_stays_damaged_is_an_error(tmp_path: Path) -> None:
         following(JsonLinesLog(path)).news(0, LONG)
 
 
+@pytest.mark.server
 def test_a_server_that_goes_away_is_waited_for() -> None:
     """And what was written meanwhile comes."""
     with made() as log:
@@ -158,6 +159,7 @@ def test_a_server_that_goes_away_is_waited_for() -> None:
         assert [entry.event.id for entry in found] == ["s1"]
 
 
+@pytest.mark.server
 def test_a_server_that_stays_away_is_an_error() -> None:
     """After some patience."""
     with made() as log:
@@ -172,6 +174,7 @@ def test_a_server_that_stays_away_is_an_error() -> None:
             [listener.news(1, 0) for _ in iter(lambda: time.monotonic() < end, False)]
 
 
+@pytest.mark.server
 def test_a_log_that_was_never_there_is_not_waited_for() -> None:
     """A slip in an address is told at once."""
     made().close()

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
 
+pytestmark = pytest.mark.server
+
 OPENED = event(OPENING)
 
 

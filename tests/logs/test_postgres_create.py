@@ -17,6 +17,8 @@ from negotiation.logs.postgres_create import FUNCTIONS, STEPS, VIEWS, create_pos
 from running import run
 from served import OWNER, WRITER, database, fresh_database, place, roles
 
+pytestmark = pytest.mark.server
+
 OPENED = event(OPENING)
 ADDED = b"ALTER TABLE negotiation.negotiation ADD COLUMN remark text"
 

@@ -18,6 +18,8 @@ from served import OWNER, READER, SHARED, STRANGER, WRITER, database, made, plac
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.server
+
 UPSERT = (
     "INSERT INTO negotiation.negotiation (name) SELECT name FROM negotiation.negotiation "
     "ON CONFLICT (name) DO UPDATE SET name = 'other'"

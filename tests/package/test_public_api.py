@@ -2,12 +2,14 @@ from __future__ import annotations
 
 import doctest
 import importlib.metadata
+import inspect
 import json
 from typing import Any
 
 import pytest
 
 import negotiation
+from negotiation import events
 from negotiation.questions.status import Status
 from running import run
 
@@ -152,3 +154,17 @@ def test_every_error_is_of_one_family() -> None:
 
     assert len(errors) == 11
     assert all(issubclass(error, negotiation.NegotiationError) for error in errors)
+
+
+@pytest.mark.parametrize("home", [negotiation, events], ids=["negotiation", "negotiation.events"])
+def test_every_kind_of_event_is_exported_by_name(home: Any) -> None:
+    """`KINDS` and the names that are exported agree: a new kind can be imported, and what is no kind is not one."""
+    exported = {name for name in home.__all__ if inspect.isclass(value := getattr(home, name)) and is_kind(value)}
+
+    assert exported == {cls.__name__ for cls in events.KINDS.values()}
+    assert all(getattr(home, cls.__name__) is cls for cls in events.KINDS.values())
+
+
+def is_kind(value: type) -> bool:
+    """Tell whether a class is an event that can be written, and no class that such events share."""
+    return issubclass(value, events.Event) and isinstance(vars(value).get("kind"), str) and bool(vars(value)["kind"])

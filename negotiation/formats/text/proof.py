@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from negotiation.errors import collapsed, more_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -28,9 +30,11 @@ def write_verified(paper: Paper, answer: Verified) -> None:
     paper.blank()
     if answer.event:
         _write_event(paper, answer)
-    for finding in answer.findings:
+    for finding, more in collapsed(answer.findings):
         paper.text(f"{finding.severity} {finding.code}: {finding.message}")
         paper.text(finding.hint, 4)
+        if more:
+            paper.text(more_of(finding.code, more))
     _write_list(paper, "verified", answer.shown)
     _write_list(paper, "not verified", answer.open)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from negotiation.errors import collapsed, more_of
 from negotiation.formats.words import steps_in_words, words
 from negotiation.questions.basis import day_of
 
@@ -83,8 +84,10 @@ def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
     if findings:
         paper.blank()
         paper.heading("FINDINGS")
-        for finding in findings:
+        for finding, more in collapsed(findings):
             paper.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
+            if more:
+                paper.text(more_of(finding.code, more), _INDENT)
 
 
 def level_in_words(paper: Paper, measure: MeasureStatus) -> str:
