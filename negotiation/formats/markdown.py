@@ -7,7 +7,7 @@ from typing import Any
 from negotiation.formats.rows import rows
 from negotiation.formats.visible import visible
 
-_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "projected")
+_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "zones", "projected")
 
 
 def render(answer: Any) -> str:

@@ -14,7 +14,7 @@ from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
-from negotiation.times import LAST_MOMENT, iso, zone_named
+from negotiation.times import LAST_MOMENT, iso, zone_named, zones_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -151,6 +151,7 @@ class View:
             position=replay.contents.position,
             head=replay.contents.head,
             rules=rules_digest(),
+            zones=zones_version(),
             at=self.moment,
             known_at=replay.known_at,
             zone=replay.zone,
