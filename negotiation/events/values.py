@@ -17,6 +17,7 @@ from negotiation.events.convert import (
     REMEMBERED,
     SOONER,
     name,
+    names,
     number,
     optional_shared_text,
     optional_text,
@@ -33,18 +34,20 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Party:
-    """A party to the negotiation: a short `id` used everywhere (`US`) and its `name`."""
+    """A party to the negotiation: a short `id` used everywhere (`US`), its `name`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
     name: str | None = attrs.field(default=None, converter=optional_text)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
 @attrs.frozen(kw_only=True)
 class Issue:
-    """Something that is negotiated, with its own lifecycle: a short `id` (`rare-earths`) and its `title`."""
+    """Something that is negotiated: a short `id` (`rare-earths`), its `title`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
     title: str | None = attrs.field(default=None, converter=optional_text)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
 @attrs.frozen
@@ -135,7 +138,7 @@ def _together(faults: Sequence[BadValueError]) -> BadValueError:
 
 
 def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
-    ids = [value.id for value in values]
+    ids = [name for value in values for name in (value.id, *value.aliases)]
     if repeated := sorted({each for each in ids if ids.count(each) > 1}):
         raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")
 

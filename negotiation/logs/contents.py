@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.errors import UnknownNameError
+from negotiation.history.aliases import by_todays_names
 from negotiation.logs.tree import leaf_data, leaf_hash, root, roots
 from negotiation.value import Value
 
@@ -90,10 +91,10 @@ class Contents(Value):
     def __len__(self) -> int:
         return len(self.entries)
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The events in the order of their positions."""
-        return tuple(entry.event for entry in self.entries)
+        """The events in the order of their positions, as they are read: an issue or party by its id, not an alias."""
+        return tuple(by_todays_names(tuple(entry.event for entry in self.entries)))
 
     @property
     def position(self) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import UnknownNameError
 from negotiation.questions.checks.basic import place
 from negotiation.questions.checks.corrections import corrections
+from negotiation.questions.checks.names import declared, measures
 from negotiation.questions.checks.order import ties
 from negotiation.questions.checks.proof import sound
 from negotiation.questions.checks.sources import cited, dated, sourced
@@ -24,9 +25,11 @@ if TYPE_CHECKING:
 
     Check = Callable[[Contents], Iterator[Finding]]
 
-CHECKS: dict[str, Check] = {
-    check.__name__: check for check in (place, corrections, sourced, headlines, subjects, cited, dated, ties, sound)
-}
+_CHECKS: tuple[Check, ...] = (
+    *(place, corrections, declared, measures),
+    *(sourced, headlines, subjects, cited, dated, ties, sound),
+)
+CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS}
 """Every check of a log alone, by its name."""
 
 FILE_CHECKS: dict[str, str] = {
@@ -37,7 +40,7 @@ FILE_CHECKS: dict[str, str] = {
 """The checks that need a file beside the log; whoever has the file runs them."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "basic": ("place", "corrections", "sourced"),
+    "basic": ("place", "corrections", "declared", "measures", "sourced"),
     "strict": ("headlines", "subjects"),
     "sources": ("sourced", "cited", "dated", "bibliography"),
     "order": ("ties",),
