@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from given import Record, announcement, codes, given, issue, measure, percent
-from negotiation.history import log_zone
 from negotiation.history.index import HistoryIndex
 from negotiation.history.known import KnownHistory
 from negotiation.times import LAST_MOMENT
@@ -108,9 +107,23 @@ def test_an_act_that_had_no_place_does_not_keep_a_date(placed: bool) -> None:  #
         {"kind": "suspension", "id": "act", "occurred": "2025-02-10", "measure": "duty"},
     )
     due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]
-    index = HistoryIndex(asked.contents.events)
-    known = KnownHistory(index, LAST_MOMENT)
+    known = KnownHistory(HistoryIndex(asked.contents.events), LAST_MOMENT)
 
     assert due == ([] if placed else ["set"])
     assert [each.event for each in known.scheduled_on("tariffs", asked.at("2025-03-01").moment)] == due
-    assert index.zone is log_zone(asked.contents.events)
+
+
+@pytest.mark.parametrize("placed", [True, False])
+def test_an_entry_into_force_that_had_no_place_does_not_keep_its_date(placed: bool) -> None:  # noqa: FBT001
+    """Without a consensus there is nothing to enter into force: the date that was set is still to come."""
+    first = [consensus("2025-01-10")] if placed else []
+    asked = given(
+        *first,
+        {"kind": "scheduling", "id": "set", "occurred": "2025-02-01", "what": "entry_into_force", "due": "2025-06-01"},
+        entry("2025-02-10", id="act"),
+    )
+    due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]
+    known = KnownHistory(HistoryIndex(asked.contents.events), LAST_MOMENT)
+
+    assert due == ([] if placed else ["set"])
+    assert [each.event for each in known.scheduled_on("tariffs", asked.at("2025-03-01").moment)] == due
