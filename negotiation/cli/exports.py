@@ -133,7 +133,7 @@ def _lifecycle(question: Question, form: str, wishes: Wishes) -> str:
         (measure,) = view.measures(wishes.measure).measures
         lifecycle, name, state, since = MEASURE, measure.measure, measure.state, measure.since
     else:
-        issue = view.status(wishes.issues[0])[wishes.issues[0]]
+        issue = view.status(wishes.issues[0]).issues[0]
         lifecycle, name, state, since = ISSUE, issue.issue, issue.phase, issue.since
     when = f" since {since.first_day()}" if since else ""
     words = f"{name} stands here{when}, at {basis['at']}, as known at {basis['known_at']}"

@@ -20,7 +20,7 @@ from negotiation.cli.options import (
 from negotiation.events import KINDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from negotiation.events import Event
     from negotiation.questions.arrivals import Arriving
@@ -90,14 +90,17 @@ class _Filters:
 
     def wanted(self, view: View) -> Callable[[Event], bool]:
         """Return what tells of an event whether it passes; names that the log does not know are an error."""
+        from negotiation.history.aliases import aliases
         from negotiation.times import edtf
 
-        _check_names(view, {"measure": self.measure, "party": self.party, "voice": self.voices})
+        alias = aliases(party for _, party in view.replay.history.registry.parties)
+        acting, saying = ({alias.get(name, name) for name in names} for names in (self.party, self.voices))
+        _check_names(view, {"measure": self.measure, "party": acting, "voice": saying})
         zone = view.replay.zone
         since = edtf(self.start).period(zone).begins if self.start else None
         return lambda event: (
-            (not self.party or not {*self.party}.isdisjoint(event.owners))
-            and (not self.voices or not {*self.voices}.isdisjoint(event.voices))
+            (not self.party or not acting.isdisjoint(event.owners))
+            and (not self.voices or not saying.isdisjoint(event.voices))
             and (not self.kinds or event.kind in self.kinds)
             and (not self.measure or event.refers_to in self.measure)
             and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
@@ -107,11 +110,11 @@ class _Filters:
         """Return what chooses among the entries of a log while they come."""
         from negotiation.questions.arrivals import Arriving
 
-        view.issues(issues)
-        return Arriving(self.wanted(view), issues)
+        named = [name for issue in view.issues(issues) for name in (issue.id, *issue.aliases)] if issues else ()
+        return Arriving(self.wanted(view), named)
 
 
-def _check_names(view: View, asked: dict[str, tuple[str, ...]]) -> None:
+def _check_names(view: View, asked: dict[str, Iterable[str]]) -> None:
     """Raise `UnknownNameError` for a filter by a name that the log does not know at all."""
     from difflib import get_close_matches
 

@@ -94,12 +94,13 @@ def _rows(made: Answers) -> str:
 
 def _check(log: SqliteLog, name: str) -> int:
     from negotiation.lifecycles import rules_digest
+    from negotiation.times import zones_version
 
     there, contents = log.answers(), log.read()
     if there is None:
         click.echo(f"{name}: no answers are kept beside this log. Run negotiation rebuild -l {name}.")
         return 1
-    wanted = {"position": contents.position, "head": contents.head, "rules": rules_digest()}
+    wanted = {"position": contents.position, "head": contents.head, "rules": rules_digest(), "zones": zones_version()}
     other = [key for key, value in wanted.items() if getattr(there, key) != value]
     if other:
         click.echo(f"{name}: the answers are of another {', '.join(other)}. Run negotiation rebuild -l {name}.")

@@ -144,6 +144,7 @@ def _left_out(default: object) -> tuple[object, ...]:
     return () if default is None else ((), default)
 
 
+_LEFT_OUT = (None, ())
 _PARTS = {cls: tuple(field.name for field in attrs.fields(cls)) for cls in (Party, Issue, Level, Source)}
 
 
@@ -158,7 +159,7 @@ def _plain(value: object) -> object:
         return {
             key: part if type(part) in _AS_THEY_ARE else _plain(part)
             for key in _PARTS[type(value)]
-            if (part := getattr(value, key)) is not None
+            if (part := getattr(value, key)) not in _LEFT_OUT
         }
     return value
 

@@ -19,6 +19,7 @@ from negotiation.events.convert import (
     REMEMBERED,
     SOONER,
     name,
+    names,
     number,
     optional_shared_text,
     optional_text,
@@ -35,18 +36,20 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Party:
-    """A party to the negotiation: a short `id` used everywhere (`US`) and its `name`."""
+    """A party to the negotiation: a short `id` used everywhere (`US`), its `name`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
     name: str | None = attrs.field(default=None, converter=optional_text)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
 @attrs.frozen(kw_only=True)
 class Issue:
-    """Something that is negotiated, with its own lifecycle: a short `id` (`rare-earths`) and its `title`."""
+    """Something that is negotiated: a short `id` (`rare-earths`), its `title`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
     title: str | None = attrs.field(default=None, converter=optional_text)
+    aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
 @attrs.frozen
@@ -137,7 +140,7 @@ def _together(faults: Sequence[BadValueError]) -> BadValueError:
 
 
 def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
-    ids = [value.id for value in values]
+    ids = [name for value in values for name in (value.id, *value.aliases)]
     if len({*ids}) != len(ids):
         repeated = sorted(each for each, times in Counter(ids).items() if times > 1)
         raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")

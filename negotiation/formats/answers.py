@@ -17,7 +17,7 @@ from negotiation.history.index import HistoryIndex
 from negotiation.lifecycles import rules_digest
 from negotiation.logs.answers import Answers, AnswerTable, Replaced
 from negotiation.questions.over_time import over_time
-from negotiation.times import END_OF_TIME, iso, start_of_day
+from negotiation.times import END_OF_TIME, iso, start_of_day, zones_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -54,9 +54,10 @@ def answers_since(contents: Contents, there: AnswerBasis) -> Answers | None:
     """Ask only for what events have touched since other answers were made.
 
     Returns:
-        None where all answers may be others: of another log or other rules, or an opening has come or was corrected.
+        None where all answers may be others: of another log, other rules or zones, or an opening has come or was
+        corrected.
     """
-    if there.rules != rules_digest() or there.position > contents.position:
+    if (there.rules, there.zones) != (rules_digest(), zones_version()) or there.position > contents.position:
         return None
     if contents.head_at(there.position) != there.head:
         return None
@@ -84,6 +85,7 @@ def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replace
         head=contents.head,
         leaf=contents.entries[-1].leaf if contents.entries else None,
         rules=rules_digest(),
+        zones=zones_version(),
         zone=zone.key,
         tables=tuple(
             AnswerTable(name=table, columns=columns_of(kind), rows=_sorted(found[kind], _SUBJECT[kind]))

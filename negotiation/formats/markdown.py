@@ -9,7 +9,7 @@ from negotiation.errors import SHOWN, more_of
 from negotiation.formats.rows import Row, rows
 from negotiation.formats.visible import visible
 
-_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "projected")
+_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "zones", "projected")
 
 
 def render(answer: Any) -> str:

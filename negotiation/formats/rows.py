@@ -142,7 +142,8 @@ def basis_columns(basis: Basis) -> Row:
     """Return the part of a basis that lets a row stand alone."""
     row = basis.to_dict()
     columns = {key: row[key] for key in ("log", "position", "head", "at", "known_at", "projected")}
-    return {**columns, "days_of": row["zone"]}  # not `zone`, which in the row of an event is its own
+    # Not `zone`, which in the row of an event is its own.
+    return {**columns, "days_of": row["zone"], "zones": row["zones"]}
 
 
 def joined(values: Sequence[str]) -> str:

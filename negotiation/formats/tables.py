@@ -19,6 +19,7 @@ _BASIS: tuple[Column, ...] = (
     ("known_at", "datetime", "K, resolved: as far as was known at this instant"),
     ("projected", "boolean", "whether T lies after the last event, so that only timers speak"),
     ("days_of", "string", "the time zone in which bare days of the question were meant"),
+    ("zones", "string", "the version of the time zone database"),
 )
 _EVENT: tuple[Column, ...] = (
     ("id", "string", "the id of the event"),
@@ -183,6 +184,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("actor", "string", "the person or body that acted"),
         ("amends", "string", "the id of the event in whose place it stands, or which it takes out"),
         ("displaced_by", "string", "the id of the correction that displaced it"),
+        ("only", "boolean", "whether a retraction takes out just the event that it names, not its corrections too"),
         ("title", "string", "what the log or the measure is called"),
         ("measure", "string", "the id of the measure that it is about"),
         ("level", "number", "how much"),

@@ -113,13 +113,11 @@ class Corrections:
 def root_of(event: Event, by_id: Mapping[str, Event]) -> Event:
     """Return the event at the root of the chain of corrections in which an event stands."""
     seen = {event.id}
-    while (
-        event.amends is not None
-        and not isinstance(event, Retraction)
-        and event.amends in by_id
-        and event.amends not in seen
-    ):
-        event = by_id[event.amends]
+    while not isinstance(event, Retraction) and event.amends is not None and event.amends not in seen:
+        target = by_id.get(event.amends)
+        if target is None:
+            break
+        event = target
         seen.add(event.id)
     return event
 

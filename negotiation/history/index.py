@@ -110,6 +110,15 @@ class HistoryIndex:
         return self._events.values()
 
     @property
+    def openings(self) -> list[Opening]:
+        """The openings of the log, whether or not they are read."""
+        return self._openings
+
+    def anew(self, events: Iterable[Event]) -> HistoryIndex:
+        """Return an index like this one, of these events."""
+        return HistoryIndex(events, self._according_to, steps=self.has_steps)
+
+    @property
     def declared(self) -> frozenset[str]:
         """The ids of the issues that some opening declares."""
         return self._declared
@@ -161,8 +170,8 @@ class HistoryIndex:
         self._awaited: frozenset[str] = frozenset()
         self._remember(everything)
         self.zone = log_zone(everything)
-        openings = [event for event in everything if isinstance(event, Opening)]
-        self._declared = frozenset(issue.id for opening in openings for issue in opening.issues)
+        self._openings = [event for event in everything if isinstance(event, Opening)]
+        self._declared = frozenset(issue.id for opening in self._openings for issue in opening.issues)
         self._registries = self._registries_over_time()
         self._readings: dict[str, tuple[Reading, Presence]] = {}
         self._kin_of: dict[str, list[Event]] = {}

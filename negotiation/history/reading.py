@@ -10,13 +10,14 @@ from __future__ import annotations
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from negotiation.events import RANK, Event, Opening
 from negotiation.history.mark import happened
+from negotiation.times import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from zoneinfo import ZoneInfo
 
     from negotiation.history.mark import Mark
     from negotiation.times import Moment
@@ -74,7 +75,7 @@ def _among_those_of_a_moment(reading: Reading) -> tuple[int, int, str]:
 
 def first_opening(events: Iterable[Event]) -> Opening | None:
     """Return the earliest opening that corrects nothing, whatever the order of arrival."""
-    utc = ZoneInfo("UTC")
+    utc = zone_named("UTC")
     openings = [event for event in events if isinstance(event, Opening) and event.amends is None]
     return min(openings, key=lambda event: (event.occurred_in(utc).ends, event.id), default=None)
 
@@ -82,7 +83,8 @@ def first_opening(events: Iterable[Event]) -> Opening | None:
 def log_zone(events: Iterable[Event]) -> ZoneInfo:
     """Return the log's zone: that of its first opening, UTC where there is none."""
     opening = first_opening(events)
-    return opening.zone_in(ZoneInfo("UTC")) if opening else ZoneInfo("UTC")
+    utc = zone_named("UTC")
+    return opening.zone_in(utc) if opening else utc
 
 
 def visible(events: Sequence[Event], zone: ZoneInfo, known_at: Moment | None) -> Sequence[Event]:

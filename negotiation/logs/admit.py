@@ -15,6 +15,7 @@ from negotiation.codec import encode
 from negotiation.errors import InvalidEventsError
 from negotiation.logs.contents import Stored
 from negotiation.logs.line import too_long
+from negotiation.logs.orphans import orphaned
 from negotiation.logs.protocol import Expect
 from negotiation.logs.recorded import next_recorded, utc_now
 from negotiation.logs.units import unit_findings
@@ -68,6 +69,8 @@ def admit(
         (Expect(expect) if isinstance(expect, int) else expect).check(state)
     if faults := [*(finding for _, finding in validate(fresh, state)), *unit_findings(fresh)]:
         raise InvalidEventsError(state.name, faults)
+    if lost := orphaned(state, fresh):
+        raise InvalidEventsError(state.name, lost)
     added = _placed(state, fresh, now)
     if long := [*too_long(added)]:
         raise InvalidEventsError(state.name, long)

@@ -1,7 +1,7 @@
 """Answers beside a log: tables made from it, with the sign of what they were made from.
 
 They are a convenience for readers who cannot replay, never a source: nothing here reads them to answer. What they
-belong to (position, head, rules) stands with them, so that what is out of date can be told from what is not.
+belong to (position, head, rules, zones) stands with them, so that what is out of date can be told from what is not.
 """
 
 from __future__ import annotations
@@ -25,11 +25,12 @@ class AnswerTable:
 
 @attrs.frozen(kw_only=True)
 class AnswerBasis:
-    """What answers were made from: how far the log went, its head, and the digest of the rules."""
+    """What answers were made from: how far the log went, its head, the digest of the rules, the version of zones."""
 
     position: int
     head: str
     rules: str
+    zones: str
 
 
 @attrs.frozen(kw_only=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.errors import UnknownNameError
+from negotiation.history.aliases import by_todays_names
 from negotiation.logs.tree import leaf_data, leaf_hash, root, roots
 from negotiation.value import Value
 
@@ -98,10 +99,10 @@ class Contents(Value):
     def __repr__(self) -> str:
         return f"<Contents {self.name}: {self.position} events>"
 
-    @property
+    @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The events in the order of their positions."""
-        return tuple(entry.event for entry in self.entries)
+        """The events in the order of their positions, as they are read: an issue or party by its id, not an alias."""
+        return tuple(by_todays_names(tuple(entry.event for entry in self.entries)))
 
     @property
     def position(self) -> int:

@@ -23,7 +23,14 @@ MARK = "/* made by negotiation rebuild */"
 """Stands in the text of everything that was made here, so that nothing else is ever dropped."""
 
 BASIS = "answer_basis"
-_BASIS_COLUMNS = {"position": "INTEGER", "head": "TEXT", "leaf": "BLOB", "rules": "TEXT", "zone": "TEXT"}
+_BASIS_COLUMNS = {
+    "position": "INTEGER",
+    "head": "TEXT",
+    "leaf": "BLOB",
+    "rules": "TEXT",
+    "zone": "TEXT",
+    "zones": "TEXT",
+}
 
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 STANDS = """EXISTS (
@@ -50,7 +57,7 @@ WHERE {stands} AND {known} ORDER BY measure, first_day""",
     CASE WHEN {stands} THEN 'yes' ELSE 'no: run negotiation rebuild' END AS answers_belong_to_this_log,
     b.position AS answers_position,
     (SELECT coalesce(max(position), 0) FROM event) AS log_position,
-    b.head, b.rules, b.zone
+    b.head, b.rules, b.zone, b.zones
 FROM answer_basis AS b""",
 }
 """What people read, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns of the table."""
@@ -133,8 +140,8 @@ WHERE measure IS NULL AND instr('; ' || issues || '; ', '; ' || ? || '; ')"""
 
 
 def _write_basis(connection: sqlite3.Connection, answers: Answers) -> None:
-    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone)
-    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
+    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone, answers.zones)
+    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
 
 
 def _columns_of(connection: sqlite3.Connection, table: str) -> list[str] | None:
@@ -163,12 +170,15 @@ def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
     text = _text_of(connection, BASIS)
     if text is None or MARK not in text:
         return None
+    # A release that did not know `zones` has made no such column: its answers are of no version that we know.
+    zones = "zones" if " zones TEXT" in text else "''"
     row = connection.execute(
-        f"SELECT position, CAST(head AS BLOB), CAST(rules AS BLOB) FROM {BASIS}"  # noqa: S608 - a constant
+        f"SELECT position, CAST(head AS BLOB), CAST(rules AS BLOB), CAST({zones} AS BLOB) FROM {BASIS}"  # noqa: S608 - constants
     ).fetchone()
     if row is None or not isinstance(row[0], int) or not all(isinstance(each, bytes) for each in row[1:]):
         return None
-    return AnswerBasis(position=row[0], head=row[1].decode(errors="replace"), rules=row[2].decode(errors="replace"))
+    head, rules, zones = (each.decode(errors="replace") for each in row[1:])
+    return AnswerBasis(position=row[0], head=head, rules=rules, zones=zones)
 
 
 def _text_of(connection: sqlite3.Connection, name: str) -> str | None:

@@ -42,6 +42,7 @@ class LogState:
         self.amends: dict[str, str] = {}
         self.parties: set[str] = set()
         self.issues: set[str] = set()
+        self.openings: set[str] = set()
         self.peaks = Peaks()
         self.last_leaf: bytes | None = None
         self.last_recorded: datetime | None = None
@@ -131,7 +132,8 @@ class LogState:
         return found
 
     def _declare(self, opening: Opening) -> None:
-        self.parties.update(party.id for party in opening.parties)
-        self.issues.update(issue.id for issue in opening.issues)
+        self.openings.add(opening.id)
+        self.parties.update(name for party in opening.parties for name in (party.id, *party.aliases))
+        self.issues.update(name for issue in opening.issues for name in (issue.id, *issue.aliases))
         self.opening = first_opening([opening, *([self.opening] if self.opening else [])])
         self.zone = log_zone([self.opening] if self.opening else [])

@@ -75,8 +75,12 @@ def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[t
         return  # one finding says that; a thousand about undeclared names would hide it
     issues, parties = before.issues, before.parties
     if openings:
-        issues = issues.union(issue.id for opening in openings for issue in opening.issues)
-        parties = parties.union(party.id for opening in openings for party in opening.parties)
+        issues = issues.union(
+            name for opening in openings for issue in opening.issues for name in (issue.id, *issue.aliases)
+        )
+        parties = parties.union(
+            name for opening in openings for party in opening.parties for name in (party.id, *party.aliases)
+        )
     voices = {*parties, PRESS}
     nearest = Nearest()
     for index, event in enumerate(events, start=before.position):

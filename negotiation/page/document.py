@@ -92,6 +92,7 @@ def _about(view: View) -> dict[str, Any]:
         "position": basis.position,
         "head": basis.head,
         "rules": basis.rules,
+        "zones": basis.zones,
         "zone": zone.key,
         "according_to": basis.according_to,
         "at": day_of(view.moment, zone).isoformat(),
@@ -175,5 +176,5 @@ def _hashed(content: str) -> str:
 def _citation(about: dict[str, Any]) -> str:
     return (
         f"{about['title']} ({about['log']}), position {about['position']}, head {about['head']}, at {about['at']}, "
-        f"known at {about['limit']}, days of {about['zone']}, rules {about['rules'][:8]}."
+        f"known at {about['limit']}, days of {about['zone']}, rules {about['rules'][:8]}, zones {about['zones']}."
     )

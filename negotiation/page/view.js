@@ -113,7 +113,7 @@ const view = (() => {
     const place = location.protocol.startsWith("http") ? location.href : `#at=${state.at}&known=${state.known}`;
     const ledgerWords = `${about.title} (${about.log}), position ${about.position}, head ${about.head}`;
     const dates = `at ${state.at}, known at ${state.known}${voice}, days of ${about.zone}`;
-    return `${ledgerWords}, ${dates}, rules ${about.rules.slice(0, 8)}. ${place}`;
+    return `${ledgerWords}, ${dates}, rules ${about.rules.slice(0, 8)}, zones ${about.zones}. ${place}`;
   };
 
   const spoken = (answer, changes, previous) => {

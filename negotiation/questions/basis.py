@@ -40,6 +40,7 @@ class Basis(Value):
         position: the position up to which it was read.
         head: the RFC 6962 root over the events up to there.
         rules: the digest of the lifecycles and rules.
+        zones: the version of the time zone database.
         at: T, resolved.
         known_at: K, resolved; None for everything recorded.
         zone: the zone in which bare days of the question were meant.
@@ -53,6 +54,7 @@ class Basis(Value):
     position: int
     head: str
     rules: str
+    zones: str
     at: Moment
     known_at: Moment | None
     zone: ZoneInfo
@@ -68,6 +70,7 @@ class Basis(Value):
             "position": self.position,
             "head": self.head,
             "rules": self.rules,
+            "zones": self.zones,
             "at": iso(self.at.instant),
             "known_at": iso(self.known_at.instant) if self.known_at else None,
             "zone": self.zone.key,

@@ -72,7 +72,7 @@ def calendar_at(view: View, *issues: str) -> Calendar:
     Raises:
         UnknownNameError: no such issue.
     """
-    view.issues(issues)
+    issues = tuple(issue.id for issue in view.issues(issues)) if issues else ()
     book = _Book(view.replay.contents.name, view.replay.according_to or "")
     for moment, dues, news in _steps(view):
         book.turn(moment, [due for due in dues if not issues or {*issues} & {*due.issues}], news)

@@ -12,6 +12,8 @@ from os import PathLike
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
+from negotiation.events import Opening
+from negotiation.history.aliases import aliases, by_todays_names
 from negotiation.history.index import HistoryIndex
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
@@ -52,6 +54,8 @@ class Index:
             BadValueError: `at` or `known_at` is not a date.
         """
         if name not in self.history.declared:
+            name = self._todays(name)
+        if name not in self.history.declared:
             raise UnknownNameError("issue", name, get_close_matches(name, self.history.declared))
         return self.history.issue(name, moment_of(at, self.zone), self._known_at(known_at))
 
@@ -72,6 +76,8 @@ class Index:
         """
         known, moment = self._known(known_at), moment_of(at, self.zone)
         declared = {each.id: each for each in known.registry.issues_at(moment)}
+        if issue not in declared:
+            issue = self._todays(issue)
         if issue not in declared:
             raise UnknownNameError("issue", issue, get_close_matches(issue, declared))
         return issue_status_at(known, moment, declared[issue])
@@ -102,7 +108,21 @@ class Index:
 
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log; those that are there already change nothing."""
-        self.history.append(events)
+        fresh = tuple(events)
+        everything = (*self.history.events, *fresh) if self._renames(fresh) else ()
+        if everything:  # a name is read otherwise than before, or comes by an alias; that is rare
+            self.history = self.history.anew(by_todays_names(everything))
+        else:
+            self.history.append(fresh)
+
+    def _renames(self, fresh: Iterable[Event]) -> bool:
+        openings = [each for each in (*self.history.openings, *fresh) if isinstance(each, Opening)]
+        return any(each.aliases for opening in openings for each in (*opening.issues, *opening.parties))
+
+    def _todays(self, issue: str) -> str:
+        """Return the id of an issue that is named by an alias, and any other name as it is."""
+        declared = (issue for _, issue in self.history.registry(LAST_MOMENT).issues)
+        return aliases(declared).get(issue, issue)
 
     def _known_at(self, known_at: When | None) -> Moment | None:
         return None if known_at is None else moment_of(known_at, self.zone)

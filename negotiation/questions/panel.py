@@ -68,7 +68,7 @@ def panel_at(view: View, *issues: str, since: date | None = None) -> Panel:
     Raises:
         UnknownNameError: no such issue.
     """
-    view.issues(issues)
+    issues = tuple(issue.id for issue in view.issues(issues)) if issues else ()
     return Panel(basis=view.basis, days=tuple(_days(view, issues, since)))
 
 

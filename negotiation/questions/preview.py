@@ -10,6 +10,7 @@ from negotiation.codec import encode, to_record
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import Contents, Stored, validate
 from negotiation.logs.admit import sorted_out
+from negotiation.logs.orphans import orphaned
 from negotiation.logs.state import LogState
 from negotiation.logs.units import unit_findings
 from negotiation.questions.checks import run_checks
@@ -74,6 +75,8 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
     _, fresh = sorted_out(state, events, lambda position: contents.entries[position - 1])
     if faults := [*(finding for _, finding in validate(fresh, state)), *unit_findings(fresh)]:
         raise InvalidEventsError(contents.name, faults)
+    if lost := orphaned(state, fresh):
+        raise InvalidEventsError(contents.name, lost)
     added = (
         Stored(position=position, recorded=None, event=event, data=encode(event).encode())
         for position, event in enumerate(fresh, start=contents.position + 1)

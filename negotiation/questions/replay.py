@@ -10,12 +10,13 @@ import attrs
 from negotiation.errors import UnknownNameError, closest
 from negotiation.events import PRESS, Opening
 from negotiation.history import fold, log_zone, read
+from negotiation.history.aliases import aliases
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of
 from negotiation.questions.parts import Shown, short, where_and_when
 from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
-from negotiation.times import LAST_MOMENT, iso, zone_named
+from negotiation.times import LAST_MOMENT, iso, zone_named, zones_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -59,7 +60,7 @@ def replay(
     if position is not None:
         contents = contents.pinned(position)
     if according_to is not None:
-        _check_voice(contents, according_to)
+        according_to = _voice(contents, according_to)
     asked = zone_named(zone) if zone else log_zone(contents.events)
     known = moment_of(known_at, asked) if known_at is not None else None
     return Replay(
@@ -75,11 +76,15 @@ def _opened(log: Log | str | PathLike[str]) -> Log:
     return open_log(log) if isinstance(log, (str, PathLike)) else log
 
 
-def _check_voice(contents: Contents, voice: str) -> None:
+def _voice(contents: Contents, voice: str) -> str:
+    """Return the voice of a name, which may be an alias of a party."""
     openings = (event for event in contents.events if isinstance(event, Opening))
-    voices = [*(party.id for opening in openings for party in opening.parties), PRESS]
+    parties = [party for opening in openings for party in opening.parties]
+    voice = aliases(parties).get(voice, voice)
+    voices = [*(party.id for party in parties), PRESS]
     if voice not in voices:
         raise UnknownNameError("voice", voice, voices)
+    return voice
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -163,6 +168,7 @@ class View(Shown):
             position=replay.contents.position,
             head=replay.contents.head,
             rules=rules_digest(),
+            zones=zones_version(),
             at=self.moment,
             known_at=replay.known_at,
             zone=replay.zone,
@@ -179,12 +185,17 @@ class View(Shown):
             UnknownNameError: by then, no issue of that name was declared.
         """
         declared = {issue.id: issue for issue in self.replay.history.registry.issues_at(self.moment)}
-        chosen = tuple(dict.fromkeys(names)) or tuple(declared)
+        alias = aliases(declared.values())
+        chosen = tuple(dict.fromkeys(alias.get(name, name) for name in names)) or tuple(declared)
         for name in chosen:
             if name not in declared:
                 remedy = "" if closest(name, declared) else f"The issues are {', '.join(declared) or 'none'}."
                 raise UnknownNameError("issue", name, closest(name, declared), remedy)
         return tuple(declared[name] for name in chosen)
+
+    def _todays(self, name: str) -> str:
+        """Return the id of an issue that is named by an alias, and any other name as it is."""
+        return aliases(self.issues()).get(name, name)
 
     def status(self, *issues: str) -> Status:
         """Return where these issues, or all, stand.
@@ -202,7 +213,7 @@ class View(Shown):
         """
         from negotiation.questions.why import why_at
 
-        return why_at(self.replay.history, self.basis, self.status(issue)[issue])
+        return why_at(self.replay.history, self.basis, self.status(issue).issues[0])
 
     def measures(self, *names: str) -> Measures:
         """Return every measure that has been acted on, or these, with the totals of what is in force.
@@ -256,6 +267,7 @@ class View(Shown):
         """
         from negotiation.questions.spans import spans_at
 
+        name = self._todays(name)
         issues, measures = {issue.id for issue in self.issues()}, self.replay.history.measures
         if name not in issues and name not in measures:
             known = [*issues, *measures]
@@ -294,6 +306,7 @@ class View(Shown):
         from negotiation.questions.records import Steps
 
         known = [*(issue.id for issue in self.issues()), *self.replay.history.measures]
+        names = tuple(map(self._todays, names))
         for name in names:
             if name not in known:
                 raise UnknownNameError("issue or measure", name, closest(name, known))

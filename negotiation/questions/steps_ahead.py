@@ -72,12 +72,12 @@ class StepsAhead(Parts["StepAhead"]):
 
 def steps_ahead(view: View, issue: str) -> StepsAhead:
     """Return what would move an issue from where it stands at T."""
-    status = view.status(issue)[issue]
+    status = view.status(issue).issues[0]
     return StepsAhead(
         basis=view.basis,
         status=status,
         steps=tuple(_steps(status, view.replay.history.registry.voters(view.moment))),
-        deadlines=issue_deadlines(view.replay.history, view.moment, issue),
+        deadlines=issue_deadlines(view.replay.history, view.moment, status.issue),
     )
 
 

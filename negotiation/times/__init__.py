@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from negotiation.times.edtf import Edtf, Period, edtf, iso
 from negotiation.times.moment import FIRST_MOMENT, LAST_MOMENT, Moment, Side
-from negotiation.times.zone import BEGINNING_OF_TIME, END_OF_TIME, start_of_day, zone_named
+from negotiation.times.zone import BEGINNING_OF_TIME, END_OF_TIME, start_of_day, zone_named, zones_version
 
 __all__ = [
     "BEGINNING_OF_TIME",
@@ -19,4 +19,5 @@ __all__ = [
     "iso",
     "start_of_day",
     "zone_named",
+    "zones_version",
 ]

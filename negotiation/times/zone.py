@@ -2,48 +2,93 @@
 
 A day is not 24 hours everywhere: it begins at the first instant that carries its date, which is not midnight
 where the clocks jump over midnight, and it may not exist at all where a place crossed the date line.
+Zones come from the `tzdata` package alone, never from the machine, so that the same log and question have the same
+answer everywhere; which version that is, is part of what an answer rests on.
 Instants outside the years 1 to 9999 UTC are held at the nearest instant that a datetime can say.
 """
 
 from __future__ import annotations
 
-import re
-from contextlib import suppress
+import io
+import os
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import tzdata  # type: ignore[import-untyped]  # it has no types, and we take two names of it
 
 from negotiation.errors import BadValueError
 
 BEGINNING_OF_TIME = datetime.min.replace(tzinfo=UTC)
 END_OF_TIME = datetime.max.replace(tzinfo=UTC)
 
-_LONGEST_NAME = 64
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", re.ASCII)
+
+_OF_A_MACHINE = ("localtime", "posixrules", "Factory")
+_OTHER_CLOCKS = ("posix/", "right/")
 
 
-def zone_named(name: str) -> ZoneInfo:
+class Zone(ZoneInfo):
+    """A zone of the `tzdata` package; there is one object of each name, also when it comes out of a pickle."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return zone_named, (self.key,)
+
+    def __copy__(self) -> Zone:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Zone:
+        return self
+
+
+def zone_named(name: str) -> Zone:
     """Return the IANA zone of this name.
 
     Raises:
-        BadValueError: `unknown-zone`, when the time zone database has no such zone.
+        BadValueError: `unknown-zone`, when the time zone database has no such zone, or the name means whatever a
+            machine is set to.
     """
-    zone = _zone(name) if isinstance(name, str) else None
-    if zone is not None:
-        return zone
+    found = _ZONES.get(name) if isinstance(name, str) else None
+    if found is not None:
+        return found
+    if isinstance(name, str) and (name in _OF_A_MACHINE or name.startswith(_OTHER_CLOCKS)):
+        message = f"{name!r:.80} means a file of a machine, not a place."
+    else:
+        zone = _read(name) if isinstance(name, str) else None
+        if zone is not None:
+            return _ZONES.setdefault(name, zone)  # of two threads that read it both get the same object
+        message = f"{name!r:.80} is not a time zone."
     raise BadValueError(
-        "unknown-zone",
-        f"{name!r:.80} is not a time zone.",
-        "Use a name of the IANA database, such as America/New_York or Asia/Shanghai.",
+        "unknown-zone", message, "Use a name of the IANA database, such as America/New_York or Asia/Shanghai."
     )
 
 
-@lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo | None:
-    if len(name) <= _LONGEST_NAME and _NAME.fullmatch(name):
-        with suppress(ZoneInfoNotFoundError, OSError, ValueError):
-            return ZoneInfo(name)
-    return None
+_ZONES: dict[str, Zone] = {}
+"""The zones that have been asked for; what is not a zone is not kept, so that nobody can fill the memory with it."""
+
+
+def zones_version() -> str:
+    """Return the version of the time zone database from which zones come, such as `2026f`."""
+    return str(tzdata.IANA_VERSION)
+
+
+def _read(name: str) -> Zone | None:
+    """Return the zone of a name that the package lists; not what its folder is asked for, where case may not count."""
+    if name not in _names():
+        return None
+    return Zone.from_file(io.BytesIO(_resource("zoneinfo", *name.split("/"))), key=name)
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(_resource("zones").decode().split())
+
+
+def _resource(*parts: str) -> bytes:
+    """Return a file of the package, also where it is zipped; `importlib.resources` would take 10 ms to import."""
+    path = os.path.join(os.path.dirname(tzdata.__file__), *parts)  # noqa: PTH118, PTH120 - a path for the loader
+    found: bytes = tzdata.__loader__.get_data(path)
+    return found
 
 
 def to_utc(local: datetime) -> datetime:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sqlite3
+from contextlib import closing
 from datetime import UTC, datetime
 from itertools import pairwise
 from random import Random
@@ -166,6 +168,23 @@ def test_check_tells_whether_they_belong(tmp_path: Path) -> None:
         codes.append(run("rebuild", "--check", "-l", path).code)
 
     assert codes == [1, 0, 1, 1]
+
+
+def test_answers_by_another_version_of_the_zones_do_not_belong(tmp_path: Path) -> None:
+    """Nor do those of a release that did not say which it was; an update then makes everything anew."""
+    path = tmp_path / "ledger.db"
+    done("init", str(path))
+    done("import", str(SMALL), "-l", str(path))
+    done("rebuild", "-l", str(path))
+    for change in ("UPDATE answer_basis SET zones = '1999a'", "ALTER TABLE answer_basis DROP COLUMN zones"):
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("DROP VIEW IF EXISTS answer_check")  # which names the column
+            connection.execute(change)
+        checked = run("rebuild", "--check", "-l", str(path))
+        assert (checked.code, "are of another zones" in checked.out) == (1, True)
+
+    done("rebuild", "--update", "-l", str(path))
+    assert run("rebuild", "--check", "-l", str(path)).code == 0
 
 
 def test_an_update_makes_anew_what_was_touched(tmp_path: Path) -> None:

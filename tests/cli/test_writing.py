@@ -431,3 +431,22 @@ def test_the_same_event_twice_in_a_draft_is_one(log: Path, draft: Path) -> None:
 
     assert wrote(log, "append", str(draft)).code == 0
     assert len(open_log(log).read()) == 3
+
+
+def test_a_name_that_is_declared_no_more_is_not_written(log: Path) -> None:
+    """A later opening that was retracted declares nothing; no status would show the event."""
+    words = ("opening", "id=more", "occurred=2025-01-02", "issues=crab")
+    assert wrote(log, "append", *words).code == 0
+    assert wrote(log, "retract", "more", "--slip").code == 0
+    outcome = wrote(log, "append", "talks_round", "id=c", "occurred=2025-02-03", "issues=crab", "parties=A,B")
+
+    assert (outcome.code, "undeclared: c: the issue 'crab' is declared no more" in outcome.err) == (1, True)
+
+
+def test_a_measure_that_vanishes_from_under_other_events_is_found(log: Path) -> None:
+    """Its acts are out of place then, and what a statement is about is no more."""
+    statement = ("statement", "id=s", "occurred=2025-02-03", "issues=fish", "parties=B", "about=quota", "headline=No.")
+    assert wrote(log, "append", *statement).code == 0
+    outcome = wrote(log, "correct", "t", "--slip", "measure=qouta")
+
+    assert (outcome.code, "vanished-measure: s is about quota" in outcome.err) == (1, True)

@@ -669,3 +669,53 @@ def test_two_processes_append_at_once(log: Log) -> None:
     for name in "ab":
         assert [each for each in ids[::2] if each[0] == name] == [f"{name}{number}-0" for number in range(15)]
     assert log.append([statement(9)])[0].position == 62
+
+
+def reopened(amends: str, name: str = "o2", **changes: Any) -> Event:
+    """Return an opening in the place of another."""
+    return event({**OPENING, "id": name, "amends": amends, **changes})
+
+
+@pytest.mark.parametrize(
+    ("changes", "lost"),
+    [
+        ({"issues": [{"id": "chips"}]}, "issue 'tariffs'"),
+        ({"parties": [{"id": "CN"}]}, "party 'US'"),
+    ],
+)
+def test_what_events_name_stays_declared(log: Log, changes: dict[str, Any], lost: str) -> None:
+    """A correction of the opening that leaves it out is refused with what it would orphan, and nothing is written."""
+    log.append([OPENED, statement(1), statement(2)])
+
+    with pytest.raises(InvalidEventsError) as caught:
+        log.append([reopened(OPENED.id, **changes)])
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.event) == ("undeclares", "o2")
+    assert f"leaves the {lost} undeclared, which s1, s2 name" in finding.message
+    assert '"aliases"' in str(finding.hint)
+    assert log.read().position == 3
+
+
+def test_an_issue_is_renamed_with_its_old_name_as_an_alias(log: Log) -> None:
+    """Then what was said by the old name is read by the new one; without the alias nothing more is lost."""
+    issues = [{"id": "duties", "aliases": ["tariffs"]}, {"id": "chips"}]
+    log.append([OPENED, statement(1)])
+    log.append([reopened(OPENED.id, issues=issues)])
+    log.append([statement(2), statement(3, issues=["duties"])])
+
+    assert [each.concerns for each in log.read().events if each.kind == "statement"] == [("duties",)] * 3
+    with pytest.raises(InvalidEventsError, match="tariffs"):
+        log.append([reopened("o2", "o3", issues=[{"id": "duties"}, {"id": "chips"}])])
+
+
+def test_a_later_opening_whose_issue_is_in_use_is_not_retracted(log: Log) -> None:
+    """Unless what names the issue is retracted first."""
+    log.append([OPENED, event({"kind": "opening", "id": "more", "occurred": "2025-10-27", "issues": [{"id": "fish"}]})])
+    log.append([statement(1, issues=["fish"])])
+    out = event({"kind": "retraction", "id": "r1", "occurred": "2025-10-28", "amends": "more", "v": 2})
+
+    with pytest.raises(InvalidEventsError, match="fish"):
+        log.append([out])
+    gone = event({"kind": "retraction", "id": "r0", "occurred": "2025-10-28", "amends": "s1", "v": 2})
+    log.append([gone, out])
+    assert log.read().position == 5

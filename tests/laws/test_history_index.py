@@ -79,7 +79,16 @@ def _statuses(
 def basis(at: Moment, known_at: Moment | None, zone: ZoneInfo) -> Basis:
     """Return what a question at (T, K) rests on, of no log in particular."""
     return Basis(
-        log="", position=0, head="", rules="", at=at, known_at=known_at, zone=zone, projected=False, last_event=None
+        log="",
+        position=0,
+        head="",
+        rules="",
+        zones="",
+        at=at,
+        known_at=known_at,
+        zone=zone,
+        projected=False,
+        last_event=None,
     )
 
 

@@ -269,6 +269,18 @@ def test_the_press_needs_no_declaration(file: File) -> None:
     assert file.read("\n".join(lines).encode()).position == 2
 
 
+def test_the_press_takes_back_what_it_reported(file: File) -> None:
+    """A retraction is the one act that the press has."""
+    report = statement(1, by=["press"])
+    back = {"kind": "retraction", "id": "r1", "occurred": "2025-10-27", "parties": ["press"], "amends": "s1", "v": 2}
+    other = {**back, "id": "r2", "parties": ["wire"]}
+
+    lines = [OPENED, text(report), encode(event(back)), ""]
+
+    assert file.read("\n".join(lines).encode()).position == 3
+    assert places(file.findings(report, other)) == [(3, "unknown-party")]
+
+
 def test_the_press_is_no_party(file: File) -> None:
     """It reports acts, and has none of its own."""
     assert places(file.findings(statement(1, parties=["press"]))) == [(2, "unknown-party")]

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import copy
+import pickle
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import pytest
+import tzdata  # type: ignore[import-untyped]
 
 from negotiation.errors import BadValueError
-from negotiation.times import BEGINNING_OF_TIME, edtf, iso, start_of_day, zone_named
+from negotiation.times import BEGINNING_OF_TIME, edtf, iso, start_of_day, zone_named, zones_version
+from running import clean_environment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 WASHINGTON = zone_named("America/New_York")
 BEIJING = zone_named("Asia/Shanghai")
@@ -116,7 +126,52 @@ def test_the_days_around_a_skipped_day_meet() -> None:
 @pytest.mark.parametrize("name", ["America/New_York", "Asia/Shanghai", "UTC", "Etc/GMT+12", "EST5EDT"])
 def test_a_zone_is_found_by_its_name(name: str) -> None:
     """Names of the IANA database are zones."""
-    assert zone_named(name) == ZoneInfo(name)
+    zone = zone_named(name)
+
+    assert (zone.key, zone) == (name, zone_named(name))
+    assert isinstance(zone, ZoneInfo)
+
+
+@pytest.mark.parametrize("name", ["localtime", "posixrules", "Factory", "posix/America/New_York", "right/UTC"])
+def test_a_name_that_means_a_machine_is_refused(name: str) -> None:
+    """The same log would have other answers elsewhere; so it is with leap seconds."""
+    with pytest.raises(BadValueError, match="means a file of a machine, not a place") as caught:
+        zone_named(name)
+    assert (caught.value.code, "America/New_York" in caught.value.hint) == ("unknown-zone", True)
+
+
+@pytest.mark.parametrize("name", ["utc", "america/new_york", "leapseconds", "Africa/__init__", "Africa"])
+def test_only_what_the_database_lists_is_a_zone(name: str) -> None:
+    """Not what a folder happens to hold, where upper and lower case may be the same."""
+    with pytest.raises(BadValueError, match="is not a time zone"):
+        zone_named(name)
+
+
+def test_there_is_one_object_of_each_zone() -> None:
+    """Out of a pickle, a copy and a deep copy, so that datetimes of the zone compare by it."""
+    zone = zone_named("Asia/Shanghai")
+
+    assert pickle.loads(pickle.dumps(zone)) is zone  # noqa: S301 - our own
+    assert copy.copy(zone) is zone
+    assert copy.deepcopy({"zone": zone})["zone"] is zone
+
+
+def test_zones_come_from_the_package_wherever_a_machine_looks(tmp_path: Path) -> None:
+    """PYTHONTZPATH names a folder in which Almaty has the hours of New York; nothing is read from there."""
+    folder = tmp_path / "Asia"
+    folder.mkdir()
+    (folder / "Almaty").write_bytes(files("tzdata.zoneinfo.America").joinpath("New_York").read_bytes())
+    code = "from negotiation.times import iso, start_of_day, zone_named; from datetime import date; "
+    code += "print(iso(start_of_day(date(2026, 3, 1), zone_named('Asia/Almaty'))))"
+    environment = {**clean_environment(), "PYTHONTZPATH": str(tmp_path)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, env=environment, text=True)
+
+    assert done.stdout.strip() == "2026-02-28T19:00:00Z"
+
+
+def test_the_version_of_the_zones_is_that_of_the_package() -> None:
+    """As the database names it, not the package."""
+    assert zones_version() == tzdata.IANA_VERSION
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,7 @@ def _row(answer: Entries, entry: Stored) -> Row:
         "level": level.get("value"),
         "unit": level.get("unit"),
         "granted": getattr(event, "granted", None),
+        "only": getattr(event, "only", None),
         "provisional": getattr(event, "provisional", None),
         "sources": [source.url or source.title or source.publisher for source in event.sources],
         "event": encode(event),

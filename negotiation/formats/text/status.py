@@ -63,7 +63,7 @@ def write_basis(paper: Paper, basis: Basis) -> None:
         paper.note(f"A day with an offset is not the same day in {basis.zone.key}: {', '.join(places)}.")
     paper.note(
         f"Basis: {basis.log} position {basis.position}, head {basis.head[:16]}, rules {basis.rules[:8]}, "
-        f"at {row['at']}{known}, days of {basis.zone.key}."
+        f"zones {basis.zones}, at {row['at']}{known}, days of {basis.zone.key}."
     )
 
 

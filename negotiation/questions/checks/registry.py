@@ -13,6 +13,7 @@ from negotiation.questions.checks.basic import place
 from negotiation.questions.checks.corrections import corrections
 from negotiation.questions.checks.dates import plausible
 from negotiation.questions.checks.levels import units
+from negotiation.questions.checks.names import declared, measures
 from negotiation.questions.checks.order import ties
 from negotiation.questions.checks.proof import sound
 from negotiation.questions.checks.sources import cited, dated, sourced
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
 
     Check = Callable[[Contents], Iterator[Finding]]
 
-CHECKS: dict[str, Check] = {
-    check.__name__: check
-    for check in (place, corrections, units, plausible, sourced, headlines, subjects, cited, dated, ties, sound)
-}
+_CHECKS: tuple[Check, ...] = (
+    *(place, corrections, declared, measures, units, plausible),
+    *(sourced, headlines, subjects, cited, dated, ties, sound),
+)
+CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS}
 """Every check of a log alone, by its name."""
 
 _BY_THE_CLOCK = {"plausible": plausible}
@@ -44,7 +46,7 @@ FILE_CHECKS: dict[str, str] = {
 """The checks that need a file beside the log; whoever has the file runs them."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
-    "basic": ("place", "corrections", "units", "plausible", "sourced"),
+    "basic": ("place", "corrections", "declared", "measures", "units", "plausible", "sourced"),
     "strict": ("headlines", "subjects"),
     "sources": ("sourced", "cited", "dated", "bibliography"),
     "order": ("ties",),
