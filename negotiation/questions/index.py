@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
 from negotiation.events import Opening
-from negotiation.history.aliases import aliases, by_todays_names
+from negotiation.history.aliases import aliases, by_todays_names, has_aliases
 from negotiation.history.index import HistoryIndex
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
-from negotiation.times import zone_named
+from negotiation.times import LAST_MOMENT, zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -117,7 +117,7 @@ class Index:
 
     def _renames(self, fresh: Iterable[Event]) -> bool:
         openings = [each for each in (*self.history.openings, *fresh) if isinstance(each, Opening)]
-        return any(each.aliases for opening in openings for each in (*opening.issues, *opening.parties))
+        return any(has_aliases(opening) for opening in openings)
 
     def _todays(self, issue: str) -> str:
         """Return the id of an issue that is named by an alias, and any other name as it is."""

@@ -6,7 +6,6 @@ import pytest
 
 from given import Record, announcement, codes, given, issue, measure, percent
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.times import LAST_MOMENT
 
 
@@ -107,7 +106,7 @@ def test_an_act_that_had_no_place_does_not_keep_a_date(placed: bool) -> None:  #
         {"kind": "suspension", "id": "act", "occurred": "2025-02-10", "measure": "duty"},
     )
     due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]
-    known = KnownHistory(HistoryIndex(asked.contents.events), LAST_MOMENT)
+    known = HistoryIndex(asked.contents.events).at(LAST_MOMENT)
 
     assert due == ([] if placed else ["set"])
     assert [each.event for each in known.scheduled_on("tariffs", asked.at("2025-03-01").moment)] == due
@@ -123,7 +122,7 @@ def test_an_entry_into_force_that_had_no_place_does_not_keep_its_date(placed: bo
         entry("2025-02-10", id="act"),
     )
     due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]
-    known = KnownHistory(HistoryIndex(asked.contents.events), LAST_MOMENT)
+    known = HistoryIndex(asked.contents.events).at(LAST_MOMENT)
 
     assert due == ([] if placed else ["set"])
     assert [each.event for each in known.scheduled_on("tariffs", asked.at("2025-03-01").moment)] == due

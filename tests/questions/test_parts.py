@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -67,7 +67,7 @@ def test_every_answer_with_parts_is_as_long_as_it_has_parts(view: View) -> None:
     """And going through it gives them in order."""
     earlier = negotiation.replay("us-china-2025", known_at="2025-10-27").at("2025-10-20")
     compared = in_the_world(earlier, view)
-    pairs = [
+    pairs: list[tuple[Any, Any]] = [
         (view.deadlines(), view.deadlines().deadlines),
         (view.steps(), view.steps().steps),
         (view.spans("tariffs"), view.spans("tariffs").spans),
