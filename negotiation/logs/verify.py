@@ -39,8 +39,8 @@ class Verified:
         log: the name of the log; of a proof, the origin of its checkpoint.
         position: how many events the log, or the checkpoint of the proof, has.
         head: the root over them, in hexadecimal.
-        covered: how many of those events were shown to be what the checkpoint saw; of a proof, its one event; None where
-            nothing was compared.
+        covered: how many of those events were shown to be what the checkpoint saw; of a proof, its one event; None
+            where nothing was compared.
         checkpoint: what it was compared with.
         event: the event of the proof.
         signed_by: the name of the key that signed the checkpoint; None unless its signature was verified.

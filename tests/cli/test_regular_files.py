@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from running import SMALL, launch, run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices with names are a thing of POSIX")
 
@@ -31,7 +31,7 @@ COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
     "checkpoint": lambda name: ("verify", "-l", str(SMALL), "--checkpoint", name),
     "proof": lambda name: ("verify", "--proof", name),
     "verifier key": lambda name: (
-        ("verify", "-l", str(SMALL), "--checkpoint", str(SMALL.with_suffix(".checkpoint"))) + ("--key", name)
+        ("verify", "-l", str(SMALL), "--checkpoint", str(SMALL.with_suffix(".checkpoint")), "--key", name)
     ),
     "signing key": lambda name: ("checkpoint", "-l", str(SMALL), "--key", name),
     "checkpoint to prove from": lambda name: ("prove", "opening", "-l", str(SMALL), "--checkpoint", name),

@@ -260,7 +260,7 @@ def test_nothing_is_acknowledged_that_another_program_writes_over(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "write", meanwhile)
-        with pytest.raises(UnreadableLogError, match="replaced while|another program"):
+        with pytest.raises(UnreadableLogError, match=r"replaced while|another program"):
             JsonLinesLog(path).append(said(*names))
     if damage == "replaced":
         assert path.read_bytes() == content
