@@ -11,17 +11,14 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
-from negotiation.errors import Finding, InvalidLogError
+from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
+from negotiation.logs.watched import Watched
 
 if TYPE_CHECKING:
-    from negotiation.logs.contents import Contents, Stored
+    from negotiation.logs.contents import Stored
     from negotiation.logs.protocol import Log
 
 _PAUSE = 0.2
-_ANYWAY = 2.0
-"""For how many seconds a file that has changed is read again although it looks the same: two changes within one tick
-of the clock of the file system look like one."""
-_PATIENCE = 10
 
 
 @runtime_checkable
@@ -47,19 +44,28 @@ def following(log: Log) -> Following:
 
 
 class Poller:
-    """What looks at a log again and again."""
+    """What looks at a log again and again.
 
-    def __init__(self, log: Log) -> None:
+    A file may be gone for a moment, or hold less than it did: git and many editors write it anew. So what is wrong is
+    waited for; if it then begins with what was seen before, all goes on.
+
+    Args:
+        log: the log.
+        patience: for how many seconds to wait for a log that is gone, damaged or too short to be there again.
+    """
+
+    def __init__(self, log: Log, patience: float = 5.0) -> None:
         self._log = log
-        self._seen: tuple[object, ...] | None = None
-        self._changed = 0.0
-        self._leaf: bytes | None = None
+        self._patience = patience
+        self._watched = Watched(self._files)
+        self._wrong_since: float | None = None
+        self._seen: tuple[int, str] | None = None
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
         """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
         end = time.monotonic() + timeout
         while True:
-            if self._may_have_changed():
+            if self._watched.may_have_changed() or not self._files():
                 found = self._behind(position)
                 if found:
                     return found
@@ -69,43 +75,33 @@ class Poller:
             time.sleep(min(_PAUSE, left))
 
     def _behind(self, position: int) -> tuple[Stored, ...]:
-        contents = self._read()
-        kept = contents.entries[:position]
-        if len(kept) < position or (kept and self._leaf and kept[-1].leaf != self._leaf):
-            message = f"{self._log.name} does not hold any more what it held at position {position}."
-            hint = "A log only grows: was the file replaced?"
-            raise InvalidLogError(self._log.name, [Finding(code="rewritten", message=message, hint=hint)])
+        """Return what stands behind a position; nothing while what is wrong is waited for."""
+        try:
+            contents = self._log.read()
+            if contents.position < position:
+                raise _rewritten(self._log.name, position)
+        except (InvalidLogError, UnreadableLogError):
+            now = time.monotonic()
+            self._wrong_since = now if self._wrong_since is None else self._wrong_since
+            if now - self._wrong_since > self._patience:
+                raise
+            self._watched.forget()
+            return ()
+        self._wrong_since = None
+        if self._seen and self._seen[0] <= position and contents.head_at(self._seen[0]) != self._seen[1]:
+            raise _rewritten(self._log.name, self._seen[0])
         found = contents.entries[position:]
-        if found:
-            self._leaf = found[-1].leaf
+        if found or not self._seen:
+            self._seen = contents.position, contents.head
         return found
 
-    def _read(self) -> Contents:
-        """Read the log; what is wrong with it may be an append that is just being written."""
-        for _ in range(_PATIENCE):
-            try:
-                return self._log.read()
-            except InvalidLogError:
-                time.sleep(_PAUSE / 2)
-        return self._log.read()
-
-    def _may_have_changed(self) -> bool:
-        looks = self._looks()
-        if looks is None or looks != self._seen:
-            self._seen, self._changed = looks, time.monotonic()
-        return time.monotonic() - self._changed < _ANYWAY
-
-    def _looks(self) -> tuple[object, ...] | None:
-        """Return what can be seen of the files from outside; None if the log is none."""
+    def _files(self) -> tuple[Path, ...]:
+        """Return the files that change when the log does; none where it is not kept in files."""
         path = getattr(self._log, "file", None) or getattr(self._log, "path", None)
-        if not isinstance(path, Path):
-            return None
-        return tuple(_look(file) for file in (path, path.with_name(f"{path.name}-wal")))
+        return (path, path.with_name(f"{path.name}-wal")) if isinstance(path, Path) else ()
 
 
-def _look(file: Path) -> tuple[int, int, int] | None:
-    try:
-        found = file.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+def _rewritten(name: str, position: int) -> InvalidLogError:
+    message = f"{name} does not hold any more what it held at position {position}."
+    hint = "A log only grows: was the file replaced by another?"
+    return InvalidLogError(name, [Finding(code="rewritten", message=message, hint=hint)])

@@ -2,7 +2,7 @@
 
 The file of a log ends with a line end. It does not while an append is being written, nor where one was stopped; it may
 not, either, where a person wrote the last line. So a reader looks at the end of the file first, and needs no lock:
-what lies in front of an end that is a line end never changes again.
+what lies in front of a last byte that is a line end never changes again.
 
 An append of several lines puts a **mark** behind the place that its lines will take, before the first of them is
 written: where they begin and how many bytes they have, with a check sum. Their first byte stays NUL until all else is

@@ -114,7 +114,11 @@ def _failed(error: errors.NegotiationError) -> Response:
 async def _refused(_: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     codes = {404: "no-such-address", 405: "read-only"}
-    return _error(error.status_code, codes.get(error.status_code, "refused"), error.detail, "See /openapi.json.")
+    response = _error(error.status_code, codes.get(error.status_code, "refused"), error.detail, "See /openapi.json.")
+    allowed = (error.headers or {}).get("Allow")
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed.split(", ")))
+    return response
 
 
 def _error(status: int, code: str, message: str, remedy: str) -> Response:

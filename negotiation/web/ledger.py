@@ -1,6 +1,6 @@
 """The ledger behind the server: a log that may grow while it is served.
 
-What was read is kept as long as the file is what it was; a log that is no file is read for every request. Replays of
+What was read is kept as long as the files look as they did (see `logs.watched`); a log that is no file is read for every request. Replays of
 one state of the log are kept by K and voice, so that a client that walks through dates folds once.
 """
 
@@ -11,6 +11,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from negotiation.logs import open_log
+from negotiation.logs.watched import Watched
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
 
 _KEPT = 32
 _BESIDE = ("", "-wal", "-journal")
-
-Signature = tuple[tuple[int, int] | None, ...]
 
 
 class Ledger:
@@ -37,9 +36,9 @@ class Ledger:
 
     def __init__(self, name: str) -> None:
         self._log = open_log(name)
-        self._path: Path | None = getattr(self._log, "file", None) or getattr(self._log, "path", None)
+        path: Path | None = getattr(self._log, "file", None) or getattr(self._log, "path", None)
+        self._watched = Watched(lambda: [path.with_name(path.name + end) for end in _BESIDE]) if path else None
         self._lock = threading.Lock()
-        self._signature: Signature | None = None
         self._contents: Contents | None = None
         self._replays: OrderedDict[tuple[str | None, ...], Replay] = OrderedDict()
 
@@ -50,12 +49,12 @@ class Ledger:
             InvalidLogError, UnreadableLogError: it cannot be read any more.
         """
         with self._lock:
-            signature = self._look()
-            if self._contents is None or signature is None or signature != self._signature:
-                contents = self._log.read()
+            changed = self._watched is None or self._watched.may_have_changed()
+            if self._contents is None or changed:
+                contents = self._read()
                 if self._contents is None or contents.head != self._contents.head:
                     self._replays.clear()
-                self._contents, self._signature = contents, signature
+                self._contents = contents
             return self._contents
 
     def replay(
@@ -81,16 +80,10 @@ class Ledger:
                 self._replays.popitem(last=False)
         return made
 
-    def _look(self) -> Signature | None:
-        """Return what tells that the files of the log have changed; None where it has none."""
-        if self._path is None:
-            return None
-        return tuple(_stamp(self._path.with_name(self._path.name + ending)) for ending in _BESIDE)
-
-
-def _stamp(path: Path) -> tuple[int, int] | None:
-    try:
-        found = path.stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_size
+    def _read(self) -> Contents:
+        try:
+            return self._log.read()
+        except BaseException:
+            if self._watched:
+                self._watched.forget()  # else the next request would be answered from what was read before
+            raise

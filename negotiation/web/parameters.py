@@ -72,9 +72,11 @@ class Asked:
         text = self.one("within")
         if text is None:
             return None
-        if not text.isascii() or not text.isdigit() or int(text[:9]) > _MAX_DAYS:
-            raise BadValueError("bad-number", f"within is no number of days: {text!r:.40}.", "Write 90.")
-        return timedelta(days=int(text))
+        digits = text.lstrip("0") or "0"
+        if not (text.isascii() and text.isdigit()) or len(digits) > len(str(_MAX_DAYS)) or int(digits) > _MAX_DAYS:
+            message = f"within is no number of days from 0 to {_MAX_DAYS}: {text!r:.40}."
+            raise BadValueError("bad-number", message, "Write 90.")
+        return timedelta(days=int(digits))
 
     def view(self, ledger: Ledger) -> View:
         """Return the ledger at T, as far as known by K.

@@ -13,6 +13,7 @@ from running import SMALL, launch, run
 if TYPE_CHECKING:
     from pathlib import Path
     from collections.abc import Callable
+    from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="pipes and devices with names are a thing of POSIX")
 

@@ -10,7 +10,7 @@ import pytest
 
 from given import OPENING, event
 from negotiation.errors import InvalidLogError, UnknownNameError, UnreadableLogError
-from negotiation.logs import JsonLinesLog, create_log, follow
+from negotiation.logs import JsonLinesLog, create_log
 from negotiation.logs.follow import Following, Poller, following
 from negotiation.logs.postgres import PostgresLog
 from negotiation.logs.postgres_address import address
@@ -117,9 +117,65 @@ def test_a_file_that_was_rewritten_is_not_followed_further(tmp_path: Path) -> No
         assert [finding.code for finding in caught.value.findings] == ["rewritten"]
 
 
-def test_a_line_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _removed(path: Path, content: bytes, keep: int) -> None:
+    del content, keep
+    path.unlink()
+
+
+def _cut_off(path: Path, content: bytes, keep: int) -> None:
+    path.write_bytes(content[:keep])
+
+
+@pytest.mark.parametrize("gone", [_removed, _cut_off], ids=["removed", "cut off"])
+@pytest.mark.parametrize("keep", [0, 40, -1])
+def test_a_file_that_is_gone_for_a_moment_is_waited_for(tmp_path: Path, gone: Any, keep: int) -> None:
+    """If it comes back with the same beginning, what is new comes; nothing that was seen comes again."""
+    path = tmp_path / "log.jsonl"
+    log = create_log(path)
+    log.append([event(OPENING), said(1)])
+    source = following(log)
+    assert len(source.news(0, LONG)) == 2
+    content = path.read_bytes()
+    gone(path, content, keep)
+    assert source.news(2, 0.4) == ()
+
+    path.write_bytes(content)
+    log.append([said(2)])
+    assert [entry.event.id for entry in source.news(2, LONG)] == ["s2"]
+
+
+def test_a_file_that_comes_back_as_another_is_an_error(tmp_path: Path) -> None:
+    """Also if only its first event is another, and the last that was seen stands where it stood."""
+    path = tmp_path / "log.jsonl"
+    log = create_log(path)
+    log.append([event(OPENING), said(1)])
+    source = following(log)
+    assert len(source.news(0, LONG)) == 2
+    content = path.read_bytes()
+    path.unlink()
+    assert source.news(2, 0.3) == ()
+
+    path.write_bytes(content.replace(b'"A negotiation"', b'"Another talk"'))
+    log.append([said(2)])
+    with pytest.raises(InvalidLogError, match="rewritten"):
+        source.news(2, LONG)
+
+
+def test_a_file_that_stays_away_is_an_error(tmp_path: Path) -> None:
+    """After some patience."""
+    path = tmp_path / "log.jsonl"
+    log = create_log(path)
+    log.append([event(OPENING)])
+    source = Poller(log, patience=0.3)
+    assert len(source.news(0, LONG)) == 1
+    path.unlink()
+
+    with pytest.raises(UnreadableLogError):
+        source.news(1, LONG)
+
+
+def test_a_line_that_is_being_written_is_waited_for(tmp_path: Path) -> None:
     """A reader may see half of an append."""
-    monkeypatch.setattr(follow, "_PATIENCE", 10_000)  # the writer below may be held up on a busy machine
     path = tmp_path / "log.jsonl"
     log = create_log(path)
     log.append([event(OPENING), said(1)])
@@ -128,7 +184,8 @@ def test_a_line_that_is_being_written_is_waited_for(tmp_path: Path, monkeypatch:
     writer = threading.Timer(0.3, path.write_bytes, [whole])
     writer.start()
 
-    assert len(following(JsonLinesLog(path)).news(0, LONG)) == 2
+    source = Poller(JsonLinesLog(path), patience=PATIENCE)  # the writer may be held up on a busy machine
+    assert len(source.news(0, LONG)) == 2
     writer.join()
 
 

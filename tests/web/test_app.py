@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import os
+import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -8,6 +10,7 @@ from starlette.testclient import TestClient
 
 from negotiation.logs import open_log
 from negotiation.questions.replay import replay
+from negotiation.web.answers import ADDRESSES
 from negotiation.web.app import application
 from negotiation.web.hosts import LOOPBACK
 from negotiation.web.ledger import Ledger
@@ -225,3 +228,62 @@ def test_hostile_text_stays_text(tmp_path: Path) -> None:
     assert response.headers["content-type"] == "application/json"
     headlines = {each["id"]: each["headline"] for each in response.json()["events"] if "headline" in each}
     assert headlines["x"] == headline
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "db"])
+def test_a_commit_within_the_tick_of_another_is_answered_from(tmp_path: Path, ending: str) -> None:
+    """However fast requests and commits follow each other: each answer is from what was there when it was asked."""
+    path = tmp_path / f"log.{ending}"
+    log = open_log(path, create=True)
+    log.append(open_log(SMALL).read().events[:6])
+    with client_of(path) as client:
+        for each in open_log(SMALL).read().events[6:]:
+            (stored,) = log.append([each])
+            assert answer(client, "/status")["basis"]["position"] == stored.position
+
+
+def test_a_file_with_other_content_and_the_same_looks_is_read_again(tmp_path: Path) -> None:
+    """As many bytes, the same time: as when a file is restored within a tick of the clock."""
+    path = tmp_path / "log.jsonl"
+    path.write_bytes(SMALL.read_bytes())
+    with client_of(path) as client:
+        before = answer(client, "/status", **DATES)["basis"]["head"]
+        found = path.stat()
+        path.write_bytes(SMALL.read_bytes().replace(b'"headline":"', b'"headline":"!', 1).replace(b" ", b"", 1))
+        os.utime(path, ns=(found.st_atime_ns, found.st_mtime_ns))
+        assert answer(client, "/status", **DATES)["basis"]["head"] != before
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"])
+def test_a_method_that_is_refused_is_told_which_are_allowed(client: TestClient, method: str) -> None:
+    """RFC 9110 wants the header Allow with a 405."""
+    response = client.request(method, "/status")
+
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(("days", "status"), [("0" * 5_000 + "90", 200), ("000000000999999999999", 400), ("²", 400)])
+def test_a_number_of_days_is_read_by_its_value(client: TestClient, days: str, status: int) -> None:
+    """Zeros in front change nothing, and hide no number that is too large."""
+    assert client.get("/deadlines", params={**DATES, "within": days}).status_code == status
+
+
+VALUES = ("", "0", "-1", "12", "9" * 400, "1e9", "NaN", "٣", "0001-01-01", "9999-12-31", "9999-12-31T23:59:59-23:59")
+VALUES += ("0001-01-01T00:00+23:59", "2025-10-25/2025-10-26", "../..", "\0", "a" * 5_000, "Pacific/Kiritimati", "²")
+VALUES += ("Etc/GMT+12", "../../etc/passwd", "US", "press", "tariffs", "deadbeef", "a" * 64, "é", "\n", "\x1b[2J")
+VALUES += ("366000", "000000000999999999999", "statement")
+
+
+def test_no_parameter_makes_the_server_fail() -> None:
+    """Every value in every parameter, and pairs of them: an answer, or an error of the one who asks."""
+    chance = random.Random(20251026)  # noqa: S311 - nothing is secret here
+    made = TestClient(application(Ledger(str(SMALL)), LOOPBACK), base_url=HOST, raise_server_exceptions=False)
+    with made as client:
+        for address in ADDRESSES:
+            path = address.path.replace("{id}", "tariffs")
+            asked = [{name: value} for name in address.parameters for value in VALUES]
+            names = [*address.parameters] or ["at"]
+            asked += [{name: chance.choice(VALUES) for name in chance.choices(names, k=3)} for _ in range(40)]
+            for parameters in asked:
+                response = client.get(path, params=parameters)
+                assert response.status_code < 500, (path, parameters, response.text)
