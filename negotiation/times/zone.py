@@ -10,7 +10,6 @@ Instants outside the years 1 to 9999 UTC are held at the nearest instant that a 
 from __future__ import annotations
 
 import io
-import os
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -86,8 +85,7 @@ def _names() -> frozenset[str]:
 
 def _resource(*parts: str) -> bytes:
     """Return a file of the package, also where it is zipped; `importlib.resources` would take 10 ms to import."""
-    path = os.path.join(os.path.dirname(tzdata.__file__), *parts)  # noqa: PTH118, PTH120 - a path for the loader
-    found: bytes = tzdata.__loader__.get_data(path)
+    found: bytes = tzdata.__loader__.get_data("/".join((tzdata.__path__[0], *parts)))
     return found
 
 
