@@ -16,6 +16,7 @@ Source: RFC 5545, sections 3.8.1.11 (STATUS), 3.8.4.7 (UID), 3.8.7.3 (LAST-MODIF
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 from uuid import NAMESPACE_URL, uuid5
@@ -26,16 +27,17 @@ from negotiation.questions.due import Due
 from negotiation.questions.log_record import LogRecord
 from negotiation.questions.past_deadlines import PastDeadline, past_deadlines
 from negotiation.questions.set_dates import set_dates
+from negotiation.times import BEGINNING_OF_TIME, edtf, start_of_day
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import date
 
+    from negotiation.history import Mark
     from negotiation.logs import Contents
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.past_deadlines import Key
     from negotiation.questions.replay import View
-    from negotiation.times import Moment
 
 
 @attrs.frozen(kw_only=True)
@@ -67,13 +69,13 @@ class Calendar:
     entries: tuple[CalendarEntry, ...]
 
 
-def calendar_at(view: View, *issues: str, since: Moment | None = None) -> Calendar:
+def calendar_at(view: View, *issues: str, since: date | None = None) -> Calendar:
     """Return the calendar of the deadlines on these issues, or all, up to T and K.
 
     Args:
         view: the ledger at T, as far as known by K.
         issues: the issues; none for all.
-        since: leave out what was due before.
+        since: leave out what was due before this day, in the zone of the question.
 
     Raises:
         UnknownNameError: no such issue.
@@ -85,10 +87,11 @@ def calendar_at(view: View, *issues: str, since: Moment | None = None) -> Calend
         past.setdefault(key, PastDeadline(deadline=deadline, issues=concerned, is_off=True))
     identity = log_identity(view.replay.contents)
     entries = (_entry(view, record, identity, key, each) for key, each in past.items())
+    first = start_of_day(since, view.replay.zone) if since is not None else BEGINNING_OF_TIME
     chosen = [
         entry
         for entry in entries
-        if (not issues or {*issues} & {*entry.due.issues}) and (since is None or entry.due.deadline.due.moment >= since)
+        if (not issues or {*issues} & {*entry.due.issues}) and _last_instant(entry.due.deadline.due) >= first
     ]
     chosen.sort(key=lambda each: (each.due.deadline.due.moment, each.uid))
     return Calendar(basis=view.basis, entries=tuple(chosen))
@@ -97,6 +100,11 @@ def calendar_at(view: View, *issues: str, since: Moment | None = None) -> Calend
 def log_identity(contents: Contents) -> str:
     """Return what tells a log from all others, whatever file or database it is in: the hash of its first event."""
     return sha256(contents.entries[0].data).hexdigest() if contents.entries else ""
+
+
+def _last_instant(due: Mark) -> datetime:
+    """Return the last instant of the date as written: the midnight at which a day ends is still of that day."""
+    return due.instant if "T" in due.written else edtf(due.day()).period(due.zone).latest - datetime.resolution
 
 
 def _key(record: LogRecord, deadline: Deadline) -> Key:

@@ -7,6 +7,7 @@ passed, or it is off. What is known later about the past changes the answer, as 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ import attrs
 from negotiation.questions.deadlines import Deadline, measure_deadlines
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from negotiation.history import History, MeasureHistory
     from negotiation.times import Moment
@@ -58,7 +59,10 @@ def past_deadlines(history: History, moment: Moment, key_of: KeyOf) -> dict[Key,
             is_off = off and scheduled.replaced is not None and scheduled.replaced < scheduled.due.moment
             one = PastDeadline(deadline=deadline, issues=(scheduled.issue,), is_off=is_off)
             _join(found, {key_of(deadline): one})
-    return found
+    order = {issue: place for place, issue in enumerate(declared)}
+    return {
+        key: attrs.evolve(each, issues=tuple(sorted(each.issues, key=order.__getitem__))) for key, each in found.items()
+    }
 
 
 def _of_measure(measure: MeasureHistory, moment: Moment) -> Iterator[tuple[Moment, list[Deadline]]]:
