@@ -43,7 +43,7 @@ class LogRecord:
         roots: for each event that corrects or retracts, the first event of its chain.
         chains: the events of a chain by their first one.
         by_subject: the first events of the chains that act on a measure or an issue.
-        replacing: the corrections that had happened by T. Each counts twice: it displaces from when it is known, at every
+        replacing: the corrections that had happened by T. Each counts twice: it displaces from when it is known, at any
             T, and says something itself from when it happened.
         later_openings: how many openings followed the first.
         titles: what the declared issues are called.

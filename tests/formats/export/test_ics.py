@@ -151,7 +151,7 @@ def imported(calendars: list[list[Any]]) -> dict[str, Any]:
 
 
 def test_a_client_that_imports_again_as_the_log_grows_has_each_deadline_once() -> None:
-    """At positions 254, 300, 330 and 354 of the flagship late entries came in; what stands is just the last calendar."""
+    """Late entries came in up to 254, 300, 330 and 354 of the flagship; what stands is just the last calendar."""
     exports = [parsed(run("export", "--to", "ics", "--position", str(at)).out) for at in (254, 300, 330, 354)]
     kept = imported(exports)
     standing = [entry for entry in kept.values() if entry["STATUS"] == "CONFIRMED"]
@@ -170,7 +170,7 @@ def test_a_slip_corrected_in_a_renamed_file_moves_the_entry(tmp_path: Path) -> N
         ),
         (
             '{"kind":"announcement","id":"e1","occurred":"2026-02-01","issues":["fish"],"parties":["A"],"measure":"m",'
-            '"effective":"2026-12-15","headline":"From 15 December.","sources":[{"publisher":"Gazette","title":"Notice",'
+            '"effective":"2026-12-15","headline":"From 15 December.","sources":[{"publisher":"G","title":"N",'
             '"published":"2026-02-01","url":"https://example.org/1"}]}'
         ),
     )
