@@ -95,7 +95,7 @@ const drawAxis = ({ domain, x, root, width, label, narrow }, height) => {
       svg("line", { class: january ? "grid year" : "grid", x1: x(day), x2: x(day), y1: AXIS - 4, y2: height }),
     );
     const text = january || lastLabel < 0 ? `${MONTHS[month - 1].slice(0, 3)} ${year}` : MONTHS[month - 1].slice(0, 3);
-    if (x(day) - lastLabel > (january ? 26 : 34) && x(day) < width - 24) {
+    if (x(day) - lastLabel > (january ? 26 : 34) && x(day) < width - (text.length > 3 ? 52 : 24)) {
       root.append(svg("text", { class: "axis", x: x(day) + 3, y: AXIS - 8 }, text));
       lastLabel = x(day) + (text.length > 3 ? 26 : 0);
     }
