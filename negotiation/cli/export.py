@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import attrs
 import click
 
+from negotiation.cli.deadlines import WithinType
 from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, shown, write
 from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
+    from datetime import timedelta
+
     from negotiation.cli.exports import Wishes
 
 FORMS = (
@@ -33,7 +36,19 @@ _FORM = click.Choice(FORMS)
     help="Between the cells of CSV: comma, semicolon (for the Excel of most of Europe; with a decimal comma), tab.",
 )
 @click.option(
-    "--from", "since", type=DateType(), metavar="DATE", help="The first day of the panel. Default: the log's."
+    "--from",
+    "since",
+    type=DateType(),
+    metavar="DATE",
+    help="Of panel: its first day, by default the log's. Of ics: leave out what was due before.",
+)
+@click.option(
+    "--alarm",
+    "alarms",
+    type=WithinType(),
+    multiple=True,
+    metavar="7d",
+    help="Of ics: a reminder so many days or weeks before each date; may be repeated.",
 )
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of panel, ics, mermaid, scxml: this issue.")
 @click.option("--measure", metavar="MEASURE", help="Of mermaid and scxml: this measure.")
@@ -46,6 +61,7 @@ def export(  # noqa: PLR0917
     excel: bool,  # noqa: FBT001
     separator: str | None,
     since: str | None,
+    alarms: tuple[timedelta, ...],
     issues: tuple[str, ...],
     measure: str | None,
 ) -> int:
@@ -69,12 +85,12 @@ def export(  # noqa: PLR0917
     negotiation export --to csv --excel -o events.csv
     negotiation export --to csv --excel --separator semicolon -o events.csv
     negotiation export --to panel --from 2025-10 --at 2025-11-30 -o panel.csv
-    negotiation export --to ics --issue port-fees -o port-fees.ics
+    negotiation export --to ics --issue port-fees --alarm 7d -o port-fees.ics
     negotiation export --to mermaid --issue tariffs --at 2025-10-31
     """
     from negotiation.cli.exports import Wishes
 
-    wishes = Wishes(excel=excel, separator=separator, since=since, issues=issues, measure=measure)
+    wishes = Wishes(excel=excel, separator=separator, since=since, alarms=alarms, issues=issues, measure=measure)
     if form is None:
         return _copy(question, target, output, wishes)
     if target is not None:
@@ -105,7 +121,7 @@ def _copy(question: Question, target: Path | None, output: str | None, wishes: W
     return _transfer(question.log, target)
 
 
-_OPTIONS = {"since": "--from", "issues": "--issue"}
+_OPTIONS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
 
 
 def _transfer(log: str, target: Path) -> int:

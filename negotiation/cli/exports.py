@@ -11,7 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import date
+    from datetime import date, timedelta
 
     from negotiation.cli.options import Question
 
@@ -20,11 +20,12 @@ _BYTE_ORDER_MARK = "\ufeff"
 
 @attrs.frozen(kw_only=True)
 class Wishes:
-    """What is said of an export beside the question: for Excel, from which day on, of which issues or measure."""
+    """What is said of an export beside the question: for Excel, from which day on, with which reminders, of what."""
 
     excel: bool
     separator: str | None
     since: str | None
+    alarms: tuple[timedelta, ...]
     issues: tuple[str, ...]
     measure: str | None
 
@@ -43,7 +44,7 @@ def exported(question: Question, name: str, wishes: Wishes) -> str | bytes:
     form = _FORMS[name]
     for option, value in attrs.asdict(wishes).items():
         if value and option not in form.options:
-            shown = {"since": "from", "issues": "issue"}.get(option, option)
+            shown = {"since": "from", "alarms": "alarm", "issues": "issue"}.get(option, option)
             others = ", ".join(each for each, other in _FORMS.items() if option in other.options)
             raise click.UsageError(f"--{shown} does not go with --to {name}; it goes with {others}.")
     if name in _LIFECYCLES:
@@ -52,7 +53,8 @@ def exported(question: Question, name: str, wishes: Wishes) -> str | bytes:
         raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
     render = import_module(f"negotiation.formats.export.{form.module}").render
     answer = form.answer(question, wishes)
-    text: str | bytes = render(answer, **_separated(wishes))
+    options: dict[str, Any] = {**_separated(wishes), **({"alarms": wishes.alarms} if wishes.alarms else {})}
+    text: str | bytes = render(answer, **options)
     return f"{_BYTE_ORDER_MARK}{text}" if wishes.excel and isinstance(text, str) else text
 
 
@@ -91,7 +93,7 @@ def _panel(question: Question, wishes: Wishes) -> Any:
 def _calendar(question: Question, wishes: Wishes) -> Any:
     from negotiation.questions.calendar import calendar_at
 
-    return calendar_at(question.view(), *wishes.issues)
+    return calendar_at(question.view(), *wishes.issues, since=_first_day(question, wishes.since))
 
 
 def _database(question: Question, _: Wishes) -> str:
@@ -149,7 +151,7 @@ _FORMS = {
     "ocel": Form("ocel", _view),
     "panel": Form("panel", _panel, frozenset({"excel", "separator", "since", "issues"})),
     "panel-parquet": Form("parquet", _panel, frozenset({"since", "issues"})),
-    "ics": Form("ics", _calendar, frozenset({"issues"})),
+    "ics": Form("ics", _calendar, frozenset({"since", "alarms", "issues"})),
     **{name: Form("", _view, frozenset({"issues", "measure"})) for name in _LIFECYCLES},
     "datasette": Form("datasette", _database),
 }

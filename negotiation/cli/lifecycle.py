@@ -22,8 +22,8 @@ def lifecycle(name: str | None, form: str, output: str | None) -> int:
     from negotiation.formats import lifecycle as formats
     from negotiation.lifecycles import ISSUE, MEASURE
 
-    if form == "scxml" and name is None:
-        raise click.UsageError("an SCXML document holds one lifecycle: name issue or measure.")
+    if form in {"mermaid", "scxml"} and name is None:
+        raise click.UsageError(f"a document in {form} holds one lifecycle: name issue or measure.")
     chosen = [each for each in (ISSUE, MEASURE) if name in (None, each.name)]
     write(formats.render(chosen, form), output)
     return 0

@@ -1,4 +1,4 @@
-"""`negotiation schema`: the JSON Schema of a kind of event."""
+"""`negotiation schema`: the JSON Schema of a kind of event, or of an answer."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ from negotiation.cli.options import write
 @click.argument("kind", required=False)
 @click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder.")
 @click.option("--table", metavar="COMMAND", help="The Table Schema of what a command exports as CSV.")
+@click.option("--answer", metavar="COMMAND", help="The JSON Schema of what a command answers as JSON.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
-def schema(kind: str | None, into: str | None, table: str | None, output: str | None) -> int:
+def schema(kind: str | None, into: str | None, table: str | None, answer: str | None, output: str | None) -> int:
     """Print the JSON Schema (2020-12) of one kind; without a kind, all of them in one object.
 
     \b
     negotiation schema suspension
     negotiation schema --into events/schema/v1
     negotiation schema --table measures
+    negotiation schema --answer status
     """
     from difflib import get_close_matches
 
@@ -30,6 +32,9 @@ def schema(kind: str | None, into: str | None, table: str | None, output: str | 
 
     if table is not None:
         write(_text(_table(table)), output)
+        return 0
+    if answer is not None:
+        write(_text(_answer(answer)), output)
         return 0
     found = schemas()
     if into is not None:
@@ -53,6 +58,17 @@ def _table(name: str) -> dict[str, object]:
     if name not in TABLES:
         raise UnknownNameError("table", name, get_close_matches(name, TABLES, n=1) or [*TABLES])
     return table_schema(name)
+
+
+def _answer(name: str) -> dict[str, object]:
+    from difflib import get_close_matches
+
+    from negotiation.errors import UnknownNameError
+    from negotiation.formats.answer_schemas import ANSWERS, answer_schema
+
+    if name not in ANSWERS:
+        raise UnknownNameError("answer", name, get_close_matches(name, ANSWERS, n=1) or [*ANSWERS])
+    return answer_schema(name)
 
 
 def _text(document: object) -> str:

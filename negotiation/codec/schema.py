@@ -16,6 +16,9 @@ from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PAT
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
+NAMESPACE = "urn:negotiation:schema:v1:"
+"""What the `$id` of every schema begins with: a name without a host, the same wherever the file lies."""
+
 _DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
 _TIME = {
@@ -92,7 +95,7 @@ def schema(kind: str) -> dict[str, Any]:
     summary = (cls.__doc__ or "").partition("\n")[0]
     return {
         "$schema": DIALECT,
-        "$id": f"{kind}.json",
+        "$id": f"{NAMESPACE}{kind}",
         "title": kind,
         "description": summary,
         "type": "object",
@@ -124,13 +127,22 @@ def _of_later_versions(kind: str) -> dict[str, Any]:
 
 
 def event_schema() -> dict[str, Any]:
-    """Return the JSON Schema of any event: which schema holds is chosen by its `kind`."""
+    """Return the JSON Schema of any event: its `kind` chooses the schema that must hold, and no other is tried."""
     return {
         "$schema": DIALECT,
-        "$id": "event.json",
+        "$id": f"{NAMESPACE}event",
         "title": "event",
         "description": "One line of a log.",
-        "oneOf": [{"$ref": f"{kind}.json"} for kind in KINDS],
+        "type": "object",
+        "properties": {"kind": {"enum": [*KINDS]}},
+        "required": ["kind"],
+        "allOf": [
+            {
+                "if": {"properties": {"kind": {"const": kind}}, "required": ["kind"]},
+                "then": {"$ref": f"{NAMESPACE}{kind}"},
+            }
+            for kind in KINDS
+        ],
     }
 
 

@@ -12,6 +12,7 @@ import attrs
 
 from negotiation.formats.text import Paper
 from negotiation.formats.visible import visible
+from negotiation.lifecycles.drawing import mermaid
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -41,19 +42,12 @@ def marked(lifecycle: Lifecycle, form: str, standing: Standing) -> str:
     """
     if form == "scxml":
         return _scxml([lifecycle], standing)
-    line = visible(standing.words).replace(";", ",")  # which would end the line of a diagram
-    return _mermaid([lifecycle]) + "".join(
-        f"    {each}\n"
-        for each in (
-            "classDef current stroke-width:4px,font-weight:bold",
-            f"class {standing.state} current",
-            f"note right of {standing.state} : {line}",
-        )
-    )
+    title = f"{visible(standing.name)}: {lifecycle.name}"
+    return mermaid(lifecycle, title=title, state=standing.state, note=visible(standing.words))
 
 
 def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
-    """Write lifecycles in one of the forms text, json, csv, md, mermaid or scxml (which holds one)."""
+    """Write lifecycles in one of the forms text, json, csv, md, mermaid or scxml (the last two hold one)."""
     if form == "text":
         return _text(lifecycles, width)
     writers: dict[str, Callable[[Sequence[Lifecycle]], str]] = {
@@ -134,20 +128,9 @@ def _markdown(lifecycles: Sequence[Lifecycle]) -> str:
 
 
 def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
-    """Write state diagrams; moves between the same two states share an arrow, internal moves are left out."""
-    charts = []
-    for lifecycle in lifecycles:
-        arrows: dict[tuple[str, str], list[str]] = {}
-        for move in lifecycle.moves:
-            for source in move.sources:
-                if move.dest is not None and move.dest != source:
-                    guard = f" [{move.when}]" if move.when else f" [not {move.unless}]" if move.unless else ""
-                    label = f"{move.trigger}{guard}"
-                    arrows.setdefault((source, move.dest), []).append(label)
-        lines = ["stateDiagram-v2", f"    [*] --> {lifecycle.initial}"]
-        lines += [f"    {before} --> {after} : {', '.join(labels)}" for (before, after), labels in arrows.items()]
-        charts.append("\n".join(lines))
-    return "\n\n".join(charts) + "\n"
+    """Write one lifecycle as a state diagram."""
+    (lifecycle,) = lifecycles
+    return mermaid(lifecycle, title=f"The lifecycle of {_article(lifecycle.name)}")
 
 
 def _scxml(lifecycles: Sequence[Lifecycle], standing: Standing | None = None) -> str:

@@ -95,7 +95,7 @@ const drawAxis = ({ domain, x, root, width, label, narrow }, height) => {
       svg("line", { class: january ? "grid year" : "grid", x1: x(day), x2: x(day), y1: AXIS - 4, y2: height }),
     );
     const text = january || lastLabel < 0 ? `${MONTHS[month - 1].slice(0, 3)} ${year}` : MONTHS[month - 1].slice(0, 3);
-    if (x(day) - lastLabel > (january ? 26 : 34) && x(day) < width - 24) {
+    if (x(day) - lastLabel > (january ? 26 : 34) && x(day) < width - (text.length > 3 ? 52 : 24)) {
       root.append(svg("text", { class: "axis", x: x(day) + 3, y: AXIS - 8 }, text));
       lastLabel = x(day) + (text.length > 3 ? 26 : 0);
     }
@@ -140,11 +140,15 @@ const drawLane = (inner, issue, top, head) => {
     where.textContent = row ? `${plain(row.phase)}${row.under_threat ? " ▲" : ""}` : "not yet opened";
     const { force: now } = countsOf(ledger, issue.id, at, known);
     force.textContent = row ? `${count(now, "measure")} in force` : "";
-    const due = (ledger.lookup(`deadlines ${issue.id}`, at, known) ?? []).map((each) => each.due.slice(0, 10));
+    const due = [
+      ...new Set((ledger.lookup(`deadlines ${issue.id}`, at, known) ?? []).map((each) => each.due.slice(0, 10))),
+    ];
+    const shown = due.filter((day) => day <= domain[1]);
+    const beyond = due.length - shown.length;
+    const edge = { class: "lane-phase beyond", x: width - 2, y: y.base - 8, "text-anchor": "end" };
     ahead.replaceChildren(
-      ...[...new Set(due)]
-        .filter((day) => day <= domain[1])
-        .map((day) => svg("path", { class: "deadline", d: `M${x(day)},${y.base - 5.5}l5,5.5l-5,5.5l-5,-5.5z` })),
+      ...shown.map((day) => svg("path", { class: "deadline", d: `M${x(day)},${y.base - 5.5}l5,5.5l-5,5.5l-5,-5.5z` })),
+      ...(beyond ? [svg("text", edge, `◆ ${count(beyond, "later deadline")} →`)] : []),
     );
   };
 };

@@ -1,5 +1,8 @@
 // Sections: what stands below the lanes, drawn anew for each T and K: the table, what changed, why, and findings.
 
+// How many news stand open; those after them are folded, never left out.
+const MOST_NEWS = 12;
+
 const $ = (id) => document.getElementById(id);
 
 // `state` is the view's own; `address` writes it into the address after a fold was opened or closed.
@@ -68,27 +71,28 @@ const makeSections = ({ ledger, titles, state, address }) => {
     box.querySelector("h3").textContent = since
       ? `${id === "changes" ? "Changed" : "Learned"} since ${shortDay(since)}`
       : "Nothing before";
-    box
-      .querySelector(".news")
-      .replaceChildren(
-        ...news
-          .slice(0, 12)
-          .map((event) =>
-            el(
-              "li",
-              {},
-              el("span", { class: "by" }, (event.by ?? []).join(", ")),
-              " ",
-              said(event.headline ?? plain(event.kind)),
-            ),
-          ),
-      );
+    const [shownFirst, rest] = [news.slice(0, MOST_NEWS), news.slice(MOST_NEWS)];
+    box.querySelector(".news").replaceChildren(...shownFirst.map(newsItem));
+    const more = box.querySelector(".more");
+    more.hidden = rest.length === 0;
+    more.open = false;
+    more.querySelector("summary").textContent = `${rest.length} more`;
+    more.querySelector("ul").replaceChildren(...rest.map(newsItem));
     const items = changeItems(changes, titles);
     box.querySelector(".changes").replaceChildren(...items);
     box.querySelector(".none").hidden = items.length > 0 || news.length > 0;
-    box.querySelector("details").hidden = items.length === 0;
+    box.querySelector(".in-status").hidden = items.length === 0;
     return changes;
   };
+
+  const newsItem = (event) =>
+    el(
+      "li",
+      {},
+      el("span", { class: "by" }, (event.by ?? []).join(", ")),
+      " ",
+      said(event.headline ?? plain(event.kind)),
+    );
 
   const renderWhy = (answer) => {
     const folds = answer.issues.map((row) => {

@@ -9,7 +9,7 @@ asked together, and what they rest on, is a topic (`questions.learning`).
 from __future__ import annotations
 
 from functools import partial
-from itertools import islice, takewhile
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -43,7 +43,6 @@ if TYPE_CHECKING:
     from negotiation.questions.why import Reason
     from negotiation.times import Moment
 
-_MOST_A_DAY = 50
 _APART = ("claims", "deadlines", "last", "possibly")
 
 
@@ -91,7 +90,7 @@ def _findings(known: Snapshot, moment: Moment) -> Answers:
 
 def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> Answers:
     """Return the last event, and the events of its day."""
-    back = islice(known.back_from(moment), _MOST_A_DAY)
+    back = iter(known.back_from(moment))
     last = next(back, None)
     if last is None:
         return {("last_event", None): None, ("latest", None): []}

@@ -19,13 +19,22 @@ const view = (() => {
   const stopsOf = (axis) => (axis === "at" ? ledger.stops(state.known) : knownStops);
   const knownStops = [...ledger.known.filter((day) => day < about.limit), about.limit];
 
-  // The days that the chart and the slider show: from the opening to the last event, and on to the day of the page, but
-  // not so far that the events would be pressed together.
+  // The last day on which anything is due, as known on the day of the page.
+  const lastDue = () => {
+    const lines = about.issues.flatMap((issue) => ledger.timeline(`deadlines ${issue.id}`, about.limit));
+    const days = lines.flatMap(([, due]) => (due ?? []).map((each) => each.due.slice(0, 10)));
+    return days.reduce((last, day) => (day > last ? day : last), about.last);
+  };
+  const due = lastDue();
+
+  // The days that the chart and the slider show: from the opening to the last deadline and the day of the page, but not
+  // so far that the events would be pressed into less than a quarter; each lane says how many deadlines lie beyond.
   const domain = () => {
     const [first, last, limit] = [about.first, about.last, about.limit].map(ordinal);
     const span = Math.max(30, last - first);
-    const end = Math.max(last, Math.min(limit, last + span));
-    return [dayOf(first), dayOf(Math.max(end, first + 30) + Math.max(14, Math.round(span * 0.03)))];
+    const end = Math.max(last, Math.min(limit, last + span), Math.min(ordinal(due), last + 3 * span));
+    const margin = Math.max(14, Math.round((end - first) * 0.03));
+    return [dayOf(first), dayOf(Math.min(ordinal("9999-12-31"), Math.max(end, first + 30) + margin))];
   };
 
   const shownStops = () => {

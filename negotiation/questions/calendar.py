@@ -1,38 +1,44 @@
-"""The calendar: deadlines as they were seen one after the other, each the same one when it is moved.
+"""The calendar: every date that was ever set, each the same entry when it is moved, cancelled when it goes away.
 
-A calendar program knows an entry by its UID and takes the revision with the highest SEQUENCE. So the deadlines are
-read as they stood on every day on which something became known, in order, and each is matched with that of the day
-before: one that is moved, or set by another event, keeps its UID and rises in SEQUENCE; one that no longer is to come
-is cancelled, not forgotten. What is read is the log alone, so that two runs give the same calendar, and a later K only
-ever raises a sequence.
-Source: RFC 5545, sections 3.8.4.7 (UID) and 3.8.7.4 (SEQUENCE).
+A calendar program knows an entry by its UID and takes the revision with the highest SEQUENCE. People export again when
+the log has grown, be it by news, by a late entry or by a corrected slip. So both are made from what can only grow:
+
+- the UID from the first event of the log, as stored, the first event of the chain of corrections that set the date, the
+  measure, and whether it is what the act begins, ends or schedules. It depends on no other event.
+- the SEQUENCE from the number of events known so far that could move the date: those on the same measure, or on the
+  same issues where it is a date of an issue, with their corrections and retractions. It may rise where nothing shows;
+  it never stays where something does.
+
+A date that another act moves (an extension, a modification) is cancelled, and that act has an entry of its own. What is
+cancelled stays in every later calendar, as a client that imports a file has no other way to learn of it.
+Source: RFC 5545, sections 3.8.1.11 (STATUS), 3.8.4.7 (UID), 3.8.7.3 (LAST-MODIFIED) and 3.8.7.4 (SEQUENCE).
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar
 from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from negotiation.history.index import HistoryIndex
-from negotiation.questions.basis import day_of, moment_of
-from negotiation.questions.days import days_of_knowledge
-from negotiation.questions.due import every_due
+from negotiation.questions.due import Due
+from negotiation.questions.log_record import LogRecord
 from negotiation.questions.parts import Parts
-from negotiation.times import BEGINNING_OF_TIME, LAST_MOMENT
+from negotiation.questions.past_deadlines import PastDeadline, past_deadlines
+from negotiation.questions.set_dates import set_dates
+from negotiation.times import BEGINNING_OF_TIME, edtf, start_of_day
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from datetime import date, datetime
+    from datetime import date
 
+    from negotiation.history import Mark
+    from negotiation.logs import Contents
     from negotiation.questions.basis import Basis
-    from negotiation.questions.due import Due
-    from negotiation.questions.replay import Replay, View
-    from negotiation.times import Moment
-
-Kind = tuple[object, ...]
+    from negotiation.questions.deadlines import Deadline
+    from negotiation.questions.past_deadlines import Key
+    from negotiation.questions.replay import View
 
 
 @attrs.frozen(kw_only=True)
@@ -41,9 +47,10 @@ class CalendarEntry:
 
     Attributes:
         uid: the same for this deadline in every calendar of this log.
-        sequence: how often it was changed.
-        changed: when what last changed it became known.
+        sequence: rises with every event that could have moved it.
+        changed: when the last of these events became known, or was recorded if that was later.
         cancelled: whether it is no longer to come.
+        subject: what the measure, or the issues, are called.
         due: the deadline as last known, with its issues and the event that set it.
     """
 
@@ -51,6 +58,7 @@ class CalendarEntry:
     sequence: int
     changed: datetime
     cancelled: bool
+    subject: str
     due: Due
 
 
@@ -66,138 +74,77 @@ class Calendar(Parts["CalendarEntry"]):
     entries: tuple[CalendarEntry, ...]
 
 
-def calendar_at(view: View, *issues: str) -> Calendar:
-    """Return the calendar of the deadlines on these issues, or all, as people could have kept it up to T and K.
+def calendar_at(view: View, *issues: str, since: date | None = None) -> Calendar:
+    """Return the calendar of the deadlines on these issues, or all, up to T and K.
+
+    Args:
+        view: the ledger at T, as far as known by K.
+        issues: the issues; none for all.
+        since: leave out what was due before this day, in the zone of the question.
 
     Raises:
         UnknownNameError: no such issue.
     """
-    issues = tuple(issue.id for issue in view.issues(issues)) if issues else ()
-    book = _Book(view.replay.contents.name, view.replay.according_to or "")
-    for moment, dues, news in _steps(view):
-        book.turn(moment, [due for due in dues if not issues or {*issues} & {*due.issues}], news)
-    entries = sorted(book.entries, key=lambda each: (each.due.deadline.due.moment, each.uid))
-    return Calendar(basis=view.basis, entries=tuple(entries))
+    view.issues(issues)
+    record = LogRecord.of(view)
+    past = past_deadlines(view.replay.history, view.moment, lambda deadline: _key(record, deadline))
+    for key, deadline, concerned in set_dates(record):
+        past.setdefault(key, PastDeadline(deadline=deadline, issues=concerned, is_off=True))
+    identity = log_identity(view.replay.contents)
+    entries = (_entry(view, record, identity, key, each) for key, each in past.items())
+    first = start_of_day(since, view.replay.zone) if since is not None else BEGINNING_OF_TIME
+    chosen = [
+        entry
+        for entry in entries
+        if (not issues or {*issues} & {*entry.due.issues}) and _last_instant(entry.due.deadline.due) >= first
+    ]
+    chosen.sort(key=lambda each: (each.due.deadline.due.moment, each.uid))
+    return Calendar(basis=view.basis, entries=tuple(chosen))
 
 
-def _steps(view: View) -> Iterator[tuple[Moment, Iterable[Due], datetime]]:
-    """Yield what was due as it was seen on each day on which something became known, and when the news of it came.
-
-    On each of these days T is that day, too, but never after the T that is asked for.
-    """
-    asked = view.replay
-    news = _news(asked)
-    limit = asked.known_at or LAST_MOMENT
-    latest = BEGINNING_OF_TIME
-    index = HistoryIndex(asked.contents.events, asked.according_to)
-    for day in days_of_knowledge(asked.contents.events, asked.history.zone, asked.zone, limit):
-        if day not in news:
-            continue
-        latest = max(latest, news[day])
-        known_at = moment_of(day, asked.zone)
-        if known_at < limit:
-            moment = min(known_at, view.moment)
-            yield moment, every_due(index.at(known_at), moment), latest
-    yield view.moment, view.deadlines().deadlines, latest
+def log_identity(contents: Contents) -> str:
+    """Return what tells a log from all others, whatever file or database it is in: the hash of its first event."""
+    return sha256(contents.entries[0].data).hexdigest() if contents.entries else ""
 
 
-def _news(asked: Replay) -> dict[date, datetime]:
-    """Return, for each day on which something became known, the last instant at which it did."""
-    found: dict[date, datetime] = {}
-    for event in asked.contents.events:
-        known = event.known_in(asked.history.zone).ends
-        if asked.known_at is None or known <= asked.known_at:
-            day = day_of(known, asked.zone)
-            found[day] = max(known.instant, found.get(day, known.instant))
-    return found
+def _last_instant(due: Mark) -> datetime:
+    """Return the last instant of the date as written: the midnight at which a day ends is still of that day."""
+    return due.instant if "T" in due.written else edtf(due.day()).period(due.zone).latest - datetime.resolution
 
 
-class _Book:
-    """The calendar as it is kept from one look to the next."""
-
-    def __init__(self, log: str, voice: str) -> None:
-        self.entries: list[CalendarEntry] = []
-        self._whose = log, voice
-        self._uids: set[str] = set()
-
-    def turn(self, moment: Moment, dues: Iterable[Due], news: datetime) -> None:
-        """Take in what is to come as it is seen now: revise, add, cancel."""
-        found: dict[Kind, list[Due]] = defaultdict(list)
-        for due in dues:
-            found[_kind(due)].append(due)
-        ahead: dict[Kind, list[int]] = defaultdict(list)
-        for index, entry in enumerate(self.entries):
-            if entry.due.deadline.due.moment > moment:
-                ahead[_kind(entry.due)].append(index)
-        for kind in {**ahead, **found}:
-            self._revise(ahead[kind], found[kind], news)
-
-    def _revise(self, ahead: list[int], found: list[Due], news: datetime) -> None:
-        """Match entries and deadlines of one kind: what is alike first, then what one event set, then in order."""
-        pairs: list[tuple[int, Due]] = []
-        for alike in (_same_date_and_event, _same_date, _same_event, _any_that_stands, _any):
-            for due in [*found]:
-                index = next((index for index in ahead if alike(self.entries[index], due)), None)
-                if index is not None:
-                    pairs.append((index, due))
-                    ahead.remove(index)
-                    found.remove(due)
-        for index, due in pairs:
-            self._keep(index, due, cancelled=False, news=news)
-        for index in ahead:
-            self._keep(index, self.entries[index].due, cancelled=True, news=news)
-        for due in found:
-            entry = CalendarEntry(uid=self._new_uid(due), sequence=0, changed=news, cancelled=False, due=due)
-            self.entries.append(entry)
-
-    def _keep(self, index: int, due: Due, *, cancelled: bool, news: datetime) -> None:
-        entry = self.entries[index]
-        if (_said(entry.due), entry.cancelled) != (_said(due), cancelled):
-            self.entries[index] = attrs.evolve(
-                entry, due=due, cancelled=cancelled, sequence=entry.sequence + 1, changed=news
-            )
-
-    def _new_uid(self, due: Due) -> str:
-        """Return a name that nothing but the first word about the deadline has made."""
-        deadline = due.deadline
-        words = (*self._whose, *map(str, _kind(due)), deadline.event, deadline.due.iso())
-        number = 0
-        while True:
-            uid = str(uuid5(NAMESPACE_URL, "\n".join((*words, str(number)))))
-            if uid not in self._uids:
-                self._uids.add(uid)
-                return uid
-            number += 1
+def _key(record: LogRecord, deadline: Deadline) -> Key:
+    """Return what stays the same of a deadline: which act set it, on which measure, and by which of its dates."""
+    event = record.events[deadline.event]
+    ends = deadline.what in {"ends", "suspension_ends", "arrangement_lapses"}
+    if deadline.what == "threat_lapses":
+        date = "lapse"
+    elif ends and getattr(event, "until", None) is not None:
+        date = "until"
+    else:
+        date = "due" if event.kind == "scheduling" else "effective"
+    return record.root(event.id), deadline.measure or "", date
 
 
-def _kind(due: Due) -> Kind:
-    """Return what a deadline is about: of a measure, or of an issue, and what happens."""
-    deadline = due.deadline
-    return deadline.what, deadline.measure or "", () if deadline.measure else due.issues
+def _entry(view: View, record: LogRecord, identity: str, key: Key, past: PastDeadline) -> CalendarEntry:
+    moving = record.moving(key[0], key[1])
+    words = (identity, view.replay.according_to or "", *key)
+    deadline = past.deadline
+    return CalendarEntry(
+        uid=str(uuid5(NAMESPACE_URL, "\n".join(words))),
+        sequence=moving.number - 1 + record.later_openings,
+        changed=moving.newest,
+        cancelled=past.is_off,
+        subject=_subject(view, record, past),
+        due=Due(deadline=deadline, issues=past.issues, event=record.events[deadline.event]),
+    )
 
 
-def _said(due: Due) -> Kind:
-    """Return everything that a calendar shows of a deadline."""
-    return (*due.deadline.to_dict().values(), due.issues, due.event)
-
-
-def _same_date_and_event(entry: CalendarEntry, due: Due) -> bool:
-    return _same_date(entry, due) and _same_event(entry, due)
-
-
-def _same_date(entry: CalendarEntry, due: Due) -> bool:
-    return entry.due.deadline.due.moment == due.deadline.due.moment
-
-
-def _same_event(entry: CalendarEntry, due: Due) -> bool:
-    return entry.due.deadline.event == due.deadline.event
-
-
-def _any_that_stands(entry: CalendarEntry, due: Due) -> bool:
-    del due
-    return not entry.cancelled
-
-
-def _any(entry: CalendarEntry, due: Due) -> bool:
-    del entry, due
-    return True
+def _subject(view: View, record: LogRecord, past: PastDeadline) -> str:
+    """Return the title of the measure, or of the issues; an id where nothing has a title."""
+    name = past.deadline.measure
+    if name is None:
+        return ", ".join(record.titles.get(issue, issue) for issue in past.issues)
+    measure = view.replay.history.measures.get(name)
+    state = measure.at(view.moment) if measure is not None else None
+    own: str | None = getattr(record.events[past.deadline.event], "title", None)
+    return (state.title if state is not None else None) or own or name

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import negotiation
+from negotiation.formats.answer_schemas import ANSWERS, parts
 from negotiation.web.answers import ADDRESSES, Address
 
 _REPEATED = {"issue", "kind", "party", "by", "measure"}
@@ -26,8 +27,42 @@ def description() -> dict[str, Any]:
             "Read-only. Answers are those of `negotiation COMMAND --format json`; keys are only ever added.",
         },
         "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
-        "components": {"schemas": {"Error": _ERROR}},
+        "components": {"schemas": {"Error": _ERROR, **_answers()}},
     }
+
+
+_COMMANDS = {
+    "/status": "status",
+    "/issues/{id}": "why",
+    "/issues/{id}/next": "next",
+    "/measures": "measures",
+    "/deadlines": "deadlines",
+    "/log": "log",
+    "/events/{id}": "show",
+}
+"""Which command gives the same answer as an address."""
+
+
+def _answer_to(address: Address) -> dict[str, str]:
+    return {"$ref": f"#/components/schemas/answer-{_COMMANDS[address.path]}"}
+
+
+def _answers() -> dict[str, Any]:
+    """Return the schemas of the answers and of their parts, which refer to each other within the document."""
+    found = {f"answer-{name}": ANSWERS[name][1] for name in _COMMANDS.values()} | parts()
+    return {name: _within(schema) for name, schema in found.items()}
+
+
+def _within(schema: Any) -> Any:
+    """Return a schema whose references lead to the components of this document."""
+    if isinstance(schema, list):
+        return [_within(each) for each in schema]
+    if isinstance(schema, dict):
+        return {
+            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _within(value)
+            for key, value in schema.items()
+        }
+    return schema
 
 
 def _operation(address: Address) -> dict[str, Any]:
@@ -44,7 +79,7 @@ def _operation(address: Address) -> dict[str, Any]:
         "operationId": address.path.strip("/").replace("/", "-").replace("{", "").replace("}", ""),
         "parameters": [*in_path, *in_query],
         "responses": {
-            "200": {"description": "The answer.", "content": {"application/json": {"schema": {"type": "object"}}}},
+            "200": {"description": "The answer.", "content": {"application/json": {"schema": _answer_to(address)}}},
             "304": {"description": "The answer is the one that the client has."},
             **{code: _failure(what) for code, what in _FAILURES.items()},
         },

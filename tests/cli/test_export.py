@@ -56,7 +56,12 @@ def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) 
         (("my.jsonl", "-o", "x"), "-o goes with --to"),
         (("--to", "jsonl", "--excel"), "--excel does not go with --to jsonl; it goes with csv, panel."),
         (("--to", "csv", "--issue", "tariffs"), "--issue does not go with --to csv; it goes with panel"),
-        (("--to", "ics", "--from", "2025"), "--from does not go with --to ics; it goes with panel, panel-parquet."),
+        (
+            ("--to", "csv", "--from", "2025"),
+            "--from does not go with --to csv; it goes with panel, panel-parquet, ics.",
+        ),
+        (("--to", "csv", "--alarm", "7d"), "--alarm does not go with --to csv; it goes with ics."),
+        (("--to", "ics", "--alarm", "7"), "is no stretch of time"),
         (("--to", "mermaid"), "name one: --to mermaid --issue ISSUE, or --measure MEASURE"),
         (("--to", "scxml", "--issue", "tariffs", "--measure", "x"), "name one"),
         (("--to", "panel-parquet"), "--to panel-parquet is not text: name a file with -o FILE."),

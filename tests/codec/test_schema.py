@@ -26,7 +26,7 @@ SCHEMAS: dict[str, dict[str, Any]] = {
     path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.json"))
 }
 RESOURCES: list[tuple[str, Resource[Any]]] = [
-    (f"{name}.json", Resource.from_contents(schema)) for name, schema in SCHEMAS.items()
+    (schema["$id"], Resource.from_contents(schema)) for schema in SCHEMAS.values()
 ]
 REGISTRY: Registry[Any] = Registry().with_resources(RESOURCES)
 EVENT = Draft202012Validator(SCHEMAS["event"], registry=REGISTRY)
@@ -197,3 +197,19 @@ def test_an_invalid_event_is_refused_by_both(record: Any) -> None:
     """A log that passes the schema is not refused for what the schema could have said."""
     assert not EVENT.is_valid(record)
     assert not isinstance(record, dict) or isinstance(decode(parse(json.dumps(record))), list)
+
+
+@pytest.mark.parametrize("name", ["event", *KINDS])
+def test_the_id_of_a_schema_is_absolute(name: str) -> None:
+    """A name that means the same wherever the file lies, as JSON Schema wants it."""
+    assert SCHEMAS[name]["$id"] == f"urn:negotiation:schema:v1:{name}"
+
+
+def test_an_error_is_that_of_the_right_kind() -> None:
+    """A misspelt field of a suspension is said of a suspension; no other kind is tried."""
+    (error,) = EVENT.iter_errors({**SUSPENSION, "untill": "2025-11-10"})
+    (unknown,) = EVENT.iter_errors({**SUSPENSION, "kind": "suspenson"})
+
+    assert error.message == "Additional properties are not allowed ('untill' was unexpected)"
+    assert EVENT.schema["allOf"][error.absolute_schema_path[1]]["then"] == {"$ref": SCHEMAS["suspension"]["$id"]}
+    assert list(unknown.absolute_path) == ["kind"]

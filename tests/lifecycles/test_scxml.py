@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from random import Random
 from xml.etree import ElementTree as ET
 
@@ -105,9 +106,13 @@ def test_the_state_of_an_issue_is_marked() -> None:
     words = ("--at", "2025-10-31", "--known-at", "2025-11-01")
     diagram = run("export", "--to", "mermaid", "--issue", "tariffs", *words).out
 
-    assert diagram.startswith("stateDiagram-v2\n    [*] --> dormant\n")
-    assert "\n    class leader_approved current\n" in diagram
-    assert "note right of leader_approved : tariffs stands here since 2025-10-30, at 2025-11-01T04:00:00Z" in diagram
+    assert diagram.startswith('---\ntitle: "tariffs: issue"\n---\nstateDiagram-v2\n')
+    assert re.findall("Class (.*) s_active", diagram) == ["leader_approved"]
+    note = (
+        "\n  note right of leader_approved\n    tariffs stands here since 2025-10-30, at 2025-11-01T04:00:00Z, as known"
+    )
+    assert note in diagram
+    assert diagram.endswith("\n  end note\n")
     assert Engine(run("export", "--to", "scxml", "--issue", "tariffs", *words).out).state == "leader_approved"
 
 

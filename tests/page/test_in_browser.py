@@ -125,7 +125,7 @@ def test_the_chart_can_be_clicked(reader: Reader, page_file: Path) -> None:
             "Input.dispatchMouseEvent", type=kind, x=box[0] + box[2] * 0.99, y=box[1] + 60, button="left", clickCount=1
         )
 
-    assert day(reader) == "27 November 2026"
+    assert day(reader) == "16 April 2028"
 
 
 def test_it_prints_what_it_shows(reader: Reader, page_file: Path) -> None:

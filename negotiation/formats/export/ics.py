@@ -2,12 +2,14 @@
 
 What the law gives by the day is an all-day entry (`VALUE=DATE`, whose end is exclusive) on the day as it was written,
 in no zone, so that it cannot drift; what it gives by the clock is an instant in UTC. Nothing depends on when the file
-is written.
-Source: RFC 5545.
+is written. There is no METHOD: the file is one to import or to subscribe to, not a message to an attendee, so what
+went away is an entry whose STATUS is CANCELLED.
+Source: RFC 5545; RFC 7986, section 5.7 (REFRESH-INTERVAL), for which older programs read X-PUBLISHED-TTL.
 """
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -17,6 +19,8 @@ from negotiation.formats.visible import visible
 from negotiation.times import edtf, iso
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from negotiation.history import Mark
     from negotiation.questions.calendar import Calendar, CalendarEntry
     from negotiation.questions.due import Due
@@ -32,10 +36,19 @@ _WORDS = {
     "withdrawal": "is withdrawn",
     "arrangement_lapses": "arrangement lapses",
 }
+_REFRESH = timedelta(days=1)
+"""How often a program that subscribes should look again."""
+
+_DIRECTION_MARKS = re.compile("([\u061c\u200e\u200f])")
+"""Marks without width that set the direction of what is next to them; Arabic and Hebrew texts need them."""
 
 
-def render(answer: Calendar) -> str:
+def render(answer: Calendar, alarms: Sequence[timedelta] = ()) -> str:
     """Write a calendar.
+
+    Args:
+        answer: the calendar.
+        alarms: how long before each date that stands a program shall remind of it; none for no reminders.
 
     Raises:
         MissingExtraError: the package that writes it is not installed.
@@ -48,11 +61,16 @@ def render(answer: Calendar) -> str:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//negotiation//deadlines//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", visible(f"{basis['log']}: deadlines"))
+    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", icalendar.vDuration(_REFRESH).to_ical().decode())
+    calendar.add("x-wr-calname", _shown(f"{basis['log']}: deadlines"))
     known = f", as known at {basis['known_at']}" if basis["known_at"] else ""
-    calendar.add("x-wr-caldesc", visible(f"{basis['log']}, position {basis['position']}, at {basis['at']}{known}"))
+    calendar.add("x-wr-caldesc", _shown(f"{basis['log']}, position {basis['position']}, at {basis['at']}{known}"))
     for entry in answer.entries:
-        calendar.add_component(_event(icalendar.Event(), entry))
+        event = _event(icalendar.Event(), entry)
+        for before in () if entry.cancelled else alarms:
+            event.add_component(_alarm(icalendar.Alarm(), before, event["summary"]))
+        calendar.add_component(event)
     text: str = calendar.to_ical().decode()
     return text
 
@@ -70,8 +88,8 @@ def _event(event: Any, entry: CalendarEntry) -> Any:
         event.add("dtstart", first)
         if last < date.max:
             event.add("dtend", last + timedelta(days=1))
-    event.add("summary", visible(_summary(entry.due)))
-    event.add("description", "\n".join(visible(line) for line in _description(entry.due)))
+    event.add("summary", _shown(_summary(entry)))
+    event.add("description", "\n".join(_shown(line) for line in _description(entry.due)))
     event.add("categories", [*entry.due.issues])
     event.add("status", "CANCELLED" if entry.cancelled else "CONFIRMED")
     event.add("transp", "TRANSPARENT")
@@ -79,6 +97,19 @@ def _event(event: Any, entry: CalendarEntry) -> Any:
     if url and urlsplit(url).scheme in {"http", "https"}:
         event.add("url", visible(url))
     return event
+
+
+def _alarm(alarm: Any, before: timedelta, summary: str) -> Any:
+    """Return a reminder, which a program shows so long before the start."""
+    alarm.add("action", "DISPLAY")
+    alarm.add("trigger", -before)
+    alarm.add("description", summary)
+    return alarm
+
+
+def _shown(text: str) -> str:
+    """Return the text with what a program must not obey as escapes, and direction marks as they are."""
+    return "".join(part if _DIRECTION_MARKS.fullmatch(part) else visible(part) for part in _DIRECTION_MARKS.split(text))
 
 
 def days_of(due: Mark) -> tuple[date | None, date | None]:
@@ -104,11 +135,11 @@ def _second(instant: datetime) -> datetime:
     return instant.astimezone(UTC).replace(microsecond=0)
 
 
-def _summary(due: Due) -> str:
-    deadline = due.deadline
+def _summary(entry: CalendarEntry) -> str:
+    deadline = entry.due.deadline
     what = _WORDS.get(deadline.what, deadline.what.replace("_", " "))
     detail = f" ({deadline.detail})" if deadline.detail else ""
-    return f"{deadline.measure or ', '.join(due.issues)}: {what}{detail}"
+    return f"{entry.subject}: {what}{detail}"
 
 
 def _description(due: Due) -> list[str]:

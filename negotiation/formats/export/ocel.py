@@ -2,8 +2,8 @@
 
 Objects are issues, measures, parties and rounds of talks; an event may touch many, each in a role that is named.
 Phases and states, with levels, are attributes of issues and measures that change over time. The format wants instants:
-an event has the earliest of its period, and says in `occurred` what was written. Events stand in reading order, and say
-it.
+the `time` of an event is the one from which it counts, the end of its period, so that time never runs against the order
+in which events are read; the beginning of the period is its attribute `began`, and `occurred` says what was written.
 Values are text, as the published schema has it, whatever type is declared for them.
 Source: OCEL 2.0 specification, 2023, section 8.
 """
@@ -31,6 +31,7 @@ _ALWAYS = "1970-01-01T00:00:00Z"
 
 _EVENT: dict[str, str] = {
     "reading_order": "integer",
+    "began": "time",
     **dict.fromkeys(("occurred", "headline", "actor", "said_by"), "string"),
     "known": "time",
     "level": "float",
@@ -68,6 +69,7 @@ def _event(number: int, reading: Reading) -> Object:
     known = event.known_in(reading.zone).latest
     values = {key: record.get(key) for key in _EVENT} | {
         "reading_order": number,
+        "began": iso(reading.begins.instant),
         "said_by": ", ".join(event.voices) or None,
         "known": iso(known),
         "level": level.get("value"),
@@ -77,7 +79,7 @@ def _event(number: int, reading: Reading) -> Object:
     return {
         "id": event.id,
         "type": event.kind,
-        "time": iso(reading.begins.instant),
+        "time": iso(reading.ends.instant),
         "attributes": [{"name": key, "value": _text(value)} for key, value in values.items() if value is not None],
         "relationships": [*_roles(reading)],
     }

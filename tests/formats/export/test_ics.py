@@ -17,6 +17,8 @@ from negotiation.questions.replay import replay
 from running import launch, run
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from given import Record
 
 ZONES = ("America/New_York", "Asia/Shanghai", "Pacific/Kiritimati")
@@ -92,7 +94,7 @@ def test_a_deadline_that_is_moved_keeps_its_uid_and_rises() -> None:
     (before,) = calendar(START, moved, at="2025-03-05", known_at="2025-03-05")
     after = calendar(START, moved, at="2025-03-06")
 
-    assert [(entry["UID"], entry["SEQUENCE"]) for entry in after] == [(before["UID"], 1)]
+    assert [(entry["UID"], entry["SEQUENCE"]) for entry in after] == [(before["UID"], 2)]
     assert (before["SEQUENCE"], after[0]["DTSTART"].dt) == (0, date(2025, 4, 2))
     assert after[0]["DTSTAMP"].dt == datetime(2025, 3, 7, tzinfo=UTC)
 
@@ -135,6 +137,109 @@ def test_the_calendar_of_the_flagship_only_rises() -> None:
     assert len(before) > 80
     assert max(entry["SEQUENCE"] for entry in before.values()) >= 3
     assert "CANCELLED" in {entry["STATUS"] for entry in before.values()}
+
+
+def imported(calendars: list[list[Any]]) -> dict[str, Any]:
+    """Return what a calendar program has after it imported some calendars in order: by UID, the highest SEQUENCE."""
+    kept: dict[str, Any] = {}
+    for entries in calendars:
+        for entry in entries:
+            before = kept.get(str(entry["UID"]))
+            if before is None or entry["SEQUENCE"] >= before["SEQUENCE"]:
+                kept[str(entry["UID"])] = entry
+    return kept
+
+
+def test_a_client_that_imports_again_as_the_log_grows_has_each_deadline_once() -> None:
+    """Late entries came in up to 254, 300, 330 and 354 of the flagship; what stands is just the last calendar."""
+    exports = [parsed(run("export", "--to", "ics", "--position", str(at)).out) for at in (254, 300, 330, 354)]
+    kept = imported(exports)
+    standing = [entry for entry in kept.values() if entry["STATUS"] == "CONFIRMED"]
+    once = {(str(entry["SUMMARY"]), str(entry["DTSTART"].dt)) for entry in standing}
+
+    assert len(once) == len(standing) > 70
+    assert {uid: each.to_ical() for uid, each in kept.items()} == {str(e["UID"]): e.to_ical() for e in exports[-1]}
+
+
+def test_a_slip_corrected_in_a_renamed_file_moves_the_entry(tmp_path: Path) -> None:
+    """The UID is that of the log and the act, not of the file's name or of the correction; LAST-MODIFIED is later."""
+    lines = (
+        (
+            '{"kind":"opening","id":"o","occurred":"2026-01-01","title":"T","zone":"America/New_York",'
+            '"parties":[{"id":"A"},{"id":"B"}],"issues":[{"id":"fish"}]}'
+        ),
+        (
+            '{"kind":"announcement","id":"e1","occurred":"2026-02-01","issues":["fish"],"parties":["A"],"measure":"m",'
+            '"effective":"2026-12-15","headline":"From 15 December.","sources":[{"publisher":"G","title":"N",'
+            '"published":"2026-02-01","url":"https://example.org/1"}]}'
+        ),
+    )
+    log, renamed, database = (tmp_path / name for name in ("one.jsonl", "other.jsonl", "third.db"))
+    log.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (before,) = exported(log)
+    assert run("correct", "e1", "-l", str(log), "--slip", "effective=2026-12-20").code == 0
+    log.rename(renamed)
+    assert run("export", str(database), "-l", str(renamed)).code == 0
+
+    for (after,) in (exported(renamed), exported(database)):
+        assert (after["UID"], after["DTSTART"].dt) == (before["UID"], date(2026, 12, 20))
+        assert after["SEQUENCE"] > before["SEQUENCE"]
+        assert after["LAST-MODIFIED"].dt > before["LAST-MODIFIED"].dt
+
+
+def exported(log: Path) -> list[Any]:
+    """Return the entries of the calendar of a log on a day."""
+    return parsed(run("export", "--to", "ics", "-l", str(log), "--at", "2026-03-01", "--known-at", "2026-03-01").out)
+
+
+def test_a_late_entry_cancels_what_it_shows_to_have_had_no_effect() -> None:
+    """The start that an earlier act, entered later, has replaced is cancelled once; nothing else moves."""
+    late = announcement("2025-03-02", effective="2025-03-08", level=percent(20), known="2025-03-03")
+    before = calendar(START, at="2025-03-04")
+    after = calendar(START, late, at="2025-03-04")
+
+    assert [(entry["UID"], entry["STATUS"]) for entry in before] == [(before[0]["UID"], "CONFIRMED")]
+    assert [(entry["DTSTART"].dt.day, entry["STATUS"]) for entry in after] == [(8, "CONFIRMED"), (10, "CANCELLED")]
+    assert after[1]["UID"] == before[0]["UID"]
+    assert after[1]["SEQUENCE"] > before[0]["SEQUENCE"]
+
+
+def test_reminders_come_on_request_and_only_for_what_stands() -> None:
+    """--alarm 7d gives each date a reminder a week before; without it there are none."""
+    asked = ("export", "--to", "ics", "--at", "2025-10-20", "--known-at", "2025-10-20")
+    found = parsed(run(*asked, "--alarm", "7d", "--alarm", "2w").out)
+    triggers = {entry["STATUS"]: [alarm["TRIGGER"].dt for alarm in entry.walk("VALARM")] for entry in found}
+
+    assert triggers == {"CONFIRMED": [timedelta(days=-7), timedelta(days=-14)], "CANCELLED": []}
+    assert "VALARM" not in run(*asked).out
+
+
+def test_what_was_due_before_a_day_can_be_left_out() -> None:
+    """--from leaves out the end of the day before, and keeps what begins on the day itself."""
+    two = {**START, "until": "2025-03-20"}
+    view = given(two, known_at="2025-03-02").at("2025-03-02")
+
+    assert [len(calendar_at(view, since=date(2025, 3, day)).entries) for day in (10, 11, 20, 21)] == [2, 1, 1, 0]
+    outcome = run("export", "--to", "ics", "--from", "2026-11", "--at", "2026-06-30", "--known-at", "2026-06-30")
+    assert min(str(entry["DTSTART"].dt) for entry in parsed(outcome.out)) >= "2026-11-01"
+
+
+def test_a_calendar_names_things_by_their_titles_and_says_when_to_look_again() -> None:
+    """SUMMARY has the title of the measure or issue; a subscriber is told to refresh each day."""
+    titled = {**START, "title": "Duty on fish"}
+    text = ics.render(calendar_at(given(titled).at("2025-03-02")))
+    talks = {"kind": "scheduling", "occurred": "2025-03-01", "what": "talks_round", "due": "2025-04-05"}
+
+    assert [str(entry["SUMMARY"]) for entry in parsed(text)] == ["Duty on fish: starts (10 %)"]
+    assert [str(entry["SUMMARY"]) for entry in calendar(talks, at="2025-03-02")] == ["Tariffs: talks round"]
+    assert "\r\nREFRESH-INTERVAL;VALUE=DURATION:P1D\r\nX-PUBLISHED-TTL:P1D\r\n" in text
+
+
+def test_marks_of_direction_stay_as_they_are() -> None:
+    """Hebrew and Arabic texts carry LRM and RLM; they are not shown as escapes."""
+    (entry,) = calendar({**START, "headline": "מכס \u200e10%\u200e"}, at="2025-03-02")
+
+    assert str(entry["DESCRIPTION"]).startswith("מכס \u200e10%\u200e\n")
 
 
 def test_an_issue_has_a_calendar_of_its_own() -> None:

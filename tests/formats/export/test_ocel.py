@@ -13,8 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import given as random_logs
 
-from given import announcement, given, percent
+from given import announcement, contents, given, percent
+from laws.strategies import QUESTIONS, logs
 from negotiation.formats.export import ocel
 from negotiation.questions.replay import View, replay
 from running import run
@@ -22,6 +25,9 @@ from running import run
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from negotiation.events import Event
+
+LAW = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 SCHEMA = json.loads(Path(__file__).with_name("ocel20.schema.json").read_text(encoding="utf-8"))
 READ: dict[str, Callable[[str], object]] = {
     "string": str,
@@ -92,13 +98,34 @@ def test_the_objects_are_issues_measures_parties_and_rounds(log: dict[str, Any],
 
 
 def test_events_stand_in_reading_order(log: dict[str, Any], view: View) -> None:
-    """An instant is the earliest of the period; what was written stands beside it."""
+    """The time is the end of the period; its beginning and what was written stand beside it."""
     assert [each["id"] for each in log["events"]] == [
         each.event.id for each in view.replay.history.read_by(view.moment)
     ]
     (geneva,) = (each for each in log["events"] if each["id"] == "2025-05-10-geneva-round")
     attributes = {each["name"]: each["value"] for each in geneva["attributes"]}
-    assert (geneva["time"], attributes["occurred"]) == ("2025-05-09T22:00:00Z", "2025-05-10/2025-05-11")
+    assert (geneva["time"], attributes["began"]) == ("2025-05-11T22:00:00Z", "2025-05-09T22:00:00Z")
+    assert attributes["occurred"] == "2025-05-10/2025-05-11"
+
+
+def test_time_never_runs_against_the_reading_order(log: dict[str, Any]) -> None:
+    """Whoever sorts the events by their time reads them as the ledger does; no period ends before it began."""
+    times = [datetime.fromisoformat(each["time"]) for each in log["events"]]
+
+    assert times == sorted(times)
+    for each, time in zip(log["events"], times, strict=True):
+        (began,) = (one["value"] for one in each["attributes"] if one["name"] == "began")
+        assert datetime.fromisoformat(began) <= time
+
+
+@LAW
+@random_logs(logs(), QUESTIONS, QUESTIONS)
+def test_time_follows_the_reading_order_of_any_log(events: list[Event], at: str, known_at: str) -> None:
+    """Long periods, instants and days mixed: the times are in order."""
+    log = json.loads(ocel.render(replay(contents(events), known_at).at(at)))
+    times = [datetime.fromisoformat(each["time"]) for each in log["events"]]
+
+    assert times == sorted(times)
 
 
 @pytest.mark.parametrize("at", ["2025-04-12", "2025-08-31", "2025-11-15"])
