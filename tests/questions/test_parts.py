@@ -13,6 +13,7 @@ from negotiation.questions.comparison import in_the_world
 from running import run
 
 if TYPE_CHECKING:
+    from negotiation.questions.parts import Parts
     from negotiation.questions.replay import View
 
 AT = "2025-10-26"
@@ -67,7 +68,7 @@ def test_every_answer_with_parts_is_as_long_as_it_has_parts(view: View) -> None:
     """And going through it gives them in order."""
     earlier = negotiation.replay("us-china-2025", known_at="2025-10-27").at("2025-10-20")
     compared = in_the_world(earlier, view)
-    pairs: list[tuple[Any, Any]] = [
+    pairs: list[tuple[Parts[Any], tuple[object, ...]]] = [
         (view.deadlines(), view.deadlines().deadlines),
         (view.steps(), view.steps().steps),
         (view.spans("tariffs"), view.spans("tariffs").spans),
