@@ -34,6 +34,7 @@ COMMANDS = {
     "keygen": "a key to sign checkpoints with",
     "init": "make an empty log",
     "import": "take over what another log holds",
+    "merge": "make one log of two copies that have each grown",
     "export": "write the log out as another, or for other programs",
     "rebuild": "keep answers beside a SQLite log, for datasette",
     "backup": "copy the log, and read the copy back",

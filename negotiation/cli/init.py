@@ -39,7 +39,14 @@ def init(place: str, name: str | None) -> int:
         raise click.UsageError(f"{file} is there already; nothing is overwritten.")
     log = create_log(file, name)
     click.echo(f"{file}: an empty log, called {log.name}.", err=True)
+    if not is_database(file) and _is_in_git(file):
+        remedy = f"{file.name} -text merge=negotiation"
+        click.echo(f"git must not change its line ends; put into .gitattributes: {remedy}", err=True)
     return 0
+
+
+def _is_in_git(file: Path) -> bool:
+    return any((folder / ".git").exists() for folder in file.absolute().parents)
 
 
 def _on_server(place: str, name: str | None) -> int:

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Stored
 
 
+MERGED = (
+    "After a merge, take the file of the other side and append your lines to it again: negotiation append -l FILE "
+    "YOURS.jsonl, or negotiation merge BASE OURS THEIRS."
+)
+"""What to do when git has merged two appends line by line."""
+
 _OURS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
 """What `next_recorded` writes, which is read quickly."""
 
@@ -56,6 +62,6 @@ def recorded_order(entries: Iterable[Stored]) -> Iterator[tuple[int, Finding]]:
         instant = recorded_instant(entry.recorded)
         if latest is not None and instant < latest:
             message = f"{entry.event.id} was recorded before the event above it."
-            hint = "A log never goes back in time: was a line moved?"
+            hint = f"A log never goes back in time: was a line moved, or two appends merged as text? {MERGED}"
             yield index, Finding(code="recorded-backwards", event=entry.event.id, message=message, hint=hint)
         latest = max(latest or instant, instant)

@@ -44,7 +44,7 @@ def open_regular(path: str | PathLike[str], mode: str = "rb") -> IO[bytes]:
         OSError: it is something else, or cannot be opened.
     """
     check_regular(path)
-    return Path(path).open(mode)  # type: ignore[return-value] # the mode is one of bytes
+    return Path(path).open(mode)
 
 
 def read_regular(path: str | PathLike[str], most: int) -> bytes:

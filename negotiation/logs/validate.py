@@ -16,6 +16,7 @@ from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding, Nearest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
+from negotiation.logs.recorded import MERGED
 from negotiation.logs.state import LogState
 
 if TYPE_CHECKING:
@@ -64,9 +65,16 @@ def _ids_are_new(before: LogState, events: Sequence[Event]) -> Iterator[tuple[in
                     code="duplicate-id",
                     event=event.id,
                     message=f"the id {event.id} was given to event {first} of the log already.",
-                    hint="Give each event an id of its own; to correct an event, add one that amends it.",
+                    hint=_about_twice(first > before.position and events[first - before.position - 1] == event),
                 ),
             )
+
+
+def _about_twice(same: bool) -> str:  # noqa: FBT001
+    """Return what to do about an id that stands twice, for the same event or for two."""
+    if same:
+        return f"It is the same event twice, as when a merge takes in an append of both sides. {MERGED}"
+    return "Give each event an id of its own; to correct an event, add one that amends it."
 
 
 def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:

@@ -1,6 +1,7 @@
 """The ledger behind the server: a log that may grow while it is served.
 
-What was read is kept as long as the files look as they did (see `logs.watched`); a log that is no file is read for every request. Replays of
+What was read is kept as long as the files look as they did (see `logs.watched`); a log that is no file is read for
+every request. Replays of
 one state of the log are kept by K and voice, so that a client that walks through dates folds once.
 """
 
