@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from logs.sqlite_files import FIRST, made, statement, tamper
 from negotiation.errors import InvalidLogError, NegotiationError
 from negotiation.logs import open_log
-from negotiation.logs.sqlite_schema import SCHEMA_VERSION, GUARDS, VIEWS, declared, digest, found
+from negotiation.logs.sqlite_schema import GUARDS, SCHEMA_VERSION, VIEWS, declared, digest, found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,7 @@ def codes(log: SqliteLog) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+S1 = "FROM event WHERE position = 2"
 NEW = "'2026-06-01T00:00:00Z', '{id}', 'statement', '2025', NULL, '{{}}', x'00'"
 
 
@@ -66,11 +67,9 @@ NEW = "'2026-06-01T00:00:00Z', '{id}', 'statement', '2025', NULL, '{{}}', x'00'"
         "INSERT INTO event_issue VALUES (4, 'chips')",
         "INSERT INTO event_issue VALUES (1, 'tariffs')",
         "INSERT INTO event_issue VALUES (77, 'chips')",
-        "INSERT INTO event SELECT 5, recorded, 'other', kind, occurred, amends, data, leaf FROM event WHERE position = 2",
-        "INSERT INTO event SELECT 5, recorded, 's9', 'threat', occurred, amends, replace(data, 's1', 's9'), leaf "
-        "FROM event WHERE position = 2",
-        "INSERT INTO event SELECT 5, recorded, 's9', kind, occurred, 's1', replace(data, 's1', 's9'), leaf "
-        "FROM event WHERE position = 2",
+        f"INSERT INTO event SELECT 5, recorded, 'other', kind, occurred, amends, data, leaf {S1}",
+        f"INSERT INTO event SELECT 5, recorded, 's9', 'threat', occurred, amends, replace(data, 's1', 's9'), leaf {S1}",
+        f"INSERT INTO event SELECT 5, recorded, 's9', kind, occurred, 's1', replace(data, 's1', 's9'), leaf {S1}",
         f"INSERT INTO event VALUES (5, {NEW.format(id='new').replace('{}', 'no json')})",
         f"INSERT INTO event VALUES (5, {NEW.format(id='new').replace('{}', '[]')})",
     ],
@@ -80,7 +79,7 @@ def test_the_guards_refuse(log: SqliteLog, path: Path, change: str, recursive: i
     """Whoever writes, with whatever settings of a connection, the log holds what it held."""
     before = log.read()
 
-    with pytest.raises(sqlite3.Error, match=r"append-only|constraint"):
+    with pytest.raises(sqlite3.Error, match=r"append-only|constraint|malformed JSON"):
         tamper(path, f"PRAGMA recursive_triggers={recursive}", change)
 
     assert log.read() == before
