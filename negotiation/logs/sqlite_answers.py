@@ -55,21 +55,21 @@ as they are not back. A change behind them, word for word put back, is found by 
 anew. A row and a digest that are both forged are found by nobody but who makes the answers again.
 """
 
+_TAKE_AWAY = "BEGIN UPDATE answer_basis SET digest = NULL WHERE digest IS NOT NULL; END"
+_REFUSE = """UPDATE ON answer_basis WHEN NEW.digest IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'what answers were made from never changes; run negotiation rebuild');
+END"""
 _WHEN = {"inserted": "INSERT", "changed": "UPDATE", "removed": "DELETE"}
 
 
 def _triggers() -> dict[str, str]:
     """Return the statements that make the triggers on the answers, by name."""
     texts = {
-        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {MARK} AFTER {act} ON {table} "
-        f"BEGIN UPDATE {BASIS} SET digest = NULL WHERE digest IS NOT NULL; END"  # noqa: S608 - names of ours
+        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {MARK} AFTER {act} ON {table} {_TAKE_AWAY}"
         for table in ANSWER_TABLES
         for what, act in _WHEN.items()
     }
-    basis = (
-        f"CREATE TRIGGER {BASIS}_changed {MARK} BEFORE UPDATE ON {BASIS} WHEN NEW.digest IS NOT NULL "
-        "BEGIN SELECT RAISE(ABORT, 'what answers were made from never changes; run negotiation rebuild'); END"  # noqa: S608
-    )
+    basis = f"CREATE TRIGGER {BASIS}_changed {MARK} BEFORE {_REFUSE}"
     return {**texts, f"{BASIS}_changed": basis}
 
 
