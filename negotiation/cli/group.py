@@ -38,6 +38,7 @@ COMMANDS = {
     "export": "write the log out as another, or for other programs",
     "rebuild": "keep answers beside a SQLite log, for datasette",
     "backup": "copy the log, and read the copy back",
+    "salvage": "what is sound of a damaged log, as a new log",
     "info": "where the log is, and how it is kept",
     "lifecycle": "the state machines of issues and measures",
     "schema": "the JSON Schema of a kind of event",

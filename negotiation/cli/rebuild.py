@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 @click.command(short_help="keep answers beside a SQLite log, for datasette")
 @click.option("-l", "--log", "log", metavar="LOG", help="The SQLite log.")
 @click.option(
-    "--check", is_flag=True, help="Write nothing: exit with 1 unless they belong to this log and these rules."
+    "--check",
+    is_flag=True,
+    help="Write nothing: exit with 1 unless they belong to this log and these rules, and nobody has altered a row.",
 )
 @click.option(
     "--update",
@@ -104,6 +106,9 @@ def _check(log: SqliteLog, name: str) -> int:
     other = [key for key, value in wanted.items() if getattr(there, key) != value]
     if other:
         click.echo(f"{name}: the answers are of another {', '.join(other)}. Run negotiation rebuild -l {name}.")
+        return 1
+    if not log.answers_are_whole():
+        click.echo(f"{name}: the answers were altered since they were made. Run negotiation rebuild -l {name}.")
         return 1
     click.echo(f"{name}: the answers belong to this log and these rules (position {there.position}).")
     return 0

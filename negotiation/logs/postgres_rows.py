@@ -34,7 +34,7 @@ _COLUMNS = """SELECT e.position, e.recorded, e.id, e.kind, e.occurred, e.amends,
 _FROM = f"{_COLUMNS} >= %s ORDER BY e.position"
 _ONE = f"{_COLUMNS} = %s"
 _MOST_FINDINGS = 100
-_RESTORE = "Restore the database from a backup."
+_RESTORE = "Restore the database from a backup; 'negotiation salvage' writes what is sound before it into a new log."
 
 
 @attrs.frozen

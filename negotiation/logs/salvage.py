@@ -140,6 +140,8 @@ def _write(contents: Contents, file: Path) -> None:
         finally:
             goal.close()
         put(beside, file)
+    except UnreadableLogError as error:  # which names the file beside it
+        raise UnreadableLogError(str(file), error.reason) from None
     except OSError as error:
         raise UnreadableLogError(str(file), error.strerror or str(error)) from None
     finally:

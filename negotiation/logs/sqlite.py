@@ -21,7 +21,7 @@ from negotiation.logs.adopt import to_adopt
 from negotiation.logs.prefix import contents_at
 from negotiation.logs.recorded import utc_now
 from negotiation.logs.remains import Remains
-from negotiation.logs.sqlite_answers import read_basis
+from negotiation.logs.sqlite_answers import are_whole, read_basis
 from negotiation.logs.sqlite_connection import reading
 from negotiation.logs.sqlite_faults import sqlite_faults
 from negotiation.logs.sqlite_identity import check_identity
@@ -129,6 +129,12 @@ class SqliteLog:
         with self._reading() as connection:
             check_identity(connection, self.file)
             return read_basis(connection)
+
+    def answers_are_whole(self) -> bool:
+        """Tell whether the answers beside the log are as they were made: reads every row of them."""
+        with self._reading() as connection:
+            check_identity(connection, self.file)
+            return are_whole(connection)
 
     def keep_answers(self, answers: Answers | None) -> bool:
         """Put answers beside the log, in the place of others or of a part of them; None drops them.

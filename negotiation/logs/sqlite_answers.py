@@ -8,6 +8,7 @@ people by the same names are left alone.
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError
@@ -30,15 +31,48 @@ _BASIS_COLUMNS = {
     "rules": "TEXT",
     "zone": "TEXT",
     "zones": "TEXT",
+    "digest": "BLOB",
+    "size": "INTEGER",
 }
+ANSWER_TABLES = ("answer_status", "answer_measures", "answer_deadlines")
 
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
 STANDS = """EXISTS (
     SELECT 1 FROM answer_basis AS b
     WHERE b.position = (SELECT coalesce(max(position), 0) FROM event)
     AND b.leaf IS (SELECT leaf FROM event ORDER BY position DESC LIMIT 1)
+    AND b.digest IS NOT NULL
+    AND b.size = (SELECT count(*) FROM answer_status) + (SELECT count(*) FROM answer_measures)
+        + (SELECT count(*) FROM answer_deadlines)
+    AND 10 = (
+        SELECT count(*) FROM sqlite_master WHERE type = 'trigger'
+        AND tbl_name IN ('answer_status', 'answer_measures', 'answer_deadlines', 'answer_basis')
+        AND instr(sql, '/* made by negotiation rebuild */')
+    )
 )"""
-"""The condition, in SQL, that the answers in a file belong to the log as it stands in it."""
+"""The condition, in SQL, that the answers in a file belong to the log as it stands in it, and nobody has altered them:
+as far as SQL can tell. A change to a row takes the digest away (`_triggers`); who drops these triggers is seen as long
+as they are not back. A change behind them, word for word put back, is found by `are_whole`, which makes the digest
+anew. A row and a digest that are both forged are found by nobody but who makes the answers again.
+"""
+
+_TAKE_AWAY = "BEGIN UPDATE answer_basis SET digest = NULL WHERE digest IS NOT NULL; END"
+_REFUSE = """UPDATE ON answer_basis WHEN NEW.digest IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'what answers were made from never changes; run negotiation rebuild');
+END"""
+_WHEN = {"inserted": "INSERT", "changed": "UPDATE", "removed": "DELETE"}
+
+
+def _triggers() -> dict[str, str]:
+    """Return the statements that make the triggers on the answers, by name."""
+    texts = {
+        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {MARK} AFTER {act} ON {table} {_TAKE_AWAY}"
+        for table in ANSWER_TABLES
+        for what, act in _WHEN.items()
+    }
+    basis = f"CREATE TRIGGER {BASIS}_changed {MARK} BEFORE {_REFUSE}"
+    return {**texts, f"{BASIS}_changed": basis}
+
 
 _NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
 _KNOWN = f"known_from_instant <= {_NOW} AND {_NOW} < known_until_instant"
@@ -90,20 +124,22 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: Answers) 
         )
     columns = ", ".join(f"{key} {kind}" for key, kind in _BASIS_COLUMNS.items())
     connection.execute(f"CREATE TABLE {BASIS} {MARK} ({columns}) STRICT")
-    _write_basis(connection, answers)
     for table in answers.tables:
         columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
         connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
         _insert(connection, table)
         first = table.columns[0][0]
         connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
-    for text in _views(answers).values():
+    for text in (*_views(answers).values(), *_triggers().values()):
         connection.execute(text)
+    _write_basis(connection, answers)
     return True
 
 
 def _replace(connection: sqlite3.Connection, answers: Answers, replaced: Replaced) -> bool:
     if read_basis(connection) != replaced.since or not _stands_as_made(connection, answers):
+        return False
+    if not are_whole(connection):  # what is kept of them would be somebody's word
         return False
     for statement, names in (
         ("DELETE FROM answer_status WHERE issue = ?", replaced.issues),
@@ -124,8 +160,32 @@ def _stands_as_made(connection: sqlite3.Connection, answers: Answers) -> bool:
     columns = {table.name: [key for key, _, _ in table.columns] for table in answers.tables}
     columns[BASIS] = [*_BASIS_COLUMNS]
     return all(_columns_of(connection, table) == names for table, names in columns.items()) and all(
-        _text_of(connection, name) == text for name, text in _views(answers).items()
+        _text_of(connection, name) == text for name, text in {**_views(answers), **_triggers()}.items()
     )
+
+
+def are_whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether the rows of the answers are those that were written: whether their digest is the one kept."""
+    texts = {name: _text_of(connection, name) or "" for name in (BASIS, *ANSWER_TABLES)}
+    if any(MARK not in text for text in texts.values()) or "digest" not in texts[BASIS]:  # or of an older release
+        return False
+    kept = connection.execute(f"SELECT digest, size FROM {BASIS}").fetchall()  # noqa: S608 - a constant
+    return kept == [_digest(connection)]
+
+
+def _digest(connection: sqlite3.Connection) -> tuple[bytes, int]:
+    """Return the digest over all rows of the answers, in whatever order they stand, and how many there are."""
+    total, count = 0, 0
+    factory, connection.text_factory = connection.text_factory, bytes  # what was altered may be no text
+    try:
+        for table in ANSWER_TABLES:
+            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
+                # `repr` tells types apart, and values from each other. Digests are added up, as an update moves rows.
+                total += int.from_bytes(sha256(f"{table}{row!r}".encode()).digest())
+                count += 1
+    finally:
+        connection.text_factory = factory
+    return (total % 2**256).to_bytes(32), count
 
 
 def _views(answers: Answers) -> dict[str, str]:
@@ -140,8 +200,9 @@ WHERE measure IS NULL AND instr('; ' || issues || '; ', '; ' || ? || '; ')"""
 
 
 def _write_basis(connection: sqlite3.Connection, answers: Answers) -> None:
-    basis = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone, answers.zones)
-    connection.execute(f"INSERT INTO {BASIS} VALUES (?, ?, ?, ?, ?, ?)", basis)  # noqa: S608 - a constant
+    made_of = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone, answers.zones)
+    basis = (*made_of, *_digest(connection))
+    connection.execute(f"INSERT INTO {BASIS} VALUES ({', '.join('?' * len(basis))})", basis)  # noqa: S608 - a constant
 
 
 def _columns_of(connection: sqlite3.Connection, table: str) -> list[str] | None:

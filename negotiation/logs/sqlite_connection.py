@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-READABLE = frozenset({"event", "event_issue", "log", "answer_basis", "sqlite_master", "sqlite_schema"})
+READABLE = frozenset(
+    {"event", "event_issue", "log", "sqlite_master", "sqlite_schema"}
+    | {"answer_basis", "answer_status", "answer_measures", "answer_deadlines"}
+)
 _SECONDS_PER_STEP = 30.0
 _PRAGMAS: tuple[tuple[str, int], ...] = (
     ("trusted_schema", 0),

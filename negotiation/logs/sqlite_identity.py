@@ -31,18 +31,24 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
         message = f"the log has schema version {version}; this program knows 1 to {SCHEMA_VERSION}."
         hint = "Install a newer version of negotiation, which reads it." if version > 1 else "Restore it from a backup."
         raise invalid(path, "newer-schema" if version > 1 else "schema-changed", message, hint)
-    check_schema(connection, path)
+    check_schema(connection, path, int(version))
     return int(version)
 
 
-def check_schema(connection: sqlite3.Connection, path: Path) -> None:
-    """Raise `InvalidLogError` with every difference between the schema that is there and the one that is declared."""
-    faults = [*differences(found(connection))]
+def check_schema(connection: sqlite3.Connection, path: Path, version: int = SCHEMA_VERSION) -> None:
+    """Raise `InvalidLogError` with every difference between the schema that is there and the one that is declared.
+
+    Args:
+        connection: the file.
+        path: where it is.
+        version: the version of the schema that it says it has.
+    """
+    faults = [*differences(found(connection), version)]
     (encoding,) = connection.execute("PRAGMA encoding").fetchone()
     if encoding not in {"UTF-8", b"UTF-8"}:
         faults.append("its text is not kept as UTF-8.")
     if faults:
-        hint = "Somebody has altered the file; restore it from a backup, or export what can be read."
+        hint = "Somebody has altered the file; restore it from a backup, or salvage its events: negotiation salvage."
         raise InvalidLogError(
             str(path),
             [Finding(code="schema-changed", message=fault, hint=hint, file=str(path)) for fault in faults],

@@ -257,7 +257,7 @@ def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
             yield Remnant(place, fault=Finding(code=code, message=message), event=event)
 
 
-_RESTORE = "Restore the log from a backup; 'negotiation backup' makes them."
+_RESTORE = "Restore the log from a backup; 'negotiation salvage' writes what is sound before it into a new log."
 
 
 def _judged(

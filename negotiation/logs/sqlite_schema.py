@@ -1,7 +1,8 @@
 """The schema of the SQLite log: two tables of events, the guards that keep them append-only, and views for people.
 
 The tables are what the log is. The guards refuse to change or remove an entry, to insert one that is not the next,
-and to give an id twice; as `INSERT OR REPLACE` walks past guards on UPDATE and DELETE, the one on INSERT refuses it.
+to give an id twice, and to say in a column what the event does not say; as `INSERT OR REPLACE` walks past guards on
+UPDATE and DELETE, the one on INSERT refuses it.
 Whoever owns a file can drop a guard, so that every opening compares what is there with what is declared here, and the
 leaves are the proof. Views belong to the reader: the log never reads them, so they are not compared, may be added
 freely and are made anew by migrations.
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x4E65676F
 """Marks the file as ours at a fixed offset of its header: `Nego`."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """What `user_version` says: how many of the migrations have been applied."""
 
 TABLES = {
@@ -78,6 +79,33 @@ END""",
 END""",
 }
 
+GUARDS_ON_INSERT = {
+    "event_says_what_it_is": """CREATE TRIGGER event_says_what_it_is BEFORE INSERT ON event BEGIN
+    SELECT RAISE(ABORT, 'append-only: the columns do not say what the data says') WHERE (
+        SELECT count(*) FROM json_each(NEW.data) AS field
+        WHERE (field.key = 'id' AND field.value IS NEW.id) OR (field.key = 'kind' AND field.value IS NEW.kind)
+        OR (field.key = 'occurred' AND field.value IS NEW.occurred)
+        OR (field.key = 'amends' AND (field.value IS NEW.amends OR NEW.amends IS NULL))
+    ) IS NOT 3 + (NEW.amends IS NOT NULL);
+END""",
+    "event_issue_is_named": """CREATE TRIGGER event_issue_is_named BEFORE INSERT ON event_issue BEGIN
+    SELECT RAISE(ABORT, 'append-only: the event does not name this issue') WHERE NOT EXISTS (
+        SELECT 1 FROM event AS e, json_each(e.data, '$.issues') AS named
+        WHERE e.position = NEW.position AND e.kind <> 'opening' AND named.value = NEW.issue
+    );
+END""",
+}
+"""The guards that version 3 added: what is inserted says in its columns what the event says, and nothing else.
+
+Only `json_each` is called, which refuses what is not JSON: older versions of SQLite take the other functions of JSON
+for unsafe in a trigger of a file that may be anybody's (`trusted_schema`)."""
+
+GUARDS = {**TRIGGERS, **GUARDS_ON_INSERT}
+"""All guards of this version."""
+
+_ADDED: dict[int, dict[str, str]] = {3: GUARDS_ON_INSERT}
+"""What versions after the first have added to the tables of the log."""
+
 _PARTIES = """(SELECT group_concat(CASE type WHEN 'object' THEN json_extract(value, '$.id') ELSE value END, ', ')
         FROM json_each(e.data, '$.parties'))"""
 _BY = """coalesce(
@@ -130,20 +158,32 @@ def migrations() -> Migrations:
 
     @steps(name="1 the log and its guards")
     def tables(db: Database) -> None:
-        for text in (*TABLES.values(), *TRIGGERS.values()):
-            db.execute(text)
+        _make(db, {**TABLES, **TRIGGERS})
 
     @steps(name="2 views for people")
     def views(db: Database) -> None:
         for name, text in VIEWS.items():
             db.create_view(name, text, replace=True)
 
+    @steps(name="3 guards on what is inserted")
+    def guards(db: Database) -> None:
+        _make(db, GUARDS_ON_INSERT)
+
     return steps
 
 
-def declared() -> Mapping[str, str]:
-    """Return what must be in a file, the text of each table and trigger by its name."""
-    return {**TABLES, **TRIGGERS}
+def _make(db: Database, texts: Mapping[str, str]) -> None:
+    """Make what is not there: the list of applied steps stands in a table that is not ours, and may say anything."""
+    there = found(db.conn)
+    for name, text in texts.items():
+        if name not in there:
+            db.execute(text)
+
+
+def declared(version: int = SCHEMA_VERSION) -> Mapping[str, str]:
+    """Return what must be in a file of a version, the text of each table and trigger by its name."""
+    added = {name: text for since, texts in _ADDED.items() if since <= version for name, text in texts.items()}
+    return {**TABLES, **TRIGGERS, **added}
 
 
 def found(connection: sqlite3.Connection) -> Mapping[str, str]:
@@ -160,11 +200,11 @@ def digest(schema: Mapping[str, str]) -> str:
     return sha256("\0".join(f"{name}\n{schema[name]}" for name in sorted(schema)).encode()).hexdigest()
 
 
-def differences(there: Mapping[str, str]) -> Iterable[str]:
-    """Yield a sentence for each table, index or trigger that is not as it is declared."""
-    expected = declared()
+def differences(there: Mapping[str, str], version: int = SCHEMA_VERSION) -> Iterable[str]:
+    """Yield a sentence for each table, index or trigger that is not as it is declared in a version."""
+    expected = declared(version)
     for name in sorted({*there, *expected}):
-        what = "table" if name in TABLES else "guard" if name in TRIGGERS else "addition"
+        what = "table" if name in TABLES else "guard" if name in expected else "addition"
         if name not in there:
             yield f"the {what} {name} is missing."
         elif name not in expected:

@@ -47,7 +47,7 @@ EVENTS = FLAGSHIP.position
 
 def test_what_the_help_of_these_commands_shows_works() -> None:
     """Their examples, one after the other."""
-    for name in ("init", "import", "export", "rebuild", "backup", "info"):
+    for name in ("init", "import", "export", "rebuild", "backup", "salvage", "info"):
         shown = re.findall(r"^ +negotiation (.+)$", run(name, "--help").out, re.MULTILINE)
 
         assert shown

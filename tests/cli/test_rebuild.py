@@ -18,6 +18,7 @@ from datasette.app import Datasette
 
 from negotiation.formats.rows import rows
 from negotiation.formats.tables import basis_names
+from negotiation.logs.sqlite_library import library
 from negotiation.questions.replay import replay
 from running import SMALL, Outcome, run
 
@@ -185,6 +186,22 @@ def test_answers_by_another_version_of_the_zones_do_not_belong(tmp_path: Path) -
 
     done("rebuild", "--update", "-l", str(path))
     assert run("rebuild", "--check", "-l", str(path)).code == 0
+
+
+def test_check_finds_an_altered_answer(tmp_path: Path) -> None:
+    """Exit code 1, what happened and what to do; made anew, they are good again."""
+    path = str(tmp_path / "ledger.db")
+    done("init", path)
+    done("import", str(SMALL), "-l", path)
+    done("rebuild", "-l", path)
+    with closing(library().connect(path, isolation_level=None)) as connection:
+        connection.execute("UPDATE answer_status SET phase = 'in_force'")
+    outcome = run("rebuild", "--check", "-l", path)
+    done("rebuild", "--update", "-l", path)
+
+    assert outcome.code == 1
+    assert "the answers were altered since they were made. Run negotiation rebuild" in outcome.out
+    assert run("rebuild", "--check", "-l", path).code == 0
 
 
 def test_an_update_makes_anew_what_was_touched(tmp_path: Path) -> None:

@@ -11,7 +11,6 @@ import pytest
 from running import SMALL, launch, run
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from collections.abc import Callable
     from pathlib import Path
 

@@ -15,7 +15,10 @@ from negotiation.times import zones_version
 from running import CHECKOUT, clean_environment, run
 
 HERE = Path(__file__).parent
-WITHOUT = {*("keygen", "init", "import", "merge", "export", "rebuild", "backup", "info"), *("page", "serve")}
+WITHOUT = {
+    *("keygen", "init", "import", "merge", "export", "rebuild", "backup", "salvage", "info"),
+    *("page", "serve"),
+}
 """Commands that write files of their own, or tell of this machine: they have tests of their own."""
 
 READING = {"status", "why", "next", "deadlines", "when", "log", "show", "replay", "measures"}

@@ -24,7 +24,7 @@ from negotiation.errors import InvalidLogError, NegotiationError
 from negotiation.logs import create_log
 from negotiation.logs.prove import checkpoint
 from negotiation.logs.sqlite import SqliteLog
-from negotiation.logs.sqlite_schema import TRIGGERS
+from negotiation.logs.sqlite_schema import GUARDS
 from negotiation.logs.tree import leaf_data, leaf_hash
 from negotiation.logs.verify import verify
 from running import SMALL
@@ -227,12 +227,12 @@ def test_changed_rows_are_found(path: Path, change: str) -> None:
 def without_guards(path: Path, change: str) -> None:
     """Run statements with no trigger in the way, and put the triggers back."""
     with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for name in TRIGGERS:
+        for name in GUARDS:
             connection.execute(f"DROP TRIGGER {name}")
         before = connection.total_changes
         connection.executescript(change)
         assert connection.total_changes > before
-        for text in TRIGGERS.values():
+        for text in GUARDS.values():
             connection.execute(text)
 
 

@@ -241,3 +241,67 @@ def test_what_may_touch_everything_has_no_part(log: SqliteLog) -> None:
     assert answers_since(log.read(), there) is None
     for other in (attrs.evolve(there, rules="x"), attrs.evolve(there, head="0" * 64), attrs.evolve(there, position=9)):
         assert answers_since(log.read(), other) is None
+
+
+CHANGES = [
+    "UPDATE answer_status SET phase = 'in_force'",
+    "DELETE FROM answer_status WHERE rowid = 1",
+    "INSERT INTO answer_status SELECT * FROM answer_status LIMIT 1",
+    "INSERT OR REPLACE INTO answer_status SELECT * FROM answer_status LIMIT 1",
+    "INSERT INTO answer_measures (measure) VALUES ('mine')",
+    "INSERT INTO answer_deadlines (due) VALUES ('2026')",
+]
+TOUCHED = "answer_status_changed", "answer_status_removed", "answer_status_inserted"
+
+
+def parted(log: SqliteLog, path: Path) -> None:
+    """Everybody sees that the answers are not those that were made; an update keeps none of them."""
+    since = log.answers()
+    assert since is None or not log.answers_are_whole()
+    if since is not None:
+        made_anew = answers_since(log.read(), since)
+        assert made_anew is not None
+        assert not log.keep_answers(made_anew)
+    log.keep_answers(answers(log.read()))
+    assert log.answers_are_whole()
+    assert ask(path, "SELECT answers_belong_to_this_log FROM answer_check") == [("yes",)]
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_an_altered_answer_shows_nothing_and_is_found(log: SqliteLog, path: Path, change: str) -> None:
+    """Whoever changes, adds or removes a row empties the views; the check says so, and an update makes all anew."""
+    log.keep_answers(answers(log.read()))
+    assert log.answers_are_whole()
+    assert ask(path, "SELECT count(*) FROM status_history") != [(0,)]
+    log.close()
+    tamper(path, change)
+
+    assert ask(path, "SELECT count(*) FROM status_history") == [(0,)]
+    parted(log, path)
+
+
+@pytest.mark.parametrize("back", [False, True], ids=["dropped", "put back"])
+def test_an_answer_altered_behind_the_triggers_is_found(log: SqliteLog, path: Path, back: bool) -> None:  # noqa: FBT001
+    """With the triggers gone the views are empty; put back word for word, only the digest tells, and it does."""
+    log.keep_answers(answers(log.read()))
+    texts = [
+        text for (text,) in ask(path, "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'answer%'")
+    ]
+    log.close()
+    gone = [f"DROP TRIGGER {name}" for name in TOUCHED]
+    again = [text for text in texts if any(name in text for name in TOUCHED)] if back else []
+    tamper(path, *gone, "UPDATE answer_status SET phase = 'in_force'", *again)
+
+    assert (ask(path, "SELECT count(*) FROM status_history") == [(0,)]) is not back
+    parted(log, path)
+
+
+def test_the_stamp_of_the_answers_is_not_rewritten(log: SqliteLog, path: Path) -> None:
+    """Who changes a row cannot give the answers the digest back, nor another position."""
+    log.keep_answers(answers(log.read()))
+    log.close()
+    for change in ("position = 7", "digest = x'00'", "head = 'f'"):
+        with pytest.raises(Exception, match="never changes"):
+            tamper(path, f"UPDATE answer_basis SET {change}")
+
+    assert log.answers_are_whole()

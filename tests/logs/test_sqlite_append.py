@@ -254,7 +254,10 @@ def test_an_older_schema_is_migrated_by_the_first_append(tmp_path: Path, caplog:
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert connection.execute("SELECT count(*) FROM events").fetchone() == (5,)
-        assert connection.execute("SELECT name FROM _sqlite_migrations").fetchall()[1:] == [("2 views for people",)]
+        assert connection.execute("SELECT name FROM _sqlite_migrations").fetchall()[1:] == [
+            ("2 views for people",),
+            ("3 guards on what is inserted",),
+        ]
     assert VIEWS
 
 

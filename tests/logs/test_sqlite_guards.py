@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from logs.sqlite_files import FIRST, made, statement, tamper
 from negotiation.errors import InvalidLogError, NegotiationError
 from negotiation.logs import open_log
-from negotiation.logs.sqlite_schema import SCHEMA_VERSION, TRIGGERS, VIEWS, declared, digest, found
+from negotiation.logs.sqlite_schema import GUARDS, SCHEMA_VERSION, VIEWS, declared, digest, found
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -39,6 +39,7 @@ def codes(log: SqliteLog) -> list[str]:
     return [finding.code for finding in caught.value.findings]
 
 
+S1 = "FROM event WHERE position = 2"
 NEW = "'2026-06-01T00:00:00Z', '{id}', 'statement', '2025', NULL, '{{}}', x'00'"
 
 
@@ -63,6 +64,14 @@ NEW = "'2026-06-01T00:00:00Z', '{id}', 'statement', '2025', NULL, '{{}}', x'00'"
         f"REPLACE INTO event VALUES (4, {NEW.format(id='s3')})",
         "INSERT OR REPLACE INTO log VALUES (1, 'other')",
         "INSERT INTO log VALUES (2, 'other')",
+        "INSERT INTO event_issue VALUES (4, 'chips')",
+        "INSERT INTO event_issue VALUES (1, 'tariffs')",
+        "INSERT INTO event_issue VALUES (77, 'chips')",
+        f"INSERT INTO event SELECT 5, recorded, 'other', kind, occurred, amends, data, leaf {S1}",
+        f"INSERT INTO event SELECT 5, recorded, 's9', 'threat', occurred, amends, replace(data, 's1', 's9'), leaf {S1}",
+        f"INSERT INTO event SELECT 5, recorded, 's9', kind, occurred, 's1', replace(data, 's1', 's9'), leaf {S1}",
+        f"INSERT INTO event VALUES (5, {NEW.format(id='new').replace('{}', 'no json')})",
+        f"INSERT INTO event VALUES (5, {NEW.format(id='new').replace('{}', '[]')})",
     ],
 )
 @pytest.mark.parametrize("recursive", [0, 1])
@@ -70,13 +79,13 @@ def test_the_guards_refuse(log: SqliteLog, path: Path, change: str, recursive: i
     """Whoever writes, with whatever settings of a connection, the log holds what it held."""
     before = log.read()
 
-    with pytest.raises(sqlite3.Error, match=r"append-only|constraint"):
+    with pytest.raises(sqlite3.Error, match=r"append-only|constraint|malformed JSON"):
         tamper(path, f"PRAGMA recursive_triggers={recursive}", change)
 
     assert log.read() == before
 
 
-@pytest.mark.parametrize("name", TRIGGERS)
+@pytest.mark.parametrize("name", GUARDS)
 def test_a_dropped_guard_is_found(log: SqliteLog, path: Path, name: str) -> None:
     """By who reads and by who appends, who writes nothing."""
     tamper(path, f"DROP TRIGGER {name}")
@@ -154,8 +163,8 @@ def test_tables_and_views_of_other_people_are_welcome(log: SqliteLog, path: Path
 )
 def test_what_was_changed_behind_the_guards_is_found(log: SqliteLog, path: Path, change: str, code: str) -> None:
     """Whoever drops the guards, changes an entry and puts the guards back has still changed the entry."""
-    names = [*TRIGGERS]
-    tamper(path, "PRAGMA foreign_keys=0", *(f"DROP TRIGGER {name}" for name in names), change, *TRIGGERS.values())
+    names = [*GUARDS]
+    tamper(path, "PRAGMA foreign_keys=0", *(f"DROP TRIGGER {name}" for name in names), change, *GUARDS.values())
 
     assert code in codes(log)
 
@@ -163,7 +172,7 @@ def test_what_was_changed_behind_the_guards_is_found(log: SqliteLog, path: Path,
 def test_a_changed_entry_stops_appends_too(log: SqliteLog, path: Path) -> None:
     """The state is brought forward only over entries that their leaves stand for."""
     change = "UPDATE event SET data = replace(data, 'US', 'CN') WHERE position = 3"
-    tamper(path, "DROP TRIGGER event_never_changes", change, TRIGGERS["event_never_changes"])
+    tamper(path, "DROP TRIGGER event_never_changes", change, GUARDS["event_never_changes"])
 
     with pytest.raises(InvalidLogError) as caught:
         log.append([statement("s9")])

@@ -17,7 +17,7 @@ from negotiation.errors import InvalidLogError, NegotiationError, UnreadableLogE
 from negotiation.logs import sqlite_library
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_connection import connect_to_write, give_time, reading
-from negotiation.logs.sqlite_schema import APPLICATION_ID, SCHEMA_VERSION
+from negotiation.logs.sqlite_schema import APPLICATION_ID, GUARDS_ON_INSERT, SCHEMA_VERSION
 from negotiation.logs.tree import leaf_data, leaf_hash
 from running import run
 
@@ -160,13 +160,17 @@ def test_a_corrupt_page_is_a_clear_error(path: Path) -> None:
     ],
 )
 def test_bytes_that_are_no_event_of_the_log_are_refused(path: Path, data: str, code: str) -> None:
-    """Also with a true leaf over them, as somebody writes who knows the format."""
+    """Also with a true leaf over them, as somebody writes who knows the format and takes the guards away meanwhile."""
     made(path)
     leaf = leaf_hash(leaf_data(5, None, data.encode()))
     with closing(sqlite3.connect(path)) as connection, connection:
+        for name in GUARDS_ON_INSERT:
+            connection.execute(f"DROP TRIGGER {name}")
         row = (5, None, "s9", "statement", "2025", None, data, leaf)
         connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         connection.execute("INSERT INTO event_issue VALUES (5, 'tariffs')")
+        for text in GUARDS_ON_INSERT.values():
+            connection.execute(text)
 
     with pytest.raises(InvalidLogError) as caught:
         SqliteLog(path).read()
@@ -241,7 +245,8 @@ def test_a_half_written_commit_is_taken_back_by_who_reads(path: Path) -> None:
         connection.execute("PRAGMA cache_size=1")
         connection.execute("BEGIN IMMEDIATE")
         for number in range(5, 400):
-            row = (number, None, f"x{number}", "statement", "2025", None, "x" * 500, b"")
+            data = f'{{"id":"x{number}","kind":"statement","occurred":"2025","headline":"{"x" * 500}"}}'
+            row = (number, None, f"x{number}", "statement", "2025", None, data, b"")
             connection.execute("INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
         os._exit(0)
     os.waitpid(child, 0)

@@ -31,6 +31,7 @@ _WRITERS = {
     "Preview": ("written", "write_preview"),
     "Written": ("written", "write_written"),
     "LogInfo": ("info", "write_info"),
+    "Salvaged": ("salvage", "write_salvaged"),
 }
 """For each class of answers, the module here and the function in it that writes it."""
 
