@@ -38,7 +38,7 @@ def standing_openings(events: Sequence[Event]) -> list[Opening]:
 
 def by_todays_names(events: Sequence[Event]) -> Sequence[Event]:
     """Return events with the issues and parties that they name by an alias named by the id."""
-    if not any(isinstance(event, Opening) and _has_aliases(event) for event in events):
+    if not any(isinstance(event, Opening) and has_aliases(event) for event in events):
         return events  # as in nearly every log
     openings = standing_openings(events)
     issues = aliases(issue for opening in openings for issue in opening.issues)
@@ -53,8 +53,9 @@ def aliases(declared: Iterable[Issue | Party]) -> Mapping[str, str]:
     return {alias: each.id for each in there for alias in each.aliases if alias not in ids}
 
 
-def _has_aliases(opening: Opening) -> bool:
-    return any(each.aliases for each in (*opening.issues, *opening.parties))
+def has_aliases(opening: Opening) -> bool:
+    """Tell whether an opening declares something by an older id too."""
+    return any(issue.aliases for issue in opening.issues) or any(party.aliases for party in opening.parties)
 
 
 def _renamed(event: Event, issues: Mapping[str, str], parties: Mapping[str, str]) -> Event:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError
 from negotiation.events import Opening
-from negotiation.history.aliases import aliases, by_todays_names
+from negotiation.history.aliases import aliases, by_todays_names, has_aliases
 from negotiation.history.index import HistoryIndex
 from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
@@ -117,8 +117,8 @@ class Index:
             self.history.append(fresh)
 
     def _renames(self, fresh: Iterable[Event]) -> bool:
-        openings = [each for each in (*self.history.openings, *fresh) if isinstance(each, Opening)]
-        return any(each.aliases for opening in openings for each in (*opening.issues, *opening.parties))
+        openings = (each for each in (*self.history.openings, *fresh) if isinstance(each, Opening))
+        return any(map(has_aliases, openings))
 
     def _todays(self, issue: str) -> str:
         """Return the id of an issue that is named by an alias, and any other name as it is."""

@@ -1,4 +1,4 @@
-"""What a stopped writer has left beside a SQLite log is part of it, also where nothing can be written beside the file."""
+"""What a stopped writer has left beside a SQLite log is part of it, also where nothing can be written there."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def on_a_medium_for_reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     log = create_log(path, "log")
     log.append([event(OPENING)])
     log.close()
-    connect = sqlite_connection._connect  # noqa: SLF001 - what only such a medium does
+    connect = sqlite_connection._connect
 
     def refusing(path: Path, how: str, timeout: float) -> Any:
         if "immutable" not in how:
