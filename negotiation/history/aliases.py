@@ -54,9 +54,8 @@ def aliases(declared: Iterable[Issue | Party]) -> Mapping[str, str]:
 
 
 def has_aliases(opening: Opening) -> bool:
-    """Tell whether an opening declares an issue or party that has had another id."""
-    declared: tuple[Issue | Party, ...] = (*opening.issues, *opening.parties)
-    return any(each.aliases for each in declared)
+    """Tell whether an opening declares something by an older id too."""
+    return any(issue.aliases for issue in opening.issues) or any(party.aliases for party in opening.parties)
 
 
 def _renamed(event: Event, issues: Mapping[str, str], parties: Mapping[str, str]) -> Event:

@@ -15,6 +15,7 @@ from negotiation.errors import UnknownNameError
 from negotiation.events import Opening
 from negotiation.history.aliases import aliases, by_todays_names, has_aliases
 from negotiation.history.index import HistoryIndex
+from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.history import IssueState, MeasureState, Snapshot
+    from negotiation.history import IssueState, MeasureState
     from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
     from negotiation.questions.status import IssueStatus, MeasureStatus, Total
@@ -116,8 +117,8 @@ class Index:
             self.history.append(fresh)
 
     def _renames(self, fresh: Iterable[Event]) -> bool:
-        openings = [each for each in (*self.history.openings, *fresh) if isinstance(each, Opening)]
-        return any(has_aliases(opening) for opening in openings)
+        openings = (each for each in (*self.history.openings, *fresh) if isinstance(each, Opening))
+        return any(map(has_aliases, openings))
 
     def _todays(self, issue: str) -> str:
         """Return the id of an issue that is named by an alias, and any other name as it is."""
@@ -127,8 +128,9 @@ class Index:
     def _known_at(self, known_at: When | None) -> Moment | None:
         return None if known_at is None else moment_of(known_at, self.zone)
 
-    def _known(self, known_at: When | None) -> Snapshot:
-        return self.history.at(self._known_at(known_at))
+    def _known(self, known_at: When | None) -> KnownHistory:
+        moment = self._known_at(known_at)
+        return KnownHistory(self.history, LAST_MOMENT if moment is None else moment)
 
 
 def index(

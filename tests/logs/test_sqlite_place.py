@@ -19,6 +19,7 @@ from negotiation.logs.follow import Poller
 from negotiation.logs.sqlite import SqliteLog
 from negotiation.logs.sqlite_connection import _left_behind
 from negotiation.web.ledger import Ledger
+from patience import PATIENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
