@@ -27,9 +27,7 @@ NODE = ("mermaid@11", "jsdom@26", "ajv@8")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Name the marker."""
-    config.addinivalue_line(
-        "markers", "readers: installs the real readers of exports; asked for by NEGOTIATION_READERS"
-    )
+    config.addinivalue_line("markers", "readers: the real readers of exports; asked for by NEGOTIATION_READERS")
 
 
 class Readers:

@@ -32,7 +32,7 @@ def written(folder: Path, name: str, *words: str) -> str:
 
 
 def test_mermaid_reads_every_diagram(readers: Readers, tmp_path: Path) -> None:
-    """Lifecycles and what stands in them, of every issue; also one whose name is full of signs."""
+    """Lifecycles, and the marked ones of every issue and of a measure."""
     issues = [row["issue"] for row in json.loads(run("status", "--format", "json").out)["issues"]]
     files = [
         written(tmp_path, f"{name}.mmd", "lifecycle", name, "--format", "mermaid") for name in ("issue", "measure")
@@ -128,7 +128,8 @@ def test_schemathesis_finds_no_answer_that_is_not_described(readers: Readers) ->
     program = "from schemathesis.cli import schemathesis; schemathesis()"
     left_out = "positive_data_acceptance,unsupported_method"
     with served() as address:
-        words = ("run", f"{address}/openapi.json", "--max-examples", "20", "--exclude-checks", left_out)
+        words = ("run", f"{address}/openapi.json", "--max-examples", "10", "--exclude-checks", left_out)
         said = readers.python("schemathesis", "-c", program, *words, "--seed", "1", check=False)
 
-    assert "No issues found" in said, said[-6000:]
+    assert "❌" not in said, said[-6000:]
+    assert re.search("[0-9]+ generated, [0-9]+ passed", said), said[-6000:]
