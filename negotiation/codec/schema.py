@@ -21,9 +21,12 @@ NAMESPACE = "urn:negotiation:schema:v1:"
 
 _DATE = r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?"
 _INSTANT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})"
+TIME_PATTERN = f"^({_DATE}|{_INSTANT})(/({_DATE}|{_INSTANT}))?$"
+"""What a date looks like; that the day exists is for the program to check."""
+
 _TIME = {
     "type": "string",
-    "pattern": f"^({_DATE}|{_INSTANT})(/({_DATE}|{_INSTANT}))?$",
+    "pattern": TIME_PATTERN,
     "description": "EDTF: a year, month, day, an instant with offset, or an interval A/B of these.",
 }
 _TEXT = {"type": "string", "minLength": 1, "maxLength": MAX_TEXT, "pattern": r"\S"}

@@ -8,7 +8,7 @@ a line of the diagram.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from negotiation.lifecycles.declaration import Lifecycle
@@ -52,7 +52,7 @@ def mermaid(lifecycle: Lifecycle, *, title: str, state: str | None = None, note:
             if move.dest not in {None, source}
         ],
     )
-    graph = machine.model_graphs[id(model)]
+    graph: Any = machine.model_graphs[id(model)]
     graph.reset_styling()
     if state is not None:
         graph.set_node_style(state, "active")

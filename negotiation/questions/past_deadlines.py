@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, ...]
 """What tells one deadline from another, however often its date is moved."""
-KeyOf = Callable[[Deadline], Key] if TYPE_CHECKING else object
 
 
 @attrs.frozen(kw_only=True)
@@ -41,7 +40,7 @@ class PastDeadline:
     is_off: bool
 
 
-def past_deadlines(history: Snapshot, moment: Moment, key_of: KeyOf) -> dict[Key, PastDeadline]:
+def past_deadlines(history: Snapshot, moment: Moment, key_of: Callable[[Deadline], Key]) -> dict[Key, PastDeadline]:
     """Return every deadline on the issues declared by T that lay ahead at T or before, by its key."""
     declared = {issue.id: None for issue in history.registry.issues_at(moment)}
     found: dict[Key, PastDeadline] = {}
@@ -101,7 +100,7 @@ def _arrangements(history: Snapshot, issue: str, moment: Moment) -> Iterator[tup
 
 
 def _followed(
-    steps: Iterable[tuple[Moment, list[Deadline]]], issues: tuple[str, ...], key_of: KeyOf
+    steps: Iterable[tuple[Moment, list[Deadline]]], issues: tuple[str, ...], key_of: Callable[[Deadline], Key]
 ) -> dict[Key, PastDeadline]:
     """Return what became of each deadline: one that is missing before it is due is off, until it comes back."""
     found: dict[Key, PastDeadline] = {}
@@ -116,7 +115,7 @@ def _followed(
     return found
 
 
-def _keyed(deadlines: Iterable[Deadline], key_of: KeyOf) -> dict[Key, Deadline]:
+def _keyed(deadlines: Iterable[Deadline], key_of: Callable[[Deadline], Key]) -> dict[Key, Deadline]:
     """Return deadlines by their keys; a number is added where one act has set two dates of one kind."""
     found: dict[Key, Deadline] = {}
     for deadline in deadlines:

@@ -35,7 +35,7 @@ _ENDS = {"suspension": "suspension_ends"}
 def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...]]]:
     """Yield the dates that known acts have set for after their own day, with their keys and issues; latest first."""
     asked = record.view.replay
-    for event in reversed(record.events.values()):
+    for event in reversed([*record.events.values()]):
         reading = reading_of(event, asked.history.zone, asked.according_to)
         claimed = not reading.vouching and event.kind != "scheduling"  # what is said of others sets no date
         if claimed or reading.ends > record.view.moment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import negotiation
+from negotiation.codec.schema import TIME_PATTERN
 from negotiation.formats.answer_schemas import ANSWERS, parts
 from negotiation.web.answers import ADDRESSES, Address
 
@@ -97,7 +98,16 @@ def _failure(what: str) -> dict[str, Any]:
     return {"description": what, "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}}
 
 
+_DATES = {"at", "known_at"}
+_POSITION = "^([1-9][0-9]*|[0-9a-fA-F]{8,64})$"
+
+
 def _schema(name: str) -> dict[str, Any]:
+    """Return what a parameter may be; which names and zones there are, only the answer can say."""
     if name in _REPEATED:
-        return {"type": "array", "items": {"type": "string"}}
-    return {"type": "integer", "minimum": 0, "maximum": 366_000} if name == "within" else {"type": "string"}
+        return {"type": "array", "items": {"type": "string", "minLength": 1}}
+    if name == "within":
+        return {"type": "integer", "minimum": 0, "maximum": 366_000}
+    if name in _DATES:
+        return {"type": "string", "pattern": TIME_PATTERN}
+    return {"type": "string", "pattern": _POSITION} if name == "position" else {"type": "string", "minLength": 1}

@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from jsonschema import Draft202012Validator
 from starlette.testclient import TestClient
 
 from negotiation.logs import open_log
@@ -287,3 +288,16 @@ def test_no_parameter_makes_the_server_fail() -> None:
             for parameters in asked:
                 response = client.get(path, params=parameters)
                 assert response.status_code < 500, (path, parameters, response.text)
+
+
+@pytest.mark.parametrize("path", ["/status", "/issues/chips", "/issues/chips/next", "/measures", "/deadlines", "/log"])
+def test_an_answer_is_as_the_description_types_it(client: TestClient, path: str) -> None:
+    """The schema that the OpenAPI document names for an address holds of its answer."""
+    described = client.get("/openapi.json").json()
+    template = path.replace("chips", "{id}")
+    response = described["paths"][template]["get"]["responses"]["200"]
+    name = response["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    validator = Draft202012Validator({"$ref": f"#/components/schemas/{name}", "components": described["components"]})
+
+    assert [error.message for error in validator.iter_errors(answer(client, path, **DATES))] == []
+    assert not validator.is_valid({})

@@ -62,7 +62,7 @@ def render(answer: Calendar, alarms: Sequence[timedelta] = ()) -> str:
     calendar.add("prodid", "-//negotiation//deadlines//EN")
     calendar.add("version", "2.0")
     calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
-    calendar.add("x-published-ttl", icalendar.vDuration(_REFRESH).to_ical().decode())
+    calendar.add("x-published-ttl", f"P{_REFRESH.days}D")
     calendar.add("x-wr-calname", _shown(f"{basis['log']}: deadlines"))
     known = f", as known at {basis['known_at']}" if basis["known_at"] else ""
     calendar.add("x-wr-caldesc", _shown(f"{basis['log']}, position {basis['position']}, at {basis['at']}{known}"))
