@@ -45,7 +45,7 @@ class Finding(Value):
     excerpt: str = ""
 
     def to_dict(self) -> dict[str, object]:
-        """Return the finding as section 8 of the design has it, with file and line where they are known."""
+        """Return the finding as docs/rules/answers.md describes it, with file and line where they are known."""
         row: dict[str, object] = {
             "code": self.code,
             "severity": self.severity,

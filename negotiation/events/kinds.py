@@ -1,6 +1,6 @@
 """The kinds of events by name, in the order by which events of one moment are read.
 
-The five that name the project come first. Source of the vocabulary: the design, section 3; words of treaty law as in
+The five that name the project come first. Source of the vocabulary: events/README.md; words of treaty law as in
 the United Nations Treaty Collection.
 """
 
@@ -59,7 +59,7 @@ KINDS: dict[str, type[Event]] = {
         Opening,
     )
 }
-"""Every kind by its name; the order is also the rank by which events of one moment are read (design, section 5)."""
+"""Every kind by its name; the order is also the rank by which events of one moment are read (docs/rules/reading-rule.md)."""
 
 RANK: dict[str, int] = {kind: min(rank, list(KINDS).index("scheduling")) for rank, kind in enumerate(KINDS)}
 """The rank of each kind: those after `lapse` share one."""

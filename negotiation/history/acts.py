@@ -1,4 +1,4 @@
-"""Acts: what each kind of act on a measure does to its schedules (design, section 7).
+"""Acts: what each kind of act on a measure does to its schedules (docs/rules/measures.md).
 
 Functions that change the schedules of a state, which the move has copied for them. They move nothing: what the
 schedules make of the lifecycle is told by the move.

@@ -1,4 +1,4 @@
-"""Claims: what somebody says that another party did, until that party says so itself (design, section 4).
+"""Claims: what somebody says that another party did, until that party says so itself (docs/rules/claims.md).
 
 A claim about a party is confirmed by that party's own event of the same kind on the same subject (measure, else
 issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its voucher of

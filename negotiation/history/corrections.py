@@ -1,4 +1,4 @@
-"""Corrections: which events of a log are out of the record, and what put each of them out (design, section 3).
+"""Corrections: which events of a log are out of the record, and what put each of them out (events/README.md).
 
 A *chain* is an event with all its corrections: the events that amend it, those that amend these, and so on. One event
 of a chain is read: the newest correction that stands, else the event itself. A retraction is not a link of the chain

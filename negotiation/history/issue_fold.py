@@ -1,4 +1,4 @@
-"""A move of one issue: what one event, or one timer, makes of its state (design, sections 4 and 6).
+"""A move of one issue: what one event, or one timer, makes of its state (docs/rules/claims.md and docs/rules/issues.md).
 
 A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
 and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a new consensus are kept apart.

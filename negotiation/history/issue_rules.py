@@ -1,4 +1,4 @@
-"""The rules of an issue: what one event makes of all that is known of it (design, sections 4 and 6).
+"""The rules of an issue: what one event makes of all that is known of it (docs/rules/claims.md and docs/rules/issues.md).
 
 The lifecycle, what is scheduled, what is claimed, what is odd: for fold and index this is the only place.
 """

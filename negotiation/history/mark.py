@@ -67,12 +67,12 @@ class Mark:
 
 
 def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
-    """Return when something takes effect: a bare day means its start (design, section 5)."""
+    """Return when something takes effect: a bare day means its start (docs/rules/reading-rule.md)."""
     return _start(when.text, zone)
 
 
 def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
-    """Return when something runs out: a bare day means its end (design, section 5)."""
+    """Return when something runs out: a bare day means its end (docs/rules/reading-rule.md)."""
     return _end(when.text, zone)
 
 

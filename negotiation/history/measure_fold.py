@@ -1,7 +1,7 @@
 """A move of one measure: what one act, or one timer, makes of its state.
 
 The acts of the party that owns the measure change its schedules (`acts`); the schedules say when the lifecycle's
-triggers fire, which is told here; the lifecycle says what they do (design, section 7).
+triggers fire, which is told here; the lifecycle says what they do (docs/rules/measures.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The rules of a measure: what one event makes of all that is known of it (design, sections 4 and 7).
+"""The rules of a measure: what one event makes of all that is known of it (docs/rules/claims.md and docs/rules/measures.md).
 
 The lifecycle and the schedules, what is claimed, what is odd: for fold and index this is the only place. A measure
 belongs to the parties of its first act, and moves only on their word.

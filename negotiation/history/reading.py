@@ -1,4 +1,4 @@
-"""The reading rule: which events are read, and in what order (design, section 5).
+"""The reading rule: which events are read, and in what order (docs/rules/reading-rule.md).
 
 Take the events known by K that no correction known by K has displaced; order them by (end of `occurred`, `order`,
 rank of the kind, id). That they must have occurred by T is left to the history, which is read at T.

@@ -1,4 +1,4 @@
-"""The base of a measure: what level holds from which instant on, and when the measure ends (design, section 7).
+"""The base of a measure: what level holds from which instant on, and when the measure ends (docs/rules/measures.md).
 
 A later change replaces what an earlier one had scheduled from its own instant on. What of the level sleeps lies over
 it on an axis of its own (`suspension`).

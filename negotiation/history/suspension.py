@@ -1,4 +1,4 @@
-"""Suspensions: which stretches of time a measure, or a part of its level, sleeps (design, section 7).
+"""Suspensions: which stretches of time a measure, or a part of its level, sleeps (docs/rules/measures.md).
 
 They lie on an axis of their own over the base. A later stretch takes over where it begins, even if an extension has
 let the one before run on beyond; so each keeps how far it and those before it reach, and no question has to look

@@ -1,6 +1,6 @@
 """Turns: the Ks at which an act on a measure may begin or cease to count for the issues that it concerns.
 
-Whether it counts is for the measure to say (design, sections 4 and 6): it must be the word of the owners, who may be
+Whether it counts is for the measure to say (docs/rules/claims.md and docs/rules/issues.md): it must be the word of the owners, who may be
 others from some K on; and what is scheduled has come with an act only if that had a place, which it may have had
 until something else became known. The history index looks at an act on an issue again at these Ks alone.
 """

@@ -1,4 +1,4 @@
-"""The lifecycle of an issue, from dormant to in force and beyond (design, section 6).
+"""The lifecycle of an issue, from dormant to in force and beyond (docs/rules/issues.md).
 
 The two approvals come in either order. A step that some parties have vouched for and others have not yet is
 recorded and moves nothing; a refusal likewise. Breakdown may come at any time.

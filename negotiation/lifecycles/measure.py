@@ -1,4 +1,4 @@
-"""The lifecycle of a measure, from its first word to its end (design, section 7).
+"""The lifecycle of a measure, from its first word to its end (docs/rules/measures.md).
 
 The schedules of a measure (base, suspension, threat) decide when `start`, `suspend`, `resume`, `end` and
 `threat_lapse` fire; the acts of its party change the schedules. Acts that need a base have a place only where

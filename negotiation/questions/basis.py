@@ -19,7 +19,7 @@ When = str | date | datetime
 
 
 def moment_of(when: When, zone: ZoneInfo) -> Moment:
-    """Return the moment that a date in a question means: a day, month or year means its end (design, section 5).
+    """Return the moment that a date in a question means: a day, month or year means its end (docs/rules/reading-rule.md).
 
     Raises:
         BadValueError: it is not a date, or a datetime without zone.
@@ -64,7 +64,7 @@ class Basis(Value):
     supposed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the basis as section 8 of the design has it."""
+        """Return the basis as docs/rules/answers.md describes it."""
         row: dict[str, object] = {
             "log": self.log,
             "position": self.position,

@@ -48,7 +48,7 @@ class Deadline(Value):
         return self.what in _TIMERS
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it, with the date as it was written."""
+        """Return it as docs/rules/answers.md describes it, with the date as it was written."""
         return {
             "due": self.due.iso(),
             "what": self.what,

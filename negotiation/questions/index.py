@@ -15,7 +15,6 @@ from negotiation.errors import UnknownNameError
 from negotiation.events import Opening
 from negotiation.history.aliases import aliases, by_todays_names, has_aliases
 from negotiation.history.index import HistoryIndex
-from negotiation.history.known import KnownHistory
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.events import Event
     from negotiation.history import IssueState, MeasureState
+    from negotiation.history.snapshot import Snapshot
     from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
     from negotiation.questions.status import IssueStatus, MeasureStatus, Total
@@ -128,9 +128,9 @@ class Index:
     def _known_at(self, known_at: When | None) -> Moment | None:
         return None if known_at is None else moment_of(known_at, self.zone)
 
-    def _known(self, known_at: When | None) -> KnownHistory:
+    def _known(self, known_at: When | None) -> Snapshot:
         moment = self._known_at(known_at)
-        return KnownHistory(self.history, LAST_MOMENT if moment is None else moment)
+        return self.history.at(LAST_MOMENT if moment is None else moment)
 
 
 def index(

@@ -1,4 +1,4 @@
-"""Status: where each issue stands at T, as far as known by K (design, section 8)."""
+"""Status: where each issue stands at T, as far as known by K (docs/rules/answers.md)."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ class MeasureStatus(Value):
         return level.unit if level else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
+        """Return it as docs/rules/answers.md describes it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "measure": self.measure,
             "title": self.title,
@@ -97,7 +97,7 @@ class OpenClaim(Value):
         return short(self, f"{self.event.id} about {', '.join(self.about)}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it."""
+        """Return it as docs/rules/answers.md describes it."""
         return {
             "event": self.event.id,
             "kind": self.event.kind,
@@ -133,7 +133,7 @@ class IssueStatus(Value):
         return short(self, f"{self.issue}: {self.phase}{_since(self.since)}, {measures}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it: instants in UTC, `…_day` as written, meant in `…_zone`."""
+        """Return it as docs/rules/answers.md describes it: instants in UTC, `…_day` as written, meant in `…_zone`."""
         return {
             "issue": self.issue,
             "title": self.title,
@@ -165,7 +165,7 @@ class Total(Value):
     suspended: int | Decimal = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as section 8 of the design has it."""
+        """Return it as docs/rules/answers.md describes it."""
         return {
             "party": self.party,
             "scope": self.scope,
@@ -189,7 +189,7 @@ class Status(Parts["IssueStatus"], Value):
     findings: tuple[Finding, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as section 8 of the design has it."""
+        """Return the answer as docs/rules/answers.md describes it."""
         return {
             "basis": self.basis.to_dict(),
             "issues": [issue.to_dict() for issue in self.issues],

@@ -1,7 +1,7 @@
 """Moments: where, at one instant, the past stops.
 
 Half-open periods meet at an instant: the day that ends there, what falls due there, what happens there. The
-reading rule (design, section 5) needs them in that order, so a moment is an instant and a side of it:
+reading rule (docs/rules/reading-rule.md) needs them in that order, so a moment is an instant and a side of it:
 
 - `Side.BEFORE`: all that lies before the instant. A day, a month or any other period ends on this side.
 - `Side.DUE`: timers that fall due at the instant.

@@ -18,7 +18,7 @@ ACT = COMMON | {"issues", "parties", "by"}
 NEW_MEASURE = {"measure", "title", "level", "effective", "until", "on_expiry", "instrument", "scope"}
 ENDING = {"measure", "effective", "reason", "instrument"}
 
-# The table of section 3 of the design, in the words of events/README.md: fields of its own, kind by kind.
+# The table of events/README.md, in the words of events/README.md: fields of its own, kind by kind.
 OWN: dict[str, set[str]] = {
     "threat": {"measure", "level", "effective", "contingent_on"},
     "talks_round": {"round", "place", "tier", "format"},
@@ -125,7 +125,7 @@ def act(kind: str = "statement", **values: Any) -> Event:
 
 
 @pytest.mark.parametrize("kind", OWN)
-def test_a_kind_has_the_fields_of_the_design(kind: str) -> None:
+def test_a_kind_has_the_fields_of_the_format(kind: str) -> None:
     """What every act has, and the fields of its own; nothing else."""
     assert fields(kind).keys() == ACT | OWN[kind]
 
@@ -185,7 +185,7 @@ def test_an_opening_declares_each_id_once(field: str, declared: list[dict[str, s
     assert caught.value.code == "duplicate-id"
 
 
-def test_the_kinds_are_those_of_the_design() -> None:
+def test_the_kinds_are_those_of_the_rules() -> None:
     """Twenty kinds, each under the name that its class carries."""
     assert KINDS.keys() == {*OWN, "opening"}
     assert all(cls.kind == kind for kind, cls in KINDS.items())
@@ -204,7 +204,7 @@ def test_the_five_kinds_that_name_the_project_come_first() -> None:
 
 
 def test_the_rank_is_the_order_of_the_reading_rule() -> None:
-    """Sixteen kinds in the order of section 5 of the design, then the rest, which share a rank."""
+    """Sixteen kinds in the order of docs/rules/reading-rule.md#rank, then the rest, which share a rank."""
     ranked = [
         "threat",
         "talks_round",
@@ -253,7 +253,7 @@ def test_the_rank_is_the_order_of_the_reading_rule() -> None:
         ("retraction", "record"),
     ],
 )
-def test_a_kind_is_on_the_track_of_the_design(kind: str, track: str) -> None:
+def test_a_kind_is_on_the_track_of_the_format(kind: str, track: str) -> None:
     """The track says which lifecycle an event belongs to."""
     assert KINDS[kind].track == track
 

@@ -1,4 +1,4 @@
-"""Corrections of the record: amendments and retractions, from the day on which they are known (design, section 3)."""
+"""Corrections of the record: amendments and retractions, from the day on which they are known (events/README.md)."""
 
 from __future__ import annotations
 

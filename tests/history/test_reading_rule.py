@@ -1,4 +1,4 @@
-"""The reading rule, clause by clause (design, section 5)."""
+"""The reading rule, clause by clause (docs/rules/reading-rule.md)."""
 
 from __future__ import annotations
 

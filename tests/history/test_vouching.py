@@ -1,4 +1,4 @@
-"""Who says so: an act counts for a party only when that party says so itself (design, section 4)."""
+"""Who says so: an act counts for a party only when that party says so itself (docs/rules/claims.md)."""
 
 from __future__ import annotations
 

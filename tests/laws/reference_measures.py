@@ -1,4 +1,4 @@
-"""Measures as the reference reads them (design, section 7); see `laws.reference`.
+"""Measures as the reference reads them (docs/rules/measures.md); see `laws.reference`.
 
 The base is a plan: at each instant in it a level begins to hold, or the measure ends. The suspensions are stretches on
 an axis of their own. The state is never stepped: it is worked out anew from both whenever something may have changed.

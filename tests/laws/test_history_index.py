@@ -148,7 +148,7 @@ def test_events_may_come_in_any_order(log: list[Event], random: Random) -> None:
 
 @pytest.mark.parametrize("seed", range(40))
 def test_an_index_agrees_on_long_random_logs(seed: int) -> None:
-    """The logs of the second reading of the design, longer and with more corrections: every K, some T."""
+    """The logs of the second reading of docs/rules, longer and with more corrections: every K, some T."""
     log = [event(record) for record in random_log(seed, 60)]
     index = HistoryIndex(log[:20])
     for each in log[20:]:

@@ -1,4 +1,4 @@
-"""The laws of the design (section 11), held against generated logs.
+"""The laws of docs/rules/laws.md, held against generated logs.
 
 NEGOTIATION_LAW_EXAMPLES lengthens the run.
 """

@@ -1,4 +1,4 @@
-"""The package against the reference: two readings of the design must give the same answers on random logs.
+"""The package against the reference: two readings of docs/rules must give the same answers on random logs.
 
 `NEGOTIATION_REFERENCE_SEEDS=3000 pytest tests/laws/test_reference.py` runs over more logs than the 150 of every day;
 a failure names the seed, the size, T and K, so that `random_log(seed, size)` shows the log.

@@ -1,4 +1,4 @@
-"""The compiled tables against the `transitions` machines that they were explored from (design, law 6)."""
+"""The compiled tables against the `transitions` machines that they were explored from (law 6 in docs/rules/laws.md)."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def test_a_sound_declaration_passes() -> None:
 
 @pytest.mark.parametrize("lifecycle", [ISSUE, MEASURE], ids=["issue", "measure"])
 def test_our_own_declarations_pass(lifecycle: Lifecycle) -> None:
-    """The two lifecycles of the design hold together."""
+    """The two lifecycles of docs/rules hold together."""
     check(lifecycle)
 
 

@@ -1,4 +1,4 @@
-"""The table of section 6 of the design, written out by hand: one cell for every phase, trigger and guard."""
+"""The table of docs/rules/issues.md, written out by hand: one cell for every phase, trigger and guard."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def _cells() -> list[Row]:
 
 
 @pytest.mark.parametrize(("phase", "trigger", "complete", "after"), _cells())
-def test_an_issue_moves_as_the_design_says(
+def test_an_issue_moves_as_the_rules_say(
     phase: str,
     trigger: str,
     complete: bool,  # noqa: FBT001
@@ -73,7 +73,7 @@ def test_the_table_by_hand_leaves_nothing_out() -> None:
     assert sorted(asked) == sorted(everything)
 
 
-def test_the_phases_are_those_of_the_design() -> None:
+def test_the_phases_are_those_of_the_rules() -> None:
     """The eleven phases of section 6, in the order in which people read them."""
     assert tuple(SHORT.values()) == PHASES
 

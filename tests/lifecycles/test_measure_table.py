@@ -1,4 +1,4 @@
-"""The table of section 7 of the design, written out by hand: one cell for every state, trigger and guard."""
+"""The table of docs/rules/measures.md, written out by hand: one cell for every state, trigger and guard."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _cells() -> list[Row]:
 
 
 @pytest.mark.parametrize(("state", "trigger", "guard", "after"), _cells())
-def test_a_measure_moves_as_the_design_says(
+def test_a_measure_moves_as_the_rules_say(
     state: str,
     trigger: str,
     guard: bool,  # noqa: FBT001
@@ -76,7 +76,7 @@ def test_the_table_by_hand_leaves_nothing_out() -> None:
     assert sorted(asked) == sorted(everything)
 
 
-def test_the_states_are_those_of_the_design() -> None:
+def test_the_states_are_those_of_the_rules() -> None:
     """A new measure, and the six states of section 7, in the order in which people read them."""
     assert tuple(SHORT.values()) == STATES
 

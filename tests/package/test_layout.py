@@ -24,7 +24,7 @@ def test_data_folders_hold_no_code(folder: str) -> None:
 
 
 def test_there_is_data() -> None:
-    """The flagship log, its recorded replays and the schemas stand where the design says."""
+    """The flagship log, its recorded replays and the schemas stand where they belong."""
     assert {"events/us-china-2025.jsonl", "replays/us-china-2025.toml", "events/schema/v1/event.json"} <= {*DATA}
 
 

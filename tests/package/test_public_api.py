@@ -27,7 +27,7 @@ SECTION_8 = {
     "total": "party scope level unit",
     "finding": "code severity event message hint",
 }
-"""The keys of each part of an answer, as section 8 of the design has them; keys are only ever added."""
+"""The keys of each part of an answer, as docs/rules/answers.md has them; keys are only ever added."""
 
 
 @pytest.fixture(scope="module")
@@ -82,13 +82,13 @@ def test_the_version_is_that_of_the_distribution() -> None:
     assert negotiation.__version__ == importlib.metadata.version("negotiation")
 
 
-def test_an_answer_has_the_parts_of_the_design(answer: dict[str, Any]) -> None:
+def test_an_answer_has_the_parts_of_the_rules(answer: dict[str, Any]) -> None:
     """Basis, issues, totals and findings, in that order."""
     assert list(answer) == ["basis", "issues", "totals", "findings"]
 
 
 @pytest.mark.parametrize("part", [part for part in SECTION_8 if part != "finding"])
-def test_a_part_of_an_answer_has_the_keys_of_the_design(answer: dict[str, Any], part: str) -> None:
+def test_a_part_of_an_answer_has_the_keys_of_the_rules(answer: dict[str, Any], part: str) -> None:
     """No key of section 8 is missing from any of them."""
     rows = parts(answer, part)
 
@@ -96,7 +96,7 @@ def test_a_part_of_an_answer_has_the_keys_of_the_design(answer: dict[str, Any], 
     assert [{*SECTION_8[part].split()} - {*row} for row in rows] == [set()] * len(rows)
 
 
-def test_a_finding_has_the_keys_of_the_design() -> None:
+def test_a_finding_has_the_keys_of_the_rules() -> None:
     """A finding as data says what, how bad, about which event, and what to do."""
     row = negotiation.Finding(code="out-of-place", message="It has no place.").to_dict()
 
