@@ -61,6 +61,8 @@ def standing_claims(
         has_vouched: tells whether for the step that an event is a party has itself vouched.
     """
     claims: tuple[Claim, ...] = below.entry.claims if below is not None else ()
+    if not reading.claimed and all(each.party not in reading.vouching for each in claims):
+        return claims
     subject = subject_of(reading.event)
     if subject is None:
         return claims

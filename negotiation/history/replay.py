@@ -177,7 +177,7 @@ class Folded:
 
     def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
         """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
-        about = self._lasting_on.get(issue, ())
+        about = self._on_issues.get(issue, ())
         return [each for each in about if moment < each.ends and each.begins <= moment]
 
     def corrections(self) -> Iterable[tuple[Event, Event]]:
@@ -210,11 +210,11 @@ class Folded:
         return found
 
     @cached_property
-    def _lasting_on(self) -> dict[str, list[Reading]]:
-        """The readings on each issue that take time, in reading order."""
+    def _on_issues(self) -> dict[str, list[Reading]]:
+        """The readings that concern each issue, in reading order."""
         found: dict[str, list[Reading]] = {}
         for reading in self._readings:
-            if reading.event.track != "record" and reading.begins < reading.ends:
+            if reading.event.track != "record":
                 for issue in reading.event.concerns:
                     found.setdefault(issue, []).append(reading)
         return found

@@ -104,14 +104,22 @@ class Snapshot:
         self.known_at = source.known_at
         self.zone = source.zone
         self.registry = source.registry
+        self._issue_histories: dict[str, IssueHistory] = {}
+        self._measure_histories: dict[str, MeasureHistory] = {}
 
     def issue(self, name: str) -> IssueHistory:
         """Return an issue over the whole of time, empty where nothing has happened."""
-        return IssueHistory(name, self._source.issue(name))
+        found = self._issue_histories.get(name)
+        if found is None:
+            found = self._issue_histories[name] = IssueHistory(name, self._source.issue(name))
+        return found
 
     def measure(self, name: str) -> MeasureHistory:
         """Return a measure over the whole of time, empty where nothing is said of it."""
-        return MeasureHistory(name, self._source.measure(name))
+        found = self._measure_histories.get(name)
+        if found is None:
+            found = self._measure_histories[name] = MeasureHistory(name, self._source.measure(name))
+        return found
 
     @property
     def issues(self) -> Mapping[str, IssueHistory]:

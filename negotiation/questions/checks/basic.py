@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 def place(contents: Contents) -> Iterator[Finding]:
     """Every event has its place in the lifecycle of its issue or measure."""
-    for finding in fold(contents.events).findings_by(LAST_MOMENT):
-        yield finding
+    yield from fold(contents.events).findings_by(LAST_MOMENT)
 
 
 def corrections(contents: Contents) -> Iterator[Finding]:
