@@ -142,8 +142,16 @@ class IssueHistory(SubjectHistory[IssueState]):
 
     def at(self, moment: Moment) -> IssueState:
         """Return the state at a moment."""
-        segment = self.segment(moment)
-        return DORMANT_STATE if segment is None else segment.at(moment)
+        begins = self._begins
+        if begins is None:
+            segment = self.segment(moment)
+            return DORMANT_STATE if segment is None else segment.at(moment)
+        # What `segment` and its `at` do, without two calls, which took a third of a look-up.
+        place = bisect_right(begins, moment)
+        if not place:
+            return DORMANT_STATE
+        segment = self._segments[place - 1]
+        return segment.state if segment.due is None or moment < segment.due else segment.at(moment)
 
     def _has_begun(self, state: IssueState) -> bool:
         return state is not DORMANT_STATE
