@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
-from negotiation.history.passage import Claim
+from negotiation.history.segment import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from negotiation.events import Event
-    from negotiation.history.passage import Stack
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
 Subject = tuple[object, ...]

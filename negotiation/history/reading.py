@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from negotiation.events import RANK, Event, Opening, Retraction
-from negotiation.history.mark import happened
+from negotiation.history.effective_date import happened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
     from negotiation.times import Moment
 
 
@@ -35,7 +35,7 @@ class Reading:
 
     __slots__ = ("claimed", "event", "mark", "vouching")
 
-    def __init__(self, event: Event, mark: Mark, vouching: tuple[str, ...], claimed: tuple[str, ...]) -> None:
+    def __init__(self, event: Event, mark: EffectiveDate, vouching: tuple[str, ...], claimed: tuple[str, ...]) -> None:
         self.event = event
         self.mark = mark
         self.vouching = vouching

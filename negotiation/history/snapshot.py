@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Claim, Scheduled, Stack
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.segment import Claim, Scheduled, Stack
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from negotiation.history.issue import DORMANT_STATE, IssueState
-from negotiation.history.measure import MeasureState
-from negotiation.history.timeline import Timeline
+from negotiation.history.issues.state import DORMANT_STATE, IssueState
+from negotiation.history.measures.state import MeasureState
+from negotiation.history.structures.timeline import Timeline
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history.passage import Segment, Stack
+    from negotiation.history.segment import Segment, Stack
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 

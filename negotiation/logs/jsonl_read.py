@@ -15,7 +15,7 @@ import attrs
 
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding
-from negotiation.history.collection import collection_paused
+from negotiation.gc_pause import collection_paused
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.jsonl_write import begins_unfinished
 from negotiation.logs.line import line_of

@@ -16,7 +16,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 import attrs
 
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.days import days_of_knowledge
 from negotiation.questions.due import every_due

@@ -17,7 +17,7 @@ from negotiation.formats.visible import visible
 from negotiation.times import edtf, iso
 
 if TYPE_CHECKING:
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
     from negotiation.questions.calendar import Calendar, CalendarEntry
     from negotiation.questions.due import Due
 
@@ -81,7 +81,7 @@ def _event(event: Any, entry: CalendarEntry) -> Any:
     return event
 
 
-def days_of(due: Mark) -> tuple[date | None, date | None]:
+def days_of(due: EffectiveDate) -> tuple[date | None, date | None]:
     """Return the first and the last day of what was written by the day: both None for an instant.
 
     A start or an end is one day; what is scheduled for a stretch of days takes all of it.

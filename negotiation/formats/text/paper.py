@@ -12,7 +12,7 @@ from negotiation.formats.visible import padded, visible, width, wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -84,11 +84,11 @@ class Paper:
         return f"{style}{text}{_PLAIN}" if self._emphasis and text else text
 
 
-def day(mark: Mark | None) -> str:
+def day(mark: EffectiveDate | None) -> str:
     """Return the date of a mark as it was written."""
     return mark.day() if mark else ""
 
 
-def since_day(mark: Mark | None) -> str:
+def since_day(mark: EffectiveDate | None) -> str:
     """Return the date from which on something is so."""
     return mark.first_day() if mark else ""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from negotiation.history import collection
-from negotiation.history.collection import collection_paused
+from negotiation import gc_pause as collection
+from negotiation.gc_pause import collection_paused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,20 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.acts import acts_on_measure
 from negotiation.history.claims import standing_claims, subject_on_measure
-from negotiation.history.measure import NEW_STATE
-from negotiation.history.measure_fold import MeasureMove
-from negotiation.history.passage import NOTHING_CHANGED, NOTHING_ODD, NOTHING_SCHEDULED, Found, Segment, Timer
+from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.moves import MeasureMove
+from negotiation.history.measures.state import NEW_STATE
+from negotiation.history.segment import NOTHING_CHANGED, NOTHING_ODD, NOTHING_SCHEDULED, Found, Segment, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from negotiation.events import Event
-    from negotiation.history.acts import MeasureAct, Odd
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Stack
+    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 

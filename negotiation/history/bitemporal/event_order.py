@@ -1,4 +1,4 @@
-"""Rolls: readings in order, each with when it is read, whatever the K.
+"""Event orders: readings in replay order, each with the intervals of K in which it is visible.
 
 What a fold keeps for one K, the history index keeps for all: it walks back from T to what is read as known by K.
 """
@@ -10,29 +10,29 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from negotiation.history.presence import is_present
+from negotiation.history.visibility import is_visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from negotiation.history.presence import Presence
     from negotiation.history.reading import Reading
+    from negotiation.history.visibility import Visibility
     from negotiation.times import Moment
 
 _BLOCK = 256
 """How many readings are passed over at once where none of them was known."""
 
 
-class Roll:
+class EventOrder:
     """Readings, by the ids of their events, put in order when somebody asks.
 
     Args:
-        readings: every reading with its presence; the roll has those whose ids are put in.
+        readings: every reading with its visibility; the event_order has those whose ids are put in.
     """
 
     __slots__ = ("_begun", "_names", "_ordered", "_readings")
 
-    def __init__(self, readings: Mapping[str, tuple[Reading, Presence]]) -> None:
+    def __init__(self, readings: Mapping[str, tuple[Reading, Visibility]]) -> None:
         self._readings = readings
         self._names: list[str] = []
         self._ordered: _Ordered | None = None
@@ -57,7 +57,7 @@ class Roll:
 
     def known(self) -> Iterator[Moment]:
         """Yield every K from which on something is read, or no longer."""
-        return (since for _, presence in self._entries() for since, _ in presence)
+        return (since for _, visibility in self._entries() for since, _ in visibility)
 
     def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
         """Return the first T at which something has happened that is read at only one of two Ks."""
@@ -74,7 +74,7 @@ class Roll:
             self._ordered = _Ordered(self._entries())
         return self._ordered
 
-    def _entries(self) -> list[tuple[Reading, Presence]]:
+    def _entries(self) -> list[tuple[Reading, Visibility]]:
         self._names = [*dict.fromkeys(self._names)]
         entries = (self._readings[name] for name in self._names)
         return [entry for entry in entries if entry[1]]
@@ -83,10 +83,10 @@ class Roll:
 class _Ordered:
     """Readings in reading order, in blocks that know when the first of them was known."""
 
-    def __init__(self, entries: list[tuple[Reading, Presence]]) -> None:
+    def __init__(self, entries: list[tuple[Reading, Visibility]]) -> None:
         self.entries = sorted(entries, key=lambda each: each[0].key)
         self._ends = [reading.ends for reading, _ in self.entries]
-        known = [presence[0][0] for _, presence in self.entries]
+        known = [visibility[0][0] for _, visibility in self.entries]
         self._known = [min(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK)]
 
     def back_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
@@ -95,8 +95,8 @@ class _Ordered:
             block = (stop - 1) // _BLOCK
             start = block * _BLOCK
             if self._known[block] <= known_at:
-                for reading, presence in reversed(self.entries[start:stop]):
-                    if is_present(presence, known_at):
+                for reading, visibility in reversed(self.entries[start:stop]):
+                    if is_visible(visibility, known_at):
                         yield reading
             stop = start
 
@@ -104,22 +104,22 @@ class _Ordered:
         start = bisect_left(self._ends, moment)
         for block in range(start // _BLOCK, len(self._known)):
             if self._known[block] <= known_at:
-                for reading, presence in self.entries[max(start, block * _BLOCK) : (block + 1) * _BLOCK]:
-                    if is_present(presence, known_at):
+                for reading, visibility in self.entries[max(start, block * _BLOCK) : (block + 1) * _BLOCK]:
+                    if is_visible(visibility, known_at):
                         yield reading
 
     def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
         since, until = (bisect_right(self._changes, known, key=_known) for known in (known_before, known_at))
         apart = (
             reading.ends
-            for _, (reading, presence) in self._changes[since:until]
-            if is_present(presence, known_before) != is_present(presence, known_at)
+            for _, (reading, visibility) in self._changes[since:until]
+            if is_visible(visibility, known_before) != is_visible(visibility, known_at)
         )
         return min(apart, default=None)
 
     @cached_property
-    def _changes(self) -> list[tuple[Moment, tuple[Reading, Presence]]]:
-        """Every change of presence, in the order of the Ks."""
+    def _changes(self) -> list[tuple[Moment, tuple[Reading, Visibility]]]:
+        """Every change of visibility, in the order of the Ks."""
         found = [(since, entry) for entry in self.entries for since, _ in entry[1]]
         return sorted(found, key=_known)
 
@@ -127,7 +127,7 @@ class _Ordered:
 class _Begun:
     """Readings that take time, in the order in which they begin, each with how far it and those before it reach."""
 
-    def __init__(self, entries: list[tuple[Reading, Presence]]) -> None:
+    def __init__(self, entries: list[tuple[Reading, Visibility]]) -> None:
         self._entries = sorted((each for each in entries if each[0].begins < each[0].ends), key=lambda e: e[0].begins)
         self._begins = [reading.begins for reading, _ in self._entries]
         self._reach = [*accumulate((reading.ends for reading, _ in self._entries), max)]
@@ -136,8 +136,8 @@ class _Begun:
         for index in range(bisect_right(self._begins, moment) - 1, -1, -1):
             if self._reach[index] <= moment:
                 return
-            reading, presence = self._entries[index]
-            if moment < reading.ends and is_present(presence, known_at):
+            reading, visibility = self._entries[index]
+            if moment < reading.ends and is_visible(visibility, known_at):
                 yield reading
 
 

@@ -1,7 +1,7 @@
 """A move of one issue: what one event, or one timer, makes of its state (design, sections 4 and 6).
 
 A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
-and moves nothing. Vouchers belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
+and moves nothing. Votes belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
 """
 
 from __future__ import annotations
@@ -10,20 +10,20 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
 from negotiation.events import EntryIntoForce, Extension
-from negotiation.history.issue import CONSENSUS, NOBODY, Arrangement, IssueState, is_granted
-from negotiation.history.mark import end_mark
-from negotiation.history.trail import Trail, trail_of
+from negotiation.history.effective_date import end_date
+from negotiation.history.issues.state import CONSENSUS, NOBODY, Arrangement, IssueState, is_granted
+from negotiation.history.issues.votes import Vote, voices, who_vouched, without
+from negotiation.history.structures.event_trail import EventTrail, trail_of
 from negotiation.history.transition import Transition
-from negotiation.history.voucher import Voucher, voices, who_vouched, without
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from negotiation.events import Event
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.issues.votes import Voices
     from negotiation.history.reading import Reading
-    from negotiation.history.voucher import Voices
 
 _TABLE = issue_table()
 
@@ -81,7 +81,7 @@ class IssueMove:
             self._lapse_if_overdue(now)
         return ()
 
-    def _vouch(self, reading: Reading, now: Mark, voters: tuple[str, ...]) -> bool:
+    def _vouch(self, reading: Reading, now: EffectiveDate, voters: tuple[str, ...]) -> bool:
         event, state = reading.event, self.state
         step, granted = event.kind, is_granted(event)
         apart = step == CONSENSUS and state.phase in OVER
@@ -92,7 +92,7 @@ class IssueMove:
             for party in reading.vouching:
                 if party not in parties:
                     parties.add(party)
-                    latest = Voucher(step, party, event.id, latest)
+                    latest = Vote(step, party, event.id, latest)
             complete = bool(voters) and parties.issuperset(voters)
         else:
             latest = without(latest, step, reading.vouching)
@@ -110,37 +110,41 @@ class IssueMove:
         self._go(draft, step, after, now, event.id, note=note)
         return True
 
-    def _extend(self, event: Extension, now: Mark) -> bool:
+    def _extend(self, event: Extension, now: EffectiveDate) -> bool:
         arrangement = self.state.arrangement
         if arrangement is None:
             return False
         draft = self.state = self.state.copy()
-        draft.arrangement = arrangement._replace(until=end_mark(event.until, now.zone), until_event=event.id)
-        draft.trail = Trail(event.id, draft.trail)
+        draft.arrangement = arrangement._replace(until=end_date(event.until, now.zone), until_event=event.id)
+        draft.trail = EventTrail(event.id, draft.trail)
         self._record("extension", draft.phase, now, event.id, note=f"until {event.until}")
         return True
 
-    def _enter_into_force(self, event: EntryIntoForce, now: Mark) -> None:
-        until = end_mark(event.until, now.zone) if event.until else None
+    def _enter_into_force(self, event: EntryIntoForce, now: EffectiveDate) -> None:
+        until = end_date(event.until, now.zone) if event.until else None
         draft = self.state = self.state.copy()
         draft.arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
 
-    def _lapse_if_overdue(self, now: Mark) -> None:
+    def _lapse_if_overdue(self, now: EffectiveDate) -> None:
         """Let an arrangement lapse at once that an act has given an end in the past."""
         arrangement = self.state.arrangement
         if arrangement is not None and arrangement.until is not None and arrangement.until.moment <= now.moment:
             self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
 
-    def _end_arrangement(self, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> None:
+    def _end_arrangement(
+        self, when: EffectiveDate, event: str, *, since: EffectiveDate | None = None, timer: bool = False
+    ) -> None:
         draft = self.state = self.state.copy()
         draft.arrangement = None
         if draft.phase == "in_force":
             self._move("lapse", when, event, since=since, timer=timer)
         elif timer or draft.phase != "lapsed":
             self._record("lapse", draft.phase, when, event, timer=timer, note="the arrangement ends")
-            draft.trail = Trail(event, draft.trail)
+            draft.trail = EventTrail(event, draft.trail)
 
-    def _move(self, trigger: str, when: Mark, event: str, *, since: Mark | None = None, timer: bool = False) -> bool:
+    def _move(
+        self, trigger: str, when: EffectiveDate, event: str, *, since: EffectiveDate | None = None, timer: bool = False
+    ) -> bool:
         """Let a trigger fire; what has its place but moves nothing leaves the state as it is."""
         before = self.state.phase
         after = _TABLE.step(before, trigger)
@@ -158,10 +162,10 @@ class IssueMove:
         draft: IssueState,
         trigger: str,
         after: str,
-        when: Mark,
+        when: EffectiveDate,
         event: str,
         *,
-        since: Mark | None = None,
+        since: EffectiveDate | None = None,
         timer: bool = False,
         note: str = "",
     ) -> None:
@@ -170,11 +174,13 @@ class IssueMove:
         if before in OVER and after not in OVER:
             _start_again(draft, trigger)
         self._record(trigger, after, when, event, timer=timer, note=note)
-        draft.trail = Trail(event, draft.trail)
+        draft.trail = EventTrail(event, draft.trail)
         if after != before:
             draft.phase, draft.since = after, since or when
 
-    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
+    def _record(
+        self, trigger: str, after: str, when: EffectiveDate, event: str, *, timer: bool = False, note: str = ""
+    ) -> None:
         if self._steps:
             before = self.state.phase
             made = Transition(when, "issue", self.id, trigger, before, after, event, timer=timer, note=note)

@@ -1,4 +1,4 @@
-"""Presence: from which K on an event is read, and from which K on it is not.
+"""Visibility: from which K on an event is read, and from which K on it is not.
 
 An event is read from when it became known; a correction takes it out, and what happens to the correction may bring it
 back. That is settled within the family of events that amend each other, so that nobody has to look at the rest of the
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.times import Moment
 
-Presence = tuple[tuple["Moment", bool], ...]
+Visibility = tuple[tuple["Moment", bool], ...]
 """From each K on, whether an event is read."""
 
 
@@ -38,8 +38,8 @@ def families(events: Iterable[Event]) -> Iterator[list[Event]]:
     yield from {id(family): family for family in family_of.values()}.values()
 
 
-def presences(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Presence]:
-    """Return the presence of each event of a family, by its id."""
+def visibilities(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Visibility]:
+    """Return the visibility of each event of a family, by its id."""
     known = {event.id: event.known_in(zone).ends for event in family}
     if len(known) == 1:
         return {name: _read_from(since) for name, since in known.items()}
@@ -89,19 +89,19 @@ def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]
 
 
 @lru_cache(maxsize=16384)
-def _read_from(since: Moment) -> Presence:
-    """Return the presence of an event that nothing takes out; much becomes known at the same moment."""
+def _read_from(since: Moment) -> Visibility:
+    """Return the visibility of an event that nothing takes out; much becomes known at the same moment."""
     return ((since, True),)
 
 
-def is_present(presence: Presence, known_at: Moment) -> bool:
+def is_visible(visibility: Visibility, known_at: Moment) -> bool:
     """Tell whether an event is read at K."""
-    if len(presence) == 1:
-        return presence[0][0] <= known_at
-    return next((is_read for since, is_read in reversed(presence) if since <= known_at), False)
+    if len(visibility) == 1:
+        return visibility[0][0] <= known_at
+    return next((is_read for since, is_read in reversed(visibility) if since <= known_at), False)
 
 
-def renewed(presence: Presence, turns: Iterable[Moment]) -> Presence:
-    """Return a presence that also says, at each K of some, that an event that is read is to be looked at anew."""
-    again = {moment: True for moment in turns if is_present(presence, moment)}
-    return tuple(sorted((again | dict(presence)).items())) if again else presence
+def with_reevaluation(visibility: Visibility, turns: Iterable[Moment]) -> Visibility:
+    """Return a visibility that also says, at each K of some, that an event that is read is to be looked at anew."""
+    again = {moment: True for moment in turns if is_visible(visibility, moment)}
+    return tuple(sorted((again | dict(visibility)).items())) if again else visibility

@@ -1,21 +1,21 @@
 """The base of a measure: what level holds from which instant on, and when the measure ends (design, section 7).
 
-A later change replaces what an earlier one had scheduled from its own instant on. What of the level sleeps lies over
-it on an axis of its own (`suspension`).
+A later change replaces what an earlier one had scheduled from its own instant on. The suspended part lies over it on an
+axis of its own (`suspensions`).
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.history.dated import Dated, entries_above
-from negotiation.history.slotted import Slotted
+from negotiation.history.structures.persistent_stack import PersistentStack, entries_above
+from negotiation.history.structures.slotted import Slotted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from negotiation.events import Level
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
     from negotiation.times import Moment
 
 
@@ -33,7 +33,7 @@ class BaseChange(Slotted):
     __slots__ = ("announced", "ends", "event", "level", "since")
 
     def __init__(
-        self, since: Mark, level: Level | None, event: str, *, ends: str | None = None, announced: bool = False
+        self, since: EffectiveDate, level: Level | None, event: str, *, ends: str | None = None, announced: bool = False
     ) -> None:
         self.since = since
         self.level = level
@@ -47,7 +47,7 @@ class Base(Slotted):
 
     __slots__ = ("top",)
 
-    def __init__(self, top: Dated[BaseChange] | None = None) -> None:
+    def __init__(self, top: PersistentStack[BaseChange] | None = None) -> None:
         self.top = top
 
     @classmethod
@@ -128,7 +128,7 @@ class Base(Slotted):
             node = node.below
         return found
 
-    def restart_from(self, mark: Mark) -> list[BaseChange]:
+    def restart_from(self, mark: EffectiveDate) -> list[BaseChange]:
         """Return what was announced to start at a mark or later, and all that follows it."""
         changes = entries_above(self.top, self._before(mark))
         starts = (index for index, change in enumerate(changes) if change.announced)
@@ -146,23 +146,23 @@ class Base(Slotted):
         standing = self.at(moment)
         return standing is not None and not standing.ends
 
-    def marks_between(self, first: Moment, last: Moment) -> Iterator[tuple[Mark, str]]:
+    def marks_between(self, first: Moment, last: Moment) -> Iterator[tuple[EffectiveDate, str]]:
         """Yield the marks of the changes from one moment to another, with the event that set each, latest first."""
         for node in self._up_to(last) or ():
             if node.moment < first:
                 return
             yield node.entry.since, node.entry.event
 
-    def _up_to(self, moment: Moment) -> Dated[BaseChange] | None:
+    def _up_to(self, moment: Moment) -> PersistentStack[BaseChange] | None:
         return self.top.up_to(moment) if self.top is not None else None
 
-    def _before(self, mark: Mark) -> Dated[BaseChange] | None:
+    def _before(self, mark: EffectiveDate) -> PersistentStack[BaseChange] | None:
         return self.top.before(mark.moment) if self.top is not None else None
 
     @staticmethod
-    def _with(below: Dated[BaseChange] | None, changes: Iterable[BaseChange]) -> Base:
+    def _with(below: PersistentStack[BaseChange] | None, changes: Iterable[BaseChange]) -> Base:
         for change in changes:
-            below = Dated(change.since.moment, change, below)
+            below = PersistentStack(change.since.moment, change, below)
         return Base(below)
 
 

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from negotiation.events import Level
-from negotiation.history import Base, BaseChange, Mark
+from negotiation.history import Base, BaseChange, EffectiveDate
 from negotiation.times import Moment, Side
 
 NOON = Moment(datetime(2025, 3, 1, 12, tzinfo=UTC), Side.DUE)
 
 
 def change(value: int = 10, written: str = "2025-03-01T12:00Z") -> BaseChange:
-    return BaseChange(Mark(NOON, written, ZoneInfo("UTC")), Level(value, "%"), "e1")
+    return BaseChange(EffectiveDate(NOON, written, ZoneInfo("UTC")), Level(value, "%"), "e1")
 
 
 def test_values_are_equal_when_they_hold_the_same() -> None:

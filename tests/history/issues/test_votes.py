@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from negotiation.history.voucher import Voucher, voices, who_vouched, without
+from negotiation.history.issues.votes import Vote, voices, who_vouched, without
 
-FIRST = Voucher("consensus", "US", "e1")
-SECOND = Voucher("approval", "US", "e2", FIRST)
-THIRD = Voucher("consensus", "CN", "e3", SECOND)
+FIRST = Vote("consensus", "US", "e1")
+SECOND = Vote("approval", "US", "e2", FIRST)
+THIRD = Vote("consensus", "CN", "e3", SECOND)
 
 
 def test_the_voices_for_a_step_stand_in_order() -> None:
@@ -33,10 +33,10 @@ def test_a_refusal_takes_back_the_voucher_for_its_step_alone() -> None:
 
 def test_vouchers_are_equal_when_all_of_them_are() -> None:
     """Whichever objects they are."""
-    again = Voucher("consensus", "CN", "e3", Voucher("approval", "US", "e2", Voucher("consensus", "US", "e1")))
+    again = Vote("consensus", "CN", "e3", Vote("approval", "US", "e2", Vote("consensus", "US", "e1")))
 
     assert again == THIRD
     assert hash(again) == hash(THIRD)
     assert again != SECOND
-    assert again != Voucher("consensus", "CN", "e4", SECOND)
+    assert again != Vote("consensus", "CN", "e4", SECOND)
     assert THIRD != "e3"

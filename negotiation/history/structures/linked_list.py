@@ -1,4 +1,4 @@
-"""Chains: things each behind those that came before, which all later ones share.
+"""Linked lists: things each behind those that came before, which all later ones share.
 
 Every state has its own trail of events, vouchers and findings; they share all but their last link, so that a thousand
 acts take the room of a thousand, not of a million. The empty chain is None.
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Self
 
 
-class Chain:
+class LinkedList:
     """A link, and all before it; equal to another when all links are."""
 
     __slots__ = ("before",)
@@ -34,8 +34,8 @@ class Chain:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, type(self)):
             return NotImplemented
-        one: Chain | None = self
-        two: Chain | None = other
+        one: LinkedList | None = self
+        two: LinkedList | None = other
         while one is not two:  # from where they are one and the same, all before is the same too
             if one is None or two is None or one.held() != two.held():
                 return False

@@ -1,4 +1,4 @@
-"""Trails: the events that made a state, each added behind those that made the state before.
+"""Event trails: the events that made a state, each added behind those that made the state before.
 
 The tuple that people read is made when somebody looks.
 """
@@ -7,20 +7,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.history.chain import Chain
+from negotiation.history.structures.linked_list import LinkedList
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-class Trail(Chain):
+class EventTrail(LinkedList):
     """An event behind the trail that it goes on from."""
 
     __slots__ = ("event",)
 
-    before: Trail | None
+    before: EventTrail | None
 
-    def __init__(self, event: str, before: Trail | None = None) -> None:
+    def __init__(self, event: str, before: EventTrail | None = None) -> None:
         self.event = event
         self.before = before
 
@@ -29,15 +29,15 @@ class Trail(Chain):
         return (self.event,)
 
 
-def trail_of(events: Iterable[str]) -> Trail | None:
+def trail_of(events: Iterable[str]) -> EventTrail | None:
     """Return the trail of some events."""
-    trail: Trail | None = None
+    trail: EventTrail | None = None
     for event in events:
-        trail = Trail(event, trail)
+        trail = EventTrail(event, trail)
     return trail
 
 
-def events_of(trail: Trail | None) -> tuple[str, ...]:
+def events_of(trail: EventTrail | None) -> tuple[str, ...]:
     """Return the events of a trail in order, each once, where it stood first."""
     found: list[str] = []
     while trail is not None:

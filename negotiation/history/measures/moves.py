@@ -9,10 +9,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.acts import ACTS, takes_effect
-from negotiation.history.schedule import NO_BASE, Base
-from negotiation.history.suspension import NO_SUSPENSION
-from negotiation.history.trail import Trail
+from negotiation.history.measures.acts import ACTS, takes_effect
+from negotiation.history.measures.base_schedule import NO_BASE, Base
+from negotiation.history.measures.suspensions import NO_SUSPENSION
+from negotiation.history.structures.event_trail import EventTrail
 from negotiation.history.transition import Transition
 from negotiation.lifecycles import BASED, measure_table
 from negotiation.times import FIRST_MOMENT, Side
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from negotiation.events import Level
-    from negotiation.history.acts import MeasureAct, Odd
-    from negotiation.history.mark import Mark
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.schedule import BaseChange
+    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.base_schedule import BaseChange
+    from negotiation.history.measures.state import MeasureState
     from negotiation.times import Moment
 
 _TABLE = measure_table()
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
-def _moment(mark: Mark) -> Moment:
+def _moment(mark: EffectiveDate) -> Moment:
     return mark.moment
 
 
@@ -65,13 +65,13 @@ class MeasureMove:
         self._steps = steps
         self._levels = levels
 
-    def fire(self, mark: Mark) -> None:
+    def fire(self, mark: EffectiveDate) -> None:
         """Fire the timers that are due at a mark, the first at which any is."""
         self._settle(mark, mark)
         if self._steps:
             self._note_levels(mark)
 
-    def apply(self, event: MeasureAct, now: Mark) -> Odd:
+    def apply(self, event: MeasureAct, now: EffectiveDate) -> Odd:
         """Apply an act of the owners; return what is odd about it. An act that is out of place changes nothing."""
         before = self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
@@ -91,7 +91,7 @@ class MeasureMove:
             self._note_levels(now)
         return odd
 
-    def _settle(self, now: Mark, effective: Mark) -> None:
+    def _settle(self, now: EffectiveDate, effective: EffectiveDate) -> None:
         """Bring the state in line with the schedules at a mark.
 
         Args:
@@ -118,7 +118,9 @@ class MeasureMove:
             own, event = self._since_when(now, effective, state.in_force_at)
             self._fire("start", now, own, event)
 
-    def _since_when(self, now: Mark, effective: Mark, holds: Callable[[Moment], bool]) -> tuple[Mark, str]:
+    def _since_when(
+        self, now: EffectiveDate, effective: EffectiveDate, holds: Callable[[Moment], bool]
+    ) -> tuple[EffectiveDate, str]:
         """Return since when something has been as it now is, by the schedules as they now stand, and by what event.
 
         That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
@@ -138,7 +140,7 @@ class MeasureMove:
             since = cause
         return since
 
-    def _end(self, now: Mark, end: BaseChange) -> None:
+    def _end(self, now: EffectiveDate, end: BaseChange) -> None:
         """End the measure; if a start has been announced for then or later, it waits for that."""
         to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
         suspension = self.state.suspension.still_to_run(now.moment)
@@ -148,7 +150,7 @@ class MeasureMove:
             draft = self.state = self.state.copy()
             draft.base, draft.suspension = Base.of(to_come), suspension
 
-    def _settle_threat(self, now: Mark, moment: Moment) -> None:
+    def _settle_threat(self, now: EffectiveDate, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
         if withdrawn is not None and withdrawn.since.moment <= moment:
             trigger, at, event = "withdrawal", withdrawn.since, withdrawn.event
@@ -161,7 +163,14 @@ class MeasureMove:
         draft.threat = draft.withdrawn = None
 
     def _fire(
-        self, trigger: str, now: Mark, own: Mark, event: str, *, guard: bool = False, cause: str | None = None
+        self,
+        trigger: str,
+        now: EffectiveDate,
+        own: EffectiveDate,
+        event: str,
+        *,
+        guard: bool = False,
+        cause: str | None = None,
     ) -> None:
         """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
         before the act that set it (a measure with retroactive effect).
@@ -179,14 +188,14 @@ class MeasureMove:
             draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
             draft.threat = draft.withdrawn = None
 
-    def _note_levels(self, now: Mark) -> None:
-        """Note what is in force and asleep, where it is something else than before."""
+    def _note_levels(self, now: EffectiveDate) -> None:
+        """Note what is in force and what is suspended, where it is something else than before."""
         levels = self.state.levels(now.moment)
         if levels == self._levels:
             return
-        self._levels = level, asleep = levels
+        self._levels = level, suspended = levels
         words = [f"{level} in force"] if level and self.state.state == "in_force" else []
-        words += [f"{asleep} suspended"] if asleep else []
+        words += [f"{suspended} suspended"] if suspended else []
         base = self.state.base.at(now.moment)
         first = base.since.moment if base else FIRST_MOMENT
         causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks_from(first)]
@@ -196,7 +205,9 @@ class MeasureMove:
             timer = now.moment.side is Side.DUE
             self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
 
-    def _record(self, trigger: str, after: str, when: Mark, event: str, *, timer: bool = False, note: str = "") -> None:
+    def _record(
+        self, trigger: str, after: str, when: EffectiveDate, event: str, *, timer: bool = False, note: str = ""
+    ) -> None:
         if self._steps:
             before = self.state.state
             made = Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
@@ -212,10 +223,10 @@ class MeasureMove:
         )
 
 
-def _move(draft: MeasureState, event: MeasureAct, after: str, now: Mark) -> None:
+def _move(draft: MeasureState, event: MeasureAct, after: str, now: EffectiveDate) -> None:
     """Move a state by an act: put the act behind those that made the state before, and add its issues."""
     fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
-    draft.trail = Trail(event.id, None if fresh else draft.trail)
+    draft.trail = EventTrail(event.id, None if fresh else draft.trail)
     issues = event.concerns
     if issues != draft.about.issues:
         draft.about = draft.about.on(issues)

@@ -1,4 +1,4 @@
-"""Dated stacks: entries by the moments from which on they hold, of which every earlier version stays as it was.
+"""Persistent stacks: entries by the moments from which on they hold, of which every earlier version stays as it was.
 
 What is scheduled is only ever changed from some moment on: what lay later goes, and something else is put there. So a
 schedule is a stack, the latest on top, and its versions share all that they have in common: a thousand changes of a
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Entry = TypeVar("Entry")
 
 
-class Dated(Generic[Entry]):
+class PersistentStack(Generic[Entry]):
     """An entry, and all that lies before it. The empty stack is None.
 
     Attributes:
@@ -33,12 +33,12 @@ class Dated(Generic[Entry]):
 
     __slots__ = ("below", "depth", "entry", "jump", "moment")
 
-    def __init__(self, moment: Moment, entry: Entry, below: Dated[Entry] | None) -> None:
+    def __init__(self, moment: Moment, entry: Entry, below: PersistentStack[Entry] | None) -> None:
         self.moment = moment
         self.entry = entry
         self.below = below
         self.depth: int = 1
-        self.jump: Dated[Entry] | None = None
+        self.jump: PersistentStack[Entry] | None = None
         if below is not None:
             near, self.depth = below.jump, below.depth + 1
             far = near.jump if near is not None else None
@@ -46,18 +46,18 @@ class Dated(Generic[Entry]):
             even = below.depth - near_depth == near_depth - (far.depth if far is not None else 0)
             self.jump = far if even and near is not None else below
 
-    def __iter__(self) -> Iterator[Dated[Entry]]:
+    def __iter__(self) -> Iterator[PersistentStack[Entry]]:
         """Yield this and all below, the latest first."""
-        node: Dated[Entry] | None = self
+        node: PersistentStack[Entry] | None = self
         while node is not None:
             yield node
             node = node.below
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Dated):
+        if not isinstance(other, PersistentStack):
             return NotImplemented
-        one: Dated[Entry] | None = self
-        two: Dated[Entry] | None = other
+        one: PersistentStack[Entry] | None = self
+        two: PersistentStack[Entry] | None = other
         while one is not two:  # from where they are one and the same, all below is the same too
             if one is None or two is None or one.moment != two.moment or one.entry != two.entry:
                 return False
@@ -67,23 +67,23 @@ class Dated(Generic[Entry]):
     def __hash__(self) -> int:
         return hash((self.moment, self.depth))
 
-    def up_to(self, moment: Moment) -> Dated[Entry] | None:
+    def up_to(self, moment: Moment) -> PersistentStack[Entry] | None:
         """Return the stack of what holds at a moment or held before."""
-        node: Dated[Entry] | None = self
+        node: PersistentStack[Entry] | None = self
         while node is not None and node.moment > moment:
             jump = node.jump
             node = jump if jump is not None and jump.moment > moment else node.below
         return node
 
-    def before(self, moment: Moment) -> Dated[Entry] | None:
+    def before(self, moment: Moment) -> PersistentStack[Entry] | None:
         """Return the stack of what held before a moment."""
-        node: Dated[Entry] | None = self
+        node: PersistentStack[Entry] | None = self
         while node is not None and node.moment >= moment:
             jump = node.jump
             node = jump if jump is not None and jump.moment >= moment else node.below
         return node
 
-    def first_after(self, moment: Moment) -> Dated[Entry]:
+    def first_after(self, moment: Moment) -> PersistentStack[Entry]:
         """Return the stack up to the first entry that holds later; the latest does."""
         node = self
         while True:
@@ -95,7 +95,7 @@ class Dated(Generic[Entry]):
                 return node
 
 
-def entries_above(top: Dated[Entry] | None, end: Dated[Entry] | None) -> list[Entry]:
+def entries_above(top: PersistentStack[Entry] | None, end: PersistentStack[Entry] | None) -> list[Entry]:
     """Return the entries of a stack that lie above one of its parts, the earliest first."""
     found: list[Entry] = []
     while top is not end:

@@ -1,4 +1,4 @@
-"""Marks: moments together with the words in which somebody dated them.
+"""Effective dates: moments together with the words and the zone in which somebody wrote them.
 
 An order says "8 November"; the replay needs an instant. A mark keeps both, so that an answer can print the date as
 the law has it, in the zone where it was meant.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 
-class Mark:
+class EffectiveDate:
     """A moment, as written and where.
 
     Attributes:
@@ -35,13 +35,13 @@ class Mark:
         self.zone = zone
 
     def __eq__(self, other: object) -> bool:
-        return self.moment == other.moment if isinstance(other, Mark) else NotImplemented
+        return self.moment == other.moment if isinstance(other, EffectiveDate) else NotImplemented
 
     def __hash__(self) -> int:
         return hash(self.moment)
 
     def __repr__(self) -> str:
-        return f"Mark({self.moment!r}, {self.written!r}, {self.zone.key!r})"
+        return f"EffectiveDate({self.moment!r}, {self.written!r}, {self.zone.key!r})"
 
     @property
     def instant(self) -> datetime:
@@ -66,31 +66,31 @@ class Mark:
             return self.day()
 
 
-def start_mark(when: Edtf, zone: ZoneInfo) -> Mark:
+def start_date(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
     """Return when something takes effect: a bare day means its start (design, section 5)."""
     return _start(when.text, zone)
 
 
-def end_mark(when: Edtf, zone: ZoneInfo) -> Mark:
+def end_date(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
     """Return when something runs out: a bare day means its end (design, section 5)."""
     return _end(when.text, zone)
 
 
-def happened(when: Edtf, zone: ZoneInfo) -> Mark:
+def happened(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
     """Return when something so dated has happened: as the whole of its period is past."""
-    return Mark(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
+    return EffectiveDate(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 
 @lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their marks
-def _happened_on(text: str, zone: ZoneInfo) -> Mark:
-    return Mark(edtf(text).period(zone).ends, text, zone)
+def _happened_on(text: str, zone: ZoneInfo) -> EffectiveDate:
+    return EffectiveDate(edtf(text).period(zone).ends, text, zone)
 
 
 @lru_cache(maxsize=16384)
-def _start(text: str, zone: ZoneInfo) -> Mark:
-    return Mark(Moment(edtf(text).period(zone).earliest, Side.DUE), text, zone)
+def _start(text: str, zone: ZoneInfo) -> EffectiveDate:
+    return EffectiveDate(Moment(edtf(text).period(zone).earliest, Side.DUE), text, zone)
 
 
 @lru_cache(maxsize=16384)
-def _end(text: str, zone: ZoneInfo) -> Mark:
-    return Mark(Moment(edtf(text).period(zone).latest, Side.DUE), text, zone)
+def _end(text: str, zone: ZoneInfo) -> EffectiveDate:
+    return EffectiveDate(Moment(edtf(text).period(zone).latest, Side.DUE), text, zone)

@@ -8,13 +8,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from negotiation.events import Announcement, Scheduling, Threat
-from negotiation.history.acts import acts_on_measure
 from negotiation.history.claims import standing_claims, subject_on_issue
-from negotiation.history.issue import DORMANT_STATE
-from negotiation.history.issue_fold import IssueMove
-from negotiation.history.mark import start_mark
-from negotiation.history.measure_rules import had_place, speaks_for
-from negotiation.history.passage import (
+from negotiation.history.effective_date import start_date
+from negotiation.history.issues.moves import IssueMove
+from negotiation.history.issues.state import DORMANT_STATE
+from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.rules import had_place, speaks_for
+from negotiation.history.segment import (
     NOTHING_CHANGED,
     NOTHING_ODD,
     NOTHING_SCHEDULED,
@@ -26,10 +26,10 @@ from negotiation.history.passage import (
 from negotiation.lifecycles import JOINT_STEPS
 
 if TYPE_CHECKING:
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Stack
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
 ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
@@ -139,7 +139,7 @@ def _has_come(scheduled: tuple[Scheduled, ...], reading: Reading, context: Conte
 def _set_by(event: Scheduling, reading: Reading) -> Scheduled:
     """Return what a scheduling sets for a date."""
     passes = event.due.period(reading.zone).ends
-    return Scheduled(event.what, start_mark(event.due, reading.zone), passes, event.id, reading.ends)
+    return Scheduled(event.what, start_date(event.due, reading.zone), passes, event.id, reading.ends)
 
 
 def _without(scheduled: tuple[Scheduled, ...], what: str) -> tuple[Scheduled, ...]:

@@ -11,40 +11,39 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from negotiation.events import KINDS, Opening, Scheduling
-from negotiation.history.acts import acts_on_measure
+from negotiation.gc_pause import collection_paused
+from negotiation.history.bitemporal.event_order import EventOrder
+from negotiation.history.bitemporal.known_at import KnownAt
+from negotiation.history.bitemporal.reevaluation import Reevaluation
+from negotiation.history.bitemporal.versions import Versions
 from negotiation.history.claims import measure_of
-from negotiation.history.collection import collection_paused
-from negotiation.history.issue import DORMANT_STATE
-from negotiation.history.issue_rules import MEASURE_ACTS_ON_ISSUES, IssueRules
-from negotiation.history.known_at import KnownAt
-from negotiation.history.measure_rules import MeasureRules
-from negotiation.history.presence import displacements, families, is_present, presences, renewed
+from negotiation.history.issues.rules import MEASURE_ACTS_ON_ISSUES, IssueRules
+from negotiation.history.issues.state import DORMANT_STATE
+from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.rules import MeasureRules
 from negotiation.history.reading import displaced, first_opening, log_zone, read, reading_of, said_by
-from negotiation.history.registry import registry
-from negotiation.history.replay import standing
-from negotiation.history.roll import Roll
+from negotiation.history.registry import registry, standing
 from negotiation.history.snapshot import Snapshot
-from negotiation.history.timeline import Timeline
-from negotiation.history.turns import Turns
-from negotiation.history.versions import Versions
+from negotiation.history.structures.timeline import Timeline
+from negotiation.history.visibility import displacements, families, is_visible, visibilities, with_reevaluation
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from negotiation.events import Event
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Segment, Stack
-    from negotiation.history.presence import Displacement, Presence
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.segment import Segment, Stack
+    from negotiation.history.visibility import Displacement, Visibility
     from negotiation.times import Moment
 
 
-def _since(presence: Presence, before: Presence) -> Moment:
-    """Return the first K at which two presences are not the same."""
-    return min(moment for moment, _ in {*presence} ^ {*before})
+def _since(visibility: Visibility, before: Visibility) -> Moment:
+    """Return the first K at which two visibilities are not the same."""
+    return min(moment for moment, _ in {*visibility} ^ {*before})
 
 
 class HistoryIndex:
@@ -61,8 +60,8 @@ class HistoryIndex:
         measures: the segments of each measure: every reading that is about it. What a statement is about may also be
             an event, which is then among them.
         measures_of: the measures that events name with each issue.
-        roll: every reading.
-        rolls: every reading that concerns an issue.
+        event_order: every reading.
+        event_orders: every reading that concerns an issue.
         has_steps: whether it was built with steps.
     """
 
@@ -94,8 +93,8 @@ class HistoryIndex:
 
     def reading(self, name: str, known_at: Moment) -> Reading | None:
         """Return what is read of an event at K; None where it is not."""
-        reading, presence = self._readings.get(name, (None, ()))
-        return reading if is_present(presence, known_at) else None
+        reading, visibility = self._readings.get(name, (None, ()))
+        return reading if is_visible(visibility, known_at) else None
 
     def displacements_on(self, issue: str) -> list[Displacement]:
         """Return which events on an issue corrections displace at some K, in the order of their ids."""
@@ -163,14 +162,14 @@ class HistoryIndex:
         openings = [event for event in everything if isinstance(event, Opening)]
         self._declared = frozenset(issue.id for opening in openings for issue in opening.issues)
         self._registries = self._registries_over_time()
-        self._readings: dict[str, tuple[Reading, Presence]] = {}
+        self._readings: dict[str, tuple[Reading, Visibility]] = {}
         self._kin_of: dict[str, list[Event]] = {}
-        self._on_issues: dict[str, Presence] = {}
+        self._on_issues: dict[str, Visibility] = {}
         self.issues: dict[str, Versions[IssueState]] = {}
         self.measures: dict[str, Versions[MeasureState]] = {}
         self.measures_of: dict[str, dict[str, None]] = {}
-        self.roll = Roll(self._readings)
-        self.rolls: dict[str, Roll] = {}
+        self.event_order = EventOrder(self._readings)
+        self.event_orders: dict[str, EventOrder] = {}
         with collection_paused():
             self._take(families(each for each in everything if said_by(each, self._according_to)))
 
@@ -221,15 +220,15 @@ class HistoryIndex:
         for family in touched:
             if len(family) > 1:
                 self._kin_of |= dict.fromkeys((event.id for event in family), family)
-            for name, presence in presences(family, self.zone).items():
+            for name, visibility in visibilities(family, self.zone).items():
                 old = self._readings.get(name)
                 reading = old[0] if old else reading_of(self._events[name], self.zone, self._according_to)
                 before = old[1] if old else ()
-                if presence != before:
-                    self._readings[name] = reading, presence
-                    self.roll.put(name)
+                if visibility != before:
+                    self._readings[name] = reading, visibility
+                    self.event_order.put(name)
                     fresh[name] = reading
-                    self._touch_measure(reading, presence, before, measures)
+                    self._touch_measure(reading, visibility, before, measures)
         again: dict[str, Moment] = {}
         for measure, since in measures.items():
             for reading in self._refold_measure(measure, since):
@@ -238,7 +237,7 @@ class HistoryIndex:
         self._take_on_issues(fresh, again)
 
     def _touch_measure(
-        self, reading: Reading, presence: Presence, before: Presence, measures: dict[str, Moment]
+        self, reading: Reading, visibility: Visibility, before: Visibility, measures: dict[str, Moment]
     ) -> None:
         event = reading.event
         measure = measure_of(event)
@@ -247,8 +246,8 @@ class HistoryIndex:
         versions = self.measures.get(measure)
         if versions is None:
             versions = self.measures[measure] = self._new_measure(measure)
-        versions.set_presence(reading, presence, before)
-        measures[measure] = min(_since(presence, before), measures.get(measure, LAST_MOMENT))
+        versions.set_visibility(reading, visibility, before)
+        measures[measure] = min(_since(visibility, before), measures.get(measure, LAST_MOMENT))
         for issue in event.concerns:
             self.measures_of.setdefault(issue, {}).setdefault(measure)
 
@@ -266,32 +265,32 @@ class HistoryIndex:
     def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Moment]) -> None:
         """Put readings in where they concern issues; those of `again` may from a K on count otherwise than before."""
         issues: dict[str, Moment] = {}
-        turns: dict[str, Turns] = {}
+        turns: dict[str, Reevaluation] = {}
         for name, reading in readings.items():
             event = reading.event
             if event.track == "record":
                 continue
-            presence = renewed(self._readings[name][1], self._turns(reading, turns))
+            visibility = with_reevaluation(self._readings[name][1], self._turns(reading, turns))
             before = self._on_issues.get(name, ())
-            changed = {moment for moment, _ in {*presence} ^ {*before}}
+            changed = {moment for moment, _ in {*visibility} ^ {*before}}
             if name in again:
-                changed |= {moment for moment, _ in presence if moment >= again[name]}
+                changed |= {moment for moment, _ in visibility if moment >= again[name]}
             if not changed:
                 continue
-            self._on_issues[name] = presence
+            self._on_issues[name] = visibility
             since = min(changed)
             for issue in event.concerns:
                 versions = self.issues.get(issue)
                 if versions is None:
                     versions = self.issues[issue] = self._new_issue(issue)
-                    self.rolls[issue] = Roll(self._readings)
-                versions.set_presence(reading, presence, before)
-                self.rolls[issue].put(name)
+                    self.event_orders[issue] = EventOrder(self._readings)
+                versions.set_visibility(reading, visibility, before)
+                self.event_orders[issue].put(name)
                 issues[issue] = min(since, issues.get(issue, LAST_MOMENT))
         for issue, since in issues.items():
             self.issues[issue].refold(since)
 
-    def _turns(self, reading: Reading, known: dict[str, Turns]) -> list[Moment]:
+    def _turns(self, reading: Reading, known: dict[str, Reevaluation]) -> list[Moment]:
         """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
         event = reading.event
         measure = event.refers_to
@@ -301,7 +300,7 @@ class HistoryIndex:
         if not moves and event.kind not in self._awaited:
             return []
         if measure not in known:
-            known[measure] = Turns(self.measures[measure])
+            known[measure] = Reevaluation(self.measures[measure])
         turns = known[measure]
         return turns.of_owners if moves else [*turns.of_owners, *turns.of_place(reading)]
 

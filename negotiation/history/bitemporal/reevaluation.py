@@ -1,4 +1,4 @@
-"""Turns: the Ks at which an act on a measure may begin or cease to count for the issues that it concerns.
+"""Reevaluation: the Ks at which an act on a measure may begin or cease to count for the issues that it concerns.
 
 Whether it counts is for the measure to say (design, sections 4 and 6): it must be the word of the owners, who may be
 others from some K on; and what is scheduled has come with an act only if that had a place, which it may have had
@@ -11,19 +11,19 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from negotiation.history.measure_rules import took_place
+from negotiation.history.measures.rules import took_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Found, Stack
+    from negotiation.history.bitemporal.versions import Versions
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
-    from negotiation.history.versions import Versions
+    from negotiation.history.segment import Found, Stack
     from negotiation.times import Moment
 
 
-class Turns:
+class Reevaluation:
     """When the acts on one measure may begin or cease to count, by what the measure is as known by each K."""
 
     def __init__(self, versions: Versions[MeasureState]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from given import OPENING, announcement, contents, event, events, percent
 from negotiation import UnknownNameError, index
 from negotiation.history import fold
-from negotiation.history.issue_rules import IssueRules
+from negotiation.history.issues.rules import IssueRules
 from negotiation.questions.basis import moment_of
 from negotiation.questions.replay import replay
 

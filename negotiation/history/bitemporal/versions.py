@@ -11,14 +11,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from negotiation.history.dated import Dated, entries_above
+from negotiation.history.structures.persistent_stack import PersistentStack, entries_above
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from negotiation.history.passage import Segment, Stack
-    from negotiation.history.presence import Presence
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Segment, Stack
+    from negotiation.history.visibility import Visibility
     from negotiation.times import Moment
 
 State = TypeVar("State")
@@ -55,7 +55,7 @@ class Versions(Generic[State]):
     def __init__(self, step: Step[State]) -> None:
         self._step = step
         self._changes: list[Change] = []
-        self._pending: dict[int, tuple[Reading, Presence, bool]] = {}
+        self._pending: dict[int, tuple[Reading, Visibility, bool]] = {}
         self._known: list[Moment] = []
         self._tops: list[Stack[State]] = []
 
@@ -92,9 +92,9 @@ class Versions(Generic[State]):
                 found.append((known_at, owners))
         return found
 
-    def set_presence(self, reading: Reading, presence: Presence, before: Presence) -> None:
+    def set_visibility(self, reading: Reading, visibility: Visibility, before: Visibility) -> None:
         """Say when a reading is read, instead of what was so before; `refold` puts it in."""
-        self._pending[id(reading)] = reading, presence, bool(before)
+        self._pending[id(reading)] = reading, visibility, bool(before)
 
     def anew_from(self, known_at: Moment) -> None:
         """Fold everything anew from some K on, because what it is folded by has changed."""
@@ -113,8 +113,8 @@ class Versions(Generic[State]):
             self._changes = [each for each in self._changes if id(each.reading) not in gone]
         fresh = [
             Change(known_at, reading, is_read)
-            for reading, presence, _ in self._pending.values()
-            for known_at, is_read in presence
+            for reading, visibility, _ in self._pending.values()
+            for known_at, is_read in visibility
         ]
         self._pending = {}
         if len(fresh) == 1:
@@ -140,7 +140,7 @@ class Versions(Generic[State]):
             ends = last.ends if last is not None and len(together) == 1 else None
             if last is not None and ends is not None and (top is None or top.moment < ends):
                 # As a rule what becomes known has happened after all that was known; what was not read cannot go.
-                top = Dated(ends, self._step(top, last, known_at), top) if is_read else top
+                top = PersistentStack(ends, self._step(top, last, known_at), top) if is_read else top
             else:
                 top = self._version(top, together, known_at)
             self._known.append(known_at)
@@ -186,7 +186,7 @@ class Versions(Generic[State]):
                 past += last is not None and reading.ends > last
                 looks = agreed or past.bit_count() == 1
                 agreed = looks and before is not None and segment.says_the_same(before)
-            top = Dated(reading.ends, segment, top)
+            top = PersistentStack(reading.ends, segment, top)
         return top
 
 

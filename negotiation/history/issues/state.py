@@ -6,16 +6,16 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from negotiation.events import DomesticApproval, LeaderApproval
-from negotiation.history.slotted import Slotted
-from negotiation.history.trail import Trail, events_of
-from negotiation.history.voucher import Voices, Voucher, voices
+from negotiation.history.issues.votes import Voices, Vote, voices
+from negotiation.history.structures.event_trail import EventTrail, events_of
+from negotiation.history.structures.slotted import Slotted
 from negotiation.lifecycles import JOINT_STEPS, OVER, issue_table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from negotiation.events import Event
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
 
 CONSENSUS = "preliminary_consensus"
 
@@ -34,8 +34,8 @@ class Arrangement(NamedTuple):
     `event` brought it about; `until_event` set its end.
     """
 
-    since: Mark
-    until: Mark | None
+    since: EffectiveDate
+    until: EffectiveDate | None
     provisional: bool
     event: str
     until_event: str
@@ -59,13 +59,13 @@ class IssueState(Slotted):
 
     def __init__(self, phase: str) -> None:
         self.phase = phase
-        self.since: Mark | None = None
+        self.since: EffectiveDate | None = None
         self.cycle = 1
-        self.vouched: Voucher | None = None
+        self.vouched: Vote | None = None
         self.refused = NOBODY
-        self.renewed: Voucher | None = None
+        self.renewed: Vote | None = None
         self.arrangement: Arrangement | None = None
-        self.trail: Trail | None = None
+        self.trail: EventTrail | None = None
 
     def copy(self) -> IssueState:
         """Return a state that may be changed until it is kept."""

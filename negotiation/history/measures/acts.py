@@ -20,15 +20,15 @@ from negotiation.events import (
     Threat,
     Withdrawal,
 )
-from negotiation.history.by_class import ByClass
-from negotiation.history.mark import Mark, end_mark, start_mark
-from negotiation.history.measure import OpenThreat
-from negotiation.history.schedule import BaseChange
-from negotiation.history.suspension import SuspensionPart
+from negotiation.history.effective_date import EffectiveDate, end_date, start_date
+from negotiation.history.measures.base_schedule import BaseChange
+from negotiation.history.measures.state import OpenThreat
+from negotiation.history.measures.suspensions import SuspensionPart
+from negotiation.history.structures.by_class import ByClass
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.history.measure import MeasureState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.times import Edtf
 
 STRUCK_DOWN = "struck_down"
@@ -41,7 +41,7 @@ MeasureAct = (
 Odd = tuple[Finding, ...]
 """What is odd about an act."""
 
-ACTS: ByClass[[MeasureState, Mark, Mark], Odd] = ByClass()
+ACTS: ByClass[[MeasureState, EffectiveDate, EffectiveDate], Odd] = ByClass()
 """What each kind of act does: to a state, when it was made, and since when it counts."""
 
 
@@ -51,17 +51,17 @@ def acts_on_measure(event: Event) -> TypeGuard[MeasureAct]:
 
 
 @ACTS.of(Proposal)
-def _propose(event: Proposal, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _propose(event: Proposal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del now, since
     _describe(state, event)
     return ()
 
 
 @ACTS.of(Threat)
-def _threaten(event: Threat, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _threaten(event: Threat, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del since
-    effective = start_mark(event.effective, now.zone) if event.effective else None
-    lapses = end_mark(event.effective, now.zone) if event.effective else None
+    effective = start_date(event.effective, now.zone) if event.effective else None
+    lapses = end_date(event.effective, now.zone) if event.effective else None
     state.threat = OpenThreat(
         event.id, level=event.level, effective=effective, lapses=lapses, contingent_on=event.contingent_on
     )
@@ -70,7 +70,7 @@ def _threaten(event: Threat, state: MeasureState, now: Mark, since: Mark) -> Odd
 
 
 @ACTS.of(Announcement)
-def _announce(event: Announcement, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _announce(event: Announcement, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     until = _not_before(since, event.until, now)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
@@ -81,7 +81,7 @@ def _announce(event: Announcement, state: MeasureState, now: Mark, since: Mark) 
 
 
 @ACTS.of(Modification)
-def _modify(event: Modification, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _modify(event: Modification, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     if not event.effective and not state.base.started(now.moment):
         # A change of what is still to start leaves the start where it was.
         coming = state.base.level_at(now.moment)
@@ -96,7 +96,7 @@ def _modify(event: Modification, state: MeasureState, now: Mark, since: Mark) ->
 
 
 @ACTS.of(Suspension)
-def _suspend(event: Suspension, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _suspend(event: Suspension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     until = _not_before(since, event.until, now)
     odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
     if not odd:
@@ -107,9 +107,9 @@ def _suspend(event: Suspension, state: MeasureState, now: Mark, since: Mark) -> 
 
 
 @ACTS.of(Extension)
-def _extend(event: Extension, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _extend(event: Extension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del since
-    until = end_mark(event.until, now.zone)
+    until = end_date(event.until, now.zone)
     if state.suspension.at(now.moment):
         state.suspension = state.suspension.extended(now.moment, until, event.id)
         return ()
@@ -119,14 +119,14 @@ def _extend(event: Extension, state: MeasureState, now: Mark, since: Mark) -> Od
 
 
 @ACTS.of(Resumption)
-def _resume(event: Resumption, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _resume(event: Resumption, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del now
     state.suspension = state.suspension.ended_at(since, event.id)
     return ()
 
 
 @ACTS.of(Termination)
-def _terminate(event: Termination, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _terminate(event: Termination, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del now
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
     state.base = state.base.ended(BaseChange(since, None, event.id, ends=cause))
@@ -134,25 +134,25 @@ def _terminate(event: Termination, state: MeasureState, now: Mark, since: Mark) 
 
 
 @ACTS.of(Withdrawal)
-def _withdraw(event: Withdrawal, state: MeasureState, now: Mark, since: Mark) -> Odd:
+def _withdraw(event: Withdrawal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
     del now
     state.withdrawn = BaseChange(since, None, event.id, ends="withdrawn")
     return ()
 
 
-def takes_effect(event: MeasureAct, now: Mark) -> Mark:
+def takes_effect(event: MeasureAct, now: EffectiveDate) -> EffectiveDate:
     """Return from when on an act takes effect: a bare day means its start; by default at once."""
     if isinstance(event, Extension) or event.effective is None:
         return now
-    return start_mark(event.effective, now.zone)
+    return start_date(event.effective, now.zone)
 
 
-def _not_before(since: Mark, until: Edtf | None, now: Mark) -> Mark | None:
+def _not_before(since: EffectiveDate, until: Edtf | None, now: EffectiveDate) -> EffectiveDate | None:
     """Return when something runs out; what would run out before it begins runs out as it begins."""
     if until is None:
         return None
-    mark = end_mark(until, now.zone)
-    return mark if mark.moment >= since.moment else Mark(since.moment, until.text, since.zone)
+    mark = end_date(until, now.zone)
+    return mark if mark.moment >= since.moment else EffectiveDate(since.moment, until.text, since.zone)
 
 
 def _describe(state: MeasureState, event: Proposal | Announcement) -> None:
@@ -161,7 +161,7 @@ def _describe(state: MeasureState, event: Proposal | Announcement) -> None:
         state.about = about._replace(title=event.title or about.title, scope=event.scope or about.scope)
 
 
-def _empty_period(event: Announcement | Suspension, until: Mark | None, since: Mark) -> Odd:
+def _empty_period(event: Announcement | Suspension, until: EffectiveDate | None, since: EffectiveDate) -> Odd:
     if until is None or until.moment > since.moment:
         return ()
     finding = Finding(

@@ -10,14 +10,14 @@ from bisect import bisect_right
 from operator import attrgetter
 from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
 
-from negotiation.history.chain import Chain
-from negotiation.history.dated import Dated
+from negotiation.history.structures.linked_list import LinkedList
+from negotiation.history.structures.persistent_stack import PersistentStack
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from negotiation.errors import Finding
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
     from negotiation.history.reading import Reading
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
@@ -37,7 +37,7 @@ class Scheduled(NamedTuple):
     """
 
     what: str
-    due: Mark
+    due: EffectiveDate
     passes: Moment
     event: str
     since: Moment
@@ -65,7 +65,7 @@ class Claim(NamedTuple):
     moot: Moment | None
 
 
-class Found(Chain):
+class Found(LinkedList):
     """What was found odd about a reading, behind all that was found before. Nothing found at all is None."""
 
     __slots__ = ("findings", "reading")
@@ -185,7 +185,7 @@ class Segment(Generic[State]):
         )
 
 
-Stack = Dated[Segment[State]] | None
+Stack = PersistentStack[Segment[State]] | None
 """The segments of one subject as known by one K, the latest on top; None where nothing was read."""
 
 

@@ -1,4 +1,4 @@
-"""Vouchers: that a party stands by a step, and by which event it said so; each behind those that came before.
+"""Votes: that a party stands by a step, and by which event it said so; each behind those that came before.
 
 Most states of an issue differ from the one before by one voucher. They share all others, so that a state takes the
 room of one voucher, however many parties there are.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.history.chain import Chain
+from negotiation.history.structures.linked_list import LinkedList
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -17,14 +17,14 @@ Voices = tuple[tuple[str, str], ...]
 """Parties, each with the event by which it spoke, in the order in which they did."""
 
 
-class Voucher(Chain):
+class Vote(LinkedList):
     """The word of a party for a step, behind the vouchers before it. No vouchers are None."""
 
     __slots__ = ("event", "party", "step")
 
-    before: Voucher | None
+    before: Vote | None
 
-    def __init__(self, step: str, party: str, event: str, before: Voucher | None = None) -> None:
+    def __init__(self, step: str, party: str, event: str, before: Vote | None = None) -> None:
         self.step = step
         self.party = party
         self.event = event
@@ -35,7 +35,7 @@ class Voucher(Chain):
         return self.step, self.party, self.event
 
 
-def voices(latest: Voucher | None, step: str) -> Voices:
+def voices(latest: Vote | None, step: str) -> Voices:
     """Return who has vouched for a step, by which events, in order."""
     found: list[tuple[str, str]] = []
     while latest is not None:
@@ -46,7 +46,7 @@ def voices(latest: Voucher | None, step: str) -> Voices:
     return tuple(found)
 
 
-def who_vouched(latest: Voucher | None, step: str) -> set[str]:
+def who_vouched(latest: Vote | None, step: str) -> set[str]:
     """Return the parties that have vouched for a step."""
     parties: set[str] = set()
     while latest is not None:
@@ -56,10 +56,10 @@ def who_vouched(latest: Voucher | None, step: str) -> set[str]:
     return parties
 
 
-def without(latest: Voucher | None, step: str, parties: Container[str]) -> Voucher | None:
+def without(latest: Vote | None, step: str, parties: Container[str]) -> Vote | None:
     """Return the vouchers without those of some parties for a step."""
-    kept: Voucher | None = None
+    kept: Vote | None = None
     for each in reversed([*(latest or ())]):
         if each.step != step or each.party not in parties:
-            kept = Voucher(each.step, each.party, each.event, kept)
+            kept = Vote(each.step, each.party, each.event, kept)
     return kept

@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history.index import HistoryIndex
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Stack
+    from negotiation.history.bitemporal.index import HistoryIndex
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
     from negotiation.history.registry import Registry
+    from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
 
@@ -94,12 +94,12 @@ class KnownAt:
 
     def back_from(self, moment: Moment) -> Iterator[Reading]:
         """Yield what had happened by a moment, the latest first."""
-        return self._index.roll.back_from(moment, self.known_at)
+        return self._index.event_order.back_from(moment, self.known_at)
 
     def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
         """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
-        roll = self._index.rolls.get(issue)
-        return roll.under_way(moment, self.known_at) if roll is not None else ()
+        event_order = self._index.event_orders.get(issue)
+        return event_order.under_way(moment, self.known_at) if event_order is not None else ()
 
     def corrections(self) -> Iterable[tuple[Event, Event]]:
         """Return each displaced event with the correction that displaced it, in the order of their ids."""

@@ -6,22 +6,22 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import attrs
 
-from negotiation.history.schedule import NO_BASE
-from negotiation.history.slotted import Slotted
-from negotiation.history.suspension import NO_SUSPENSION
-from negotiation.history.trail import Trail, events_of
+from negotiation.history.measures.base_schedule import NO_BASE
+from negotiation.history.measures.suspensions import NO_SUSPENSION
+from negotiation.history.structures.event_trail import EventTrail, events_of
+from negotiation.history.structures.slotted import Slotted
 from negotiation.lifecycles import measure_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from negotiation.events import Level
-    from negotiation.history.mark import Mark
-    from negotiation.history.schedule import BaseChange
+    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.measures.base_schedule import BaseChange
     from negotiation.times import Moment
 
 
-def _earlier(one: Mark | None, other: Mark | None) -> Mark | None:
+def _earlier(one: EffectiveDate | None, other: EffectiveDate | None) -> EffectiveDate | None:
     """Return the earlier of two marks; of those at the same moment, the first."""
     if one is None or other is None:
         return one or other
@@ -38,8 +38,8 @@ class OpenThreat(Slotted):
         event: str,
         *,
         level: Level | None,
-        effective: Mark | None,
-        lapses: Mark | None,
+        effective: EffectiveDate | None,
+        lapses: EffectiveDate | None,
         contingent_on: str | None,
     ) -> None:
         self.event = event
@@ -82,14 +82,14 @@ class MeasureState(Slotted):
 
     def __init__(self, state: str) -> None:
         self.state = state
-        self.since: Mark | None = None
+        self.since: EffectiveDate | None = None
         self.cause: str | None = None
         self.base = NO_BASE
         self.suspension = NO_SUSPENSION
         self.threat: OpenThreat | None = None
         self.withdrawn: BaseChange | None = None
         self.about = NOTHING_STATED
-        self.trail: Trail | None = None
+        self.trail: EventTrail | None = None
 
     def copy(self) -> MeasureState:
         """Return a state that may be changed until it is kept."""
@@ -137,7 +137,7 @@ class MeasureState(Slotted):
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
-    def marks_after(self, moment: Moment) -> Iterator[Mark]:
+    def marks_after(self, moment: Moment) -> Iterator[EffectiveDate]:
         """Yield every mark after a moment at which something is scheduled."""
         marks = [*(change.since for change in self.base.ahead(moment))]
         marks += [mark for mark, _ in self.suspension.marks_from(moment)]
@@ -145,7 +145,7 @@ class MeasureState(Slotted):
         marks += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
         return (mark for mark in marks if mark.moment > moment)
 
-    def next_mark(self, moment: Moment) -> Mark | None:
+    def next_mark(self, moment: Moment) -> EffectiveDate | None:
         """Return the first mark after a moment at which something is scheduled."""
         change = self.base.next_after(moment)
         mark = None if change is None else change.since
@@ -161,12 +161,12 @@ class MeasureState(Slotted):
         mark = self.next_mark(moment)
         return None if mark is None else mark.moment
 
-    def causes_between(self, first: Moment, last: Moment) -> list[tuple[Mark, str]]:
+    def causes_between(self, first: Moment, last: Moment) -> list[tuple[EffectiveDate, str]]:
         """Return every mark of base and suspension from one moment to another, with the event that set it."""
         suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
         return [*reversed([*self.base.marks_between(first, last)]), *suspension]
 
-    def cause_at(self, moment: Moment) -> tuple[Mark, str] | None:
+    def cause_at(self, moment: Moment) -> tuple[EffectiveDate, str] | None:
         """Return the last mark of base and suspension at a moment, with the event that set it."""
         if self.suspension.top is not None:
             marks = [each for each in self.suspension.marks_from(moment) if each[0].moment == moment]
@@ -176,7 +176,7 @@ class MeasureState(Slotted):
         return (change.since, change.event) if change is not None and change.since.moment == moment else None
 
     def in_force_at(self, moment: Moment) -> bool:
-        """Tell whether at a moment the base has started and is not wholly asleep."""
+        """Tell whether at a moment the base has started and is not wholly suspended."""
         return self.base.started(moment) and not self.suspended_wholly(moment)
 
     def suspended_wholly(self, moment: Moment) -> bool:
@@ -192,7 +192,7 @@ class MeasureState(Slotted):
         return running.part.unit == base.level.unit and running.part.value >= base.level.value
 
     def levels(self, moment: Moment) -> tuple[Level | None, Level | None]:
-        """Return the level in force and the level that sleeps at a moment, None where there is no number."""
+        """Return the level in force and the suspended level at a moment, None where there is no number."""
         base, running = self.base.level_at(moment), self.suspension.at(moment)
         if self.state not in {"in_force", "suspended"}:
             return None, running.part if running else None

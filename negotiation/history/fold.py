@@ -11,26 +11,26 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from negotiation.events import Opening
+from negotiation.gc_pause import collection_paused
 from negotiation.history.claims import measure_of
-from negotiation.history.collection import collection_paused
-from negotiation.history.dated import Dated
-from negotiation.history.issue_rules import IssueRules, moves_issues
-from negotiation.history.measure_rules import MeasureRules
+from negotiation.history.issues.rules import IssueRules, moves_issues
+from negotiation.history.measures.rules import MeasureRules
 from negotiation.history.reading import displaced, first_opening, heard, log_zone, read, visible
-from negotiation.history.registry import Registry, registry
+from negotiation.history.registry import Registry, registry, standing
 from negotiation.history.snapshot import Snapshot
+from negotiation.history.structures.persistent_stack import PersistentStack
 from negotiation.lifecycles import JOINT_STEPS
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Stack
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
 
@@ -53,16 +53,6 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
         corrections = [(event, out[event.id]) for event in corrected]
         return Snapshot(Folded(LAST_MOMENT if known_at is None else known_at, zone, declared, readings, corrections))
-
-
-def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
-    """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
-    while opening is not None:
-        version = out.get(opening.id)
-        if not isinstance(version, Opening):
-            break
-        opening = version
-    return opening
 
 
 class Folded:
@@ -110,7 +100,7 @@ class Folded:
             if on_measure is None:
                 on_measure = self._measure_rules[name] = MeasureRules(name, steps=self._has_steps)
             below = self._measures.get(name)
-            self._measures[name] = Dated(ends, on_measure.apply(below, reading), below)
+            self._measures[name] = PersistentStack(ends, on_measure.apply(below, reading), below)
         if event.track != "record":
             for issue in event.concerns:
                 self._take_on_issue(issue, reading)
@@ -120,7 +110,7 @@ class Folded:
         if rules is None:
             rules = self._issue_rules[issue] = IssueRules(issue, steps=self._has_steps)
         below = self._issues.get(issue)
-        self._issues[issue] = Dated(reading.mark.moment, rules.apply(below, reading, self), below)
+        self._issues[issue] = PersistentStack(reading.mark.moment, rules.apply(below, reading, self), below)
         if self._has_steps and (moves_issues(reading, self) or (reading.claimed and reading.event.kind in JOINT_STEPS)):
             self._moved.setdefault(issue)
 

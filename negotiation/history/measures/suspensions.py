@@ -1,4 +1,4 @@
-"""Suspensions: which stretches of time a measure, or a part of its level, sleeps (design, section 7).
+"""Suspensions: the stretches of time in which a measure, or a part of its level, is suspended (design, section 7).
 
 They lie on an axis of their own over the base. A later stretch takes over where it begins, even if an extension has
 let the one before run on beyond; so each keeps how far it and those before it reach, and no question has to look
@@ -9,16 +9,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.history.dated import Dated, entries_above
-from negotiation.history.schedule import BaseChange
-from negotiation.history.slotted import Slotted
+from negotiation.history.measures.base_schedule import BaseChange
+from negotiation.history.structures.persistent_stack import PersistentStack, entries_above
+from negotiation.history.structures.slotted import Slotted
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from negotiation.events import Level
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
     from negotiation.times import Moment
 
 
@@ -31,7 +31,14 @@ class SuspensionPart(Slotted):
     __slots__ = ("ends_measure", "event", "part", "since", "until", "until_event")
 
     def __init__(
-        self, since: Mark, part: Level | None, until: Mark | None, event: str, until_event: str, *, ends_measure: bool
+        self,
+        since: EffectiveDate,
+        part: Level | None,
+        until: EffectiveDate | None,
+        event: str,
+        until_event: str,
+        *,
+        ends_measure: bool,
     ) -> None:
         self.since = since
         self.part = part
@@ -40,7 +47,7 @@ class SuspensionPart(Slotted):
         self.until_event = until_event
         self.ends_measure = ends_measure
 
-    def running_until(self, until: Mark, event: str, *, ends_measure: bool) -> SuspensionPart:
+    def running_until(self, until: EffectiveDate, event: str, *, ends_measure: bool) -> SuspensionPart:
         """Return the same stretch with another end, as an event has set it."""
         return SuspensionPart(self.since, self.part, until, self.event, event, ends_measure=ends_measure)
 
@@ -71,7 +78,7 @@ class SuspensionAxis(Slotted):
 
     __slots__ = ("top",)
 
-    def __init__(self, top: Dated[_Stretch] | None = None) -> None:
+    def __init__(self, top: PersistentStack[_Stretch] | None = None) -> None:
         self.top = top
 
     @property
@@ -83,11 +90,11 @@ class SuspensionAxis(Slotted):
         """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
         return SuspensionAxis(_pushed(self._cut_off(part.since), [part]))
 
-    def ended_at(self, mark: Mark, event: str) -> SuspensionAxis:
+    def ended_at(self, mark: EffectiveDate, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
         return SuspensionAxis(self._cut_off(mark, event))
 
-    def extended(self, moment: Moment, until: Mark, event: str) -> SuspensionAxis:
+    def extended(self, moment: Moment, until: EffectiveDate, event: str) -> SuspensionAxis:
         """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
         node = self.top.up_to(moment) if self.top is not None else None
         assert node is not None, "a stretch runs"
@@ -111,9 +118,9 @@ class SuspensionAxis(Slotted):
         """Tell whether something is, or is to be, suspended after a moment."""
         return self.top is not None and self.top.entry.reach > moment
 
-    def next_after(self, moment: Moment) -> Mark | None:
+    def next_after(self, moment: Moment) -> EffectiveDate | None:
         """Return the first mark after a moment at which something begins or runs out."""
-        found: Mark | None = None
+        found: EffectiveDate | None = None
         node = self.top
         while node is not None and node.entry.reach > moment:
             part = node.entry.part
@@ -123,9 +130,9 @@ class SuspensionAxis(Slotted):
             node = node.below
         return found
 
-    def marks_from(self, first: Moment) -> list[tuple[Mark, str]]:
+    def marks_from(self, first: Moment) -> list[tuple[EffectiveDate, str]]:
         """Return every mark from a moment on at which something begins or runs out, with the event that set it."""
-        marks: list[tuple[Mark, str]] = []
+        marks: list[tuple[EffectiveDate, str]] = []
         for node in self.top or ():
             if node.moment < first and node.entry.reach < first:
                 break
@@ -141,7 +148,7 @@ class SuspensionAxis(Slotted):
             _pushed(None, [part for part in parts if part.until is None or part.until.moment > moment])
         )
 
-    def _cut_off(self, mark: Mark, event: str | None = None) -> Dated[_Stretch] | None:
+    def _cut_off(self, mark: EffectiveDate, event: str | None = None) -> PersistentStack[_Stretch] | None:
         """Return what begins before a mark, cut off there; an `event` that ends it has set its end."""
         node = self.top.before(mark.moment) if self.top is not None else None
         over = self._over_by(node, mark.moment)
@@ -149,7 +156,7 @@ class SuspensionAxis(Slotted):
         return _pushed(over, [_until(part, mark, event or part.until_event) for part in parts])
 
     @staticmethod
-    def _over_by(node: Dated[_Stretch] | None, moment: Moment) -> Dated[_Stretch] | None:
+    def _over_by(node: PersistentStack[_Stretch] | None, moment: Moment) -> PersistentStack[_Stretch] | None:
         """Return the part of a stack in which everything has run out by a moment."""
         while node is not None and node.entry.reach > moment:
             node = node.below
@@ -159,18 +166,20 @@ class SuspensionAxis(Slotted):
 NO_SUSPENSION = SuspensionAxis()
 
 
-def _pushed(below: Dated[_Stretch] | None, parts: Iterable[SuspensionPart]) -> Dated[_Stretch] | None:
+def _pushed(
+    below: PersistentStack[_Stretch] | None, parts: Iterable[SuspensionPart]
+) -> PersistentStack[_Stretch] | None:
     for part in parts:
         reach = part.until.moment if part.until is not None else LAST_MOMENT
         ended = None
         if below is not None:
             reach = max(reach, below.entry.reach)
             ended = below.entry.ended or _end(below.entry.part, part)
-        below = Dated(part.since.moment, _Stretch(part, reach, ended), below)
+        below = PersistentStack(part.since.moment, _Stretch(part, reach, ended), below)
     return below
 
 
-def _until(part: SuspensionPart, mark: Mark, event: str) -> SuspensionPart:
+def _until(part: SuspensionPart, mark: EffectiveDate, event: str) -> SuspensionPart:
     if part.until is not None and part.until.moment <= mark.moment:
         return part
     return part.running_until(mark, event, ends_measure=False)
