@@ -1,7 +1,7 @@
 """Claims: what somebody says that another party did, until that party says so itself (design, section 4).
 
 A claim about a party is confirmed by that party's own event of the same kind on the same subject (measure, else
-issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its voucher of
+issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its vote of
 the running cycle. That something is scheduled is no longer claimed once its date has passed. A retraction takes a
 claim out like any event, before anything is read.
 """

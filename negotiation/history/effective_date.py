@@ -1,7 +1,7 @@
 """Effective dates: moments together with the words and the zone in which somebody wrote them.
 
-An order says "8 November"; the replay needs an instant. A mark keeps both, so that an answer can print the date as
-the law has it, in the zone where it was meant.
+An order says "8 November"; the replay needs an instant. An effective date keeps both, so that an answer can print the
+date as the law has it, in the zone where it was meant.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class EffectiveDate:
     """A moment, as written and where.
 
     Attributes:
-        moment: where it stands among all moments; marks of one moment are equal.
+        moment: where it stands among all moments; dates of one moment are equal.
         written: the date expression by which it was given.
         zone: the zone in which its bare days are meant.
     """
@@ -81,7 +81,7 @@ def happened(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
     return EffectiveDate(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 
-@lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their marks
+@lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their dates
 def _happened_on(text: str, zone: ZoneInfo) -> EffectiveDate:
     return EffectiveDate(edtf(text).period(zone).ends, text, zone)
 

@@ -93,7 +93,7 @@ class Folded:
 
     def _take(self, reading: Reading) -> None:
         """Read one event: first what it does to its measure, because that decides what it does to its issues."""
-        event, ends = reading.event, reading.mark.moment
+        event, ends = reading.event, reading.date.moment
         name = measure_of(event)
         if name is not None:
             on_measure = self._measure_rules.get(name)
@@ -110,7 +110,7 @@ class Folded:
         if rules is None:
             rules = self._issue_rules[issue] = IssueRules(issue, steps=self._has_steps)
         below = self._issues.get(issue)
-        self._issues[issue] = PersistentStack(reading.mark.moment, rules.apply(below, reading, self), below)
+        self._issues[issue] = PersistentStack(reading.date.moment, rules.apply(below, reading, self), below)
         if self._has_steps and (moves_issues(reading, self) or (reading.claimed and reading.event.kind in JOINT_STEPS)):
             self._moved.setdefault(issue)
 

@@ -106,7 +106,7 @@ class SubjectHistory(Generic[State]):
             yield from (claim.moot for claim in segment.claims if claim.moot is not None)
             yield from (scheduled.passes for scheduled in segment.scheduled)
             for state in (segment.state, *(timer.state for timer in timers)):
-                yield from self._marks(state, since)
+                yield from self._dates(state, since)
             if segment.reading.ends <= since:
                 return
 
@@ -129,7 +129,7 @@ class SubjectHistory(Generic[State]):
         del state
         return True
 
-    def _marks(self, state: State, since: Moment) -> Iterator[Moment]:
+    def _dates(self, state: State, since: Moment) -> Iterator[Moment]:
         """Yield what a state has scheduled after a moment."""
         del state, since
         yield from ()
@@ -176,7 +176,7 @@ class MeasureHistory(SubjectHistory[MeasureState]):
     def _has_begun(self, state: MeasureState) -> bool:
         return state.state != "new"
 
-    def _marks(self, state: MeasureState, since: Moment) -> Iterator[Moment]:
-        yield from (mark.moment for mark in state.marks_after(since))
+    def _dates(self, state: MeasureState, since: Moment) -> Iterator[Moment]:
+        yield from (date.moment for date in state.dates_after(since))
         if state.threat is not None and state.threat.effective is not None:
             yield state.threat.effective.moment

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from negotiation import gc_pause as collection
+from negotiation import gc_pause
 from negotiation.gc_pause import collection_paused
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def made_in_a_pause() -> list[list[int]]:
     """Return more new objects than are looked at after a pause."""
     with collection_paused():
         assert not gc.isenabled()
-        return [[] for _ in range(2 * collection._MANY)]
+        return [[] for _ in range(2 * gc_pause._MANY)]
 
 
 def test_collection_goes_on_after_a_pause() -> None:
@@ -79,7 +79,7 @@ def test_what_somebody_has_frozen_stays_frozen() -> None:
 def test_rings_from_before_a_pause_are_found_in_the_end() -> None:
     """A program that folds again and again does not grow: from time to time everything is looked at."""
     ring = weakref.ref(Ring())
-    for _ in range(collection._SELDOM):
+    for _ in range(gc_pause._SELDOM):
         made_in_a_pause()
 
     assert ring() is None

@@ -61,7 +61,7 @@ class IssueMove:
             reading: the event. Of measure acts, only threats and announcements concern the issue itself.
             voters: the parties that must vouch for a joint step.
         """
-        event, now = reading.event, reading.mark
+        event, now = reading.event, reading.date
         kind = event.kind
         if kind in JOINT_STEPS:
             placed = self._vouch(reading, now, voters)
@@ -197,7 +197,7 @@ class IssueMove:
 
 
 def _start_again(draft: IssueState, trigger: str) -> None:
-    """Open a new cycle, without vouchers but those for the consensus by which it opens."""
+    """Open a new cycle, without votes but those for the consensus by which it opens."""
     draft.cycle += 1
     draft.vouched = draft.renewed if trigger == CONSENSUS else None
     draft.refused, draft.renewed = NOBODY, None

@@ -71,7 +71,7 @@ class IssueRules:
             reading: any event in the world.
             context: what else counts.
         """
-        event, ends = reading.event, reading.mark.moment
+        event, ends = reading.event, reading.date.moment
         if below is None:
             state, due, scheduled, found = DORMANT_STATE, None, NOTHING_SCHEDULED, None
         else:

@@ -1,7 +1,7 @@
 """Votes: that a party stands by a step, and by which event it said so; each behind those that came before.
 
-Most states of an issue differ from the one before by one voucher. They share all others, so that a state takes the
-room of one voucher, however many parties there are.
+Most states of an issue differ from the one before by one vote. They share all others, so that a state takes the
+room of one vote, however many parties there are.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Voices = tuple[tuple[str, str], ...]
 
 
 class Vote(LinkedList):
-    """The word of a party for a step, behind the vouchers before it. No vouchers are None."""
+    """The word of a party for a step, behind the votes before it. No votes are None."""
 
     __slots__ = ("event", "party", "step")
 
@@ -57,7 +57,7 @@ def who_vouched(latest: Vote | None, step: str) -> set[str]:
 
 
 def without(latest: Vote | None, step: str, parties: Container[str]) -> Vote | None:
-    """Return the vouchers without those of some parties for a step."""
+    """Return the votes without those of some parties for a step."""
     kept: Vote | None = None
     for each in reversed([*(latest or ())]):
         if each.step != step or each.party not in parties:

@@ -151,8 +151,8 @@ def _not_before(since: EffectiveDate, until: Edtf | None, now: EffectiveDate) ->
     """Return when something runs out; what would run out before it begins runs out as it begins."""
     if until is None:
         return None
-    mark = end_date(until, now.zone)
-    return mark if mark.moment >= since.moment else EffectiveDate(since.moment, until.text, since.zone)
+    date = end_date(until, now.zone)
+    return date if date.moment >= since.moment else EffectiveDate(since.moment, until.text, since.zone)
 
 
 def _describe(state: MeasureState, event: Proposal | Announcement) -> None:

@@ -61,7 +61,7 @@ class Base(Slotted):
         return (node.entry for node in self.top or ())
 
     def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
-        """Return the base in which an announcement replaces whatever was scheduled from its own mark on.
+        """Return the base in which an announcement replaces whatever was scheduled from its own date on.
 
         What ends as it begins never begins.
         """
@@ -70,7 +70,7 @@ class Base(Slotted):
         return self._with(self._before(level.since), [level, end] if end else [level])
 
     def modified(self, level: BaseChange) -> Base:
-        """Return the base with another level from a mark on, its end left where it was.
+        """Return the base with another level from a date on, its end left where it was.
 
         A modification that would come after the end never applies. One of the start itself is a start.
         """
@@ -83,12 +83,12 @@ class Base(Slotted):
         return self._with(self._before(level.since), [level, end] if end else [level])
 
     def ended(self, end: BaseChange) -> Base:
-        """Return the base that ends at a mark, unless it will have ended before."""
+        """Return the base that ends at a date, unless it will have ended before."""
         before = self._before(end.since)
         return self if before and before.entry.ends else self._with(before, [end])
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
-        """Return the base whose next end after a moment is moved to another mark.
+        """Return the base whose next end after a moment is moved to another date.
 
         Levels that were to hold between the new end and the old one go; a new start after the old end stays, and if
         it follows at once there is no end.
@@ -128,9 +128,9 @@ class Base(Slotted):
             node = node.below
         return found
 
-    def restart_from(self, mark: EffectiveDate) -> list[BaseChange]:
-        """Return what was announced to start at a mark or later, and all that follows it."""
-        changes = entries_above(self.top, self._before(mark))
+    def restart_from(self, date: EffectiveDate) -> list[BaseChange]:
+        """Return what was announced to start at a date or later, and all that follows it."""
+        changes = entries_above(self.top, self._before(date))
         starts = (index for index, change in enumerate(changes) if change.announced)
         return changes[next(starts, len(changes)) :]
 
@@ -146,8 +146,8 @@ class Base(Slotted):
         standing = self.at(moment)
         return standing is not None and not standing.ends
 
-    def marks_between(self, first: Moment, last: Moment) -> Iterator[tuple[EffectiveDate, str]]:
-        """Yield the marks of the changes from one moment to another, with the event that set each, latest first."""
+    def dates_between(self, first: Moment, last: Moment) -> Iterator[tuple[EffectiveDate, str]]:
+        """Yield the dates of the changes from one moment to another, with the event that set each, latest first."""
         for node in self._up_to(last) or ():
             if node.moment < first:
                 return
@@ -156,8 +156,8 @@ class Base(Slotted):
     def _up_to(self, moment: Moment) -> PersistentStack[BaseChange] | None:
         return self.top.up_to(moment) if self.top is not None else None
 
-    def _before(self, mark: EffectiveDate) -> PersistentStack[BaseChange] | None:
-        return self.top.before(mark.moment) if self.top is not None else None
+    def _before(self, date: EffectiveDate) -> PersistentStack[BaseChange] | None:
+        return self.top.before(date.moment) if self.top is not None else None
 
     @staticmethod
     def _with(below: PersistentStack[BaseChange] | None, changes: Iterable[BaseChange]) -> Base:

@@ -31,8 +31,8 @@ _TABLE = measure_table()
 _CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
 
 
-def _moment(mark: EffectiveDate) -> Moment:
-    return mark.moment
+def _moment(date: EffectiveDate) -> Moment:
+    return date.moment
 
 
 class MeasureMove:
@@ -65,11 +65,11 @@ class MeasureMove:
         self._steps = steps
         self._levels = levels
 
-    def fire(self, mark: EffectiveDate) -> None:
-        """Fire the timers that are due at a mark, the first at which any is."""
-        self._settle(mark, mark)
+    def fire(self, date: EffectiveDate) -> None:
+        """Fire the timers that are due at a date, the first at which any is."""
+        self._settle(date, date)
         if self._steps:
-            self._note_levels(mark)
+            self._note_levels(date)
 
     def apply(self, event: MeasureAct, now: EffectiveDate) -> Odd:
         """Apply an act of the owners; return what is odd about it. An act that is out of place changes nothing."""
@@ -81,7 +81,7 @@ class MeasureMove:
         if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
             return (self._out_of_place(event, "nothing of it is suspended"),)
         if self._steps and event.kind != "withdrawal":
-            # A withdrawal takes effect at its own mark, and is noted as the schedules are settled.
+            # A withdrawal takes effect at its own date, and is noted as the schedules are settled.
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
         odd = ACTS[type(event)](event, draft, now, effective)
@@ -92,10 +92,10 @@ class MeasureMove:
         return odd
 
     def _settle(self, now: EffectiveDate, effective: EffectiveDate) -> None:
-        """Bring the state in line with the schedules at a mark.
+        """Bring the state in line with the schedules at a date.
 
         Args:
-            now: the mark of the timer that is due, or of the act that was made.
+            now: the date of the timer that is due, or of the act that was made.
             effective: from when on the act takes effect, which may lie before it was made.
         """
         state, moment = self.state, now.moment
@@ -123,17 +123,17 @@ class MeasureMove:
     ) -> tuple[EffectiveDate, str]:
         """Return since when something has been as it now is, by the schedules as they now stand, and by what event.
 
-        That is the earliest mark, not before the act takes effect, from which on it has been so without a break.
+        That is the earliest date, not before the act takes effect, from which on it has been so without a break.
         """
         assert self.state.trail is not None, "acts made this state"
         first, last, act = effective, now.moment, self.state.trail.event
         if first.moment >= last:
             first = now if first.moment > last else first
             return self.state.cause_at(last) or (first, act)
-        marks = self.state.causes_between(first.moment, last)
+        dates = self.state.causes_between(first.moment, last)
         is_so = holds(last)
         since = (now, act)
-        backwards = sorted([(first, act), *marks], key=lambda each: each[0].moment, reverse=True)
+        backwards = sorted([(first, act), *dates], key=lambda each: each[0].moment, reverse=True)
         for cause in backwards:
             if holds(cause[0].moment) != is_so:
                 break
@@ -172,7 +172,7 @@ class MeasureMove:
         guard: bool = False,
         cause: str | None = None,
     ) -> None:
-        """Fire a trigger that fell due at its `own` mark: that is since when the new state holds, even if it lies
+        """Fire a trigger that fell due at its `own` date: that is since when the new state holds, even if it lies
         before the act that set it (a measure with retroactive effect).
         """
         after = _TABLE.step(self.state.state, trigger, guard)
@@ -198,7 +198,7 @@ class MeasureMove:
         words += [f"{suspended} suspended"] if suspended else []
         base = self.state.base.at(now.moment)
         first = base.since.moment if base else FIRST_MOMENT
-        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.marks_from(first)]
+        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.dates_from(first)]
         past = [cause for cause in causes if cause[0].moment <= now.moment]
         if words and past:
             _, event = max(past, key=lambda cause: cause[0].moment)

@@ -48,7 +48,7 @@ class MeasureRules:
             below: the segments before it.
             reading: an act on the measure, or a statement about it.
         """
-        event, ends = reading.event, reading.mark.moment
+        event, ends = reading.event, reading.date.moment
         if below is None:
             state, due, first, found = NEW_STATE, None, None, None
         else:
@@ -75,12 +75,12 @@ class MeasureRules:
 
     def fire(self, state: MeasureState, settled: Moment) -> Timer[MeasureState]:
         """Fire the first timer of a state that is due after a moment."""
-        mark = state.next_mark(settled)
-        assert mark is not None, "a timer is due"
+        date = state.next_date(settled)
+        assert date is not None, "a timer is due"
         levels = state.levels(settled) if self._steps else (None, None)
         move = MeasureMove(self.id, state, steps=self._steps, levels=levels)
-        move.fire(mark)
-        return Timer(mark.moment, move.state, move.state.next_moment(mark.moment), move.transitions)
+        move.fire(date)
+        return Timer(date.moment, move.state, move.state.next_moment(date.moment), move.transitions)
 
     def _moved(
         self, state: MeasureState, event: MeasureAct, reading: Reading
@@ -88,7 +88,7 @@ class MeasureRules:
         """Return what is odd about an act of the owners, the state after it, and what changed by it."""
         levels = state.levels(reading.ends) if self._steps else (None, None)
         move = MeasureMove(self.id, state, steps=self._steps, levels=levels)
-        odd = move.apply(event, reading.mark)
+        odd = move.apply(event, reading.date)
         return odd, move.state, move.transitions
 
 

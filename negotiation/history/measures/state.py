@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def _earlier(one: EffectiveDate | None, other: EffectiveDate | None) -> EffectiveDate | None:
-    """Return the earlier of two marks; of those at the same moment, the first."""
+    """Return the earlier of two dates; of those at the same moment, the first."""
     if one is None or other is None:
         return one or other
     return other if other.moment < one.moment else one
@@ -137,41 +137,41 @@ class MeasureState(Slotted):
         gone = bool(before) and before[-1].ends is not None and not self.base.restart_from(before[-1].since)
         return tuple(before) if gone else (*before, end, *self.base.restart_from(end.since))
 
-    def marks_after(self, moment: Moment) -> Iterator[EffectiveDate]:
-        """Yield every mark after a moment at which something is scheduled."""
-        marks = [*(change.since for change in self.base.ahead(moment))]
-        marks += [mark for mark, _ in self.suspension.marks_from(moment)]
-        marks += [self.withdrawn.since] if self.withdrawn is not None else []
-        marks += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
-        return (mark for mark in marks if mark.moment > moment)
+    def dates_after(self, moment: Moment) -> Iterator[EffectiveDate]:
+        """Yield every date after a moment at which something is scheduled."""
+        dates = [*(change.since for change in self.base.ahead(moment))]
+        dates += [date for date, _ in self.suspension.dates_from(moment)]
+        dates += [self.withdrawn.since] if self.withdrawn is not None else []
+        dates += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
+        return (date for date in dates if date.moment > moment)
 
-    def next_mark(self, moment: Moment) -> EffectiveDate | None:
-        """Return the first mark after a moment at which something is scheduled."""
+    def next_date(self, moment: Moment) -> EffectiveDate | None:
+        """Return the first date after a moment at which something is scheduled."""
         change = self.base.next_after(moment)
-        mark = None if change is None else change.since
+        date = None if change is None else change.since
         if self.suspension.top is not None:
-            mark = _earlier(mark, self.suspension.next_after(moment))
+            date = _earlier(date, self.suspension.next_after(moment))
         if self.withdrawn is not None and self.withdrawn.since.moment > moment:
-            mark = _earlier(mark, self.withdrawn.since)
+            date = _earlier(date, self.withdrawn.since)
         lapses = None if self.threat is None else self.threat.lapses
-        return mark if lapses is None or lapses.moment <= moment else _earlier(mark, lapses)
+        return date if lapses is None or lapses.moment <= moment else _earlier(date, lapses)
 
     def next_moment(self, moment: Moment) -> Moment | None:
         """Return the first moment after one at which something is scheduled."""
-        mark = self.next_mark(moment)
-        return None if mark is None else mark.moment
+        date = self.next_date(moment)
+        return None if date is None else date.moment
 
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[EffectiveDate, str]]:
-        """Return every mark of base and suspension from one moment to another, with the event that set it."""
-        suspension = (each for each in self.suspension.marks_from(first) if each[0].moment <= last)
-        return [*reversed([*self.base.marks_between(first, last)]), *suspension]
+        """Return every date of base and suspension from one moment to another, with the event that set it."""
+        suspension = (each for each in self.suspension.dates_from(first) if each[0].moment <= last)
+        return [*reversed([*self.base.dates_between(first, last)]), *suspension]
 
     def cause_at(self, moment: Moment) -> tuple[EffectiveDate, str] | None:
-        """Return the last mark of base and suspension at a moment, with the event that set it."""
+        """Return the last date of base and suspension at a moment, with the event that set it."""
         if self.suspension.top is not None:
-            marks = [each for each in self.suspension.marks_from(moment) if each[0].moment == moment]
-            if marks:
-                return marks[-1]
+            dates = [each for each in self.suspension.dates_from(moment) if each[0].moment == moment]
+            if dates:
+                return dates[-1]
         change = self.base.at(moment)
         return (change.since, change.event) if change is not None and change.since.moment == moment else None
 

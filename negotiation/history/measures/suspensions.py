@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 class SuspensionPart(Slotted):
-    """One stretch of suspension: of the whole (`part` None) or of a part, until a mark or without end.
+    """One stretch of suspension: of the whole (`part` None) or of a part, until a date or without end.
 
     `event` set it; `until_event` set its end.
     """
@@ -87,15 +87,15 @@ class SuspensionAxis(Slotted):
         return tuple(each.part for each in entries_above(self.top, None))
 
     def replaced_from(self, part: SuspensionPart) -> SuspensionAxis:
-        """Return the axis in which `part` replaces whatever was scheduled from its mark on."""
+        """Return the axis in which `part` replaces whatever was scheduled from its date on."""
         return SuspensionAxis(_pushed(self._cut_off(part.since), [part]))
 
-    def ended_at(self, mark: EffectiveDate, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets nothing be suspended from `mark` on, without ending the measure."""
-        return SuspensionAxis(self._cut_off(mark, event))
+    def ended_at(self, date: EffectiveDate, event: str) -> SuspensionAxis:
+        """Return the axis in which `event` lets nothing be suspended from `date` on, without ending the measure."""
+        return SuspensionAxis(self._cut_off(date, event))
 
     def extended(self, moment: Moment, until: EffectiveDate, event: str) -> SuspensionAxis:
-        """Return the axis in which `event` lets the stretch that runs at `moment` run until another mark."""
+        """Return the axis in which `event` lets the stretch that runs at `moment` run until another date."""
         node = self.top.up_to(moment) if self.top is not None else None
         assert node is not None, "a stretch runs"
         part = node.entry.part
@@ -119,27 +119,27 @@ class SuspensionAxis(Slotted):
         return self.top is not None and self.top.entry.reach > moment
 
     def next_after(self, moment: Moment) -> EffectiveDate | None:
-        """Return the first mark after a moment at which something begins or runs out."""
+        """Return the first date after a moment at which something begins or runs out."""
         found: EffectiveDate | None = None
         node = self.top
         while node is not None and node.entry.reach > moment:
             part = node.entry.part
-            for mark in (part.until, part.since):  # latest first, so that of marks at one moment the first is found
-                if mark is not None and mark.moment > moment and (found is None or mark.moment <= found.moment):
-                    found = mark
+            for date in (part.until, part.since):  # latest first, so that of dates at one moment the first is found
+                if date is not None and date.moment > moment and (found is None or date.moment <= found.moment):
+                    found = date
             node = node.below
         return found
 
-    def marks_from(self, first: Moment) -> list[tuple[EffectiveDate, str]]:
-        """Return every mark from a moment on at which something begins or runs out, with the event that set it."""
-        marks: list[tuple[EffectiveDate, str]] = []
+    def dates_from(self, first: Moment) -> list[tuple[EffectiveDate, str]]:
+        """Return every date from a moment on at which something begins or runs out, with the event that set it."""
+        dates: list[tuple[EffectiveDate, str]] = []
         for node in self.top or ():
             if node.moment < first and node.entry.reach < first:
                 break
             part = node.entry.part
-            marks += [(part.until, part.until_event)] if part.until is not None else []
-            marks.append((part.since, part.event))
-        return [each for each in reversed(marks) if each[0].moment >= first]
+            dates += [(part.until, part.until_event)] if part.until is not None else []
+            dates.append((part.since, part.event))
+        return [each for each in reversed(dates) if each[0].moment >= first]
 
     def still_to_run(self, moment: Moment) -> SuspensionAxis:
         """Return the axis without what has run out by a moment."""
@@ -148,12 +148,12 @@ class SuspensionAxis(Slotted):
             _pushed(None, [part for part in parts if part.until is None or part.until.moment > moment])
         )
 
-    def _cut_off(self, mark: EffectiveDate, event: str | None = None) -> PersistentStack[_Stretch] | None:
-        """Return what begins before a mark, cut off there; an `event` that ends it has set its end."""
-        node = self.top.before(mark.moment) if self.top is not None else None
-        over = self._over_by(node, mark.moment)
+    def _cut_off(self, date: EffectiveDate, event: str | None = None) -> PersistentStack[_Stretch] | None:
+        """Return what begins before a date, cut off there; an `event` that ends it has set its end."""
+        node = self.top.before(date.moment) if self.top is not None else None
+        over = self._over_by(node, date.moment)
         parts = (each.part for each in entries_above(node, over))
-        return _pushed(over, [_until(part, mark, event or part.until_event) for part in parts])
+        return _pushed(over, [_until(part, date, event or part.until_event) for part in parts])
 
     @staticmethod
     def _over_by(node: PersistentStack[_Stretch] | None, moment: Moment) -> PersistentStack[_Stretch] | None:
@@ -179,10 +179,10 @@ def _pushed(
     return below
 
 
-def _until(part: SuspensionPart, mark: EffectiveDate, event: str) -> SuspensionPart:
-    if part.until is not None and part.until.moment <= mark.moment:
+def _until(part: SuspensionPart, date: EffectiveDate, event: str) -> SuspensionPart:
+    if part.until is not None and part.until.moment <= date.moment:
         return part
-    return part.running_until(mark, event, ends_measure=False)
+    return part.running_until(date, event, ends_measure=False)
 
 
 def _end(part: SuspensionPart, after: SuspensionPart | None) -> BaseChange | None:

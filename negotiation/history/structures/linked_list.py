@@ -1,6 +1,6 @@
 """Linked lists: things each behind those that came before, which all later ones share.
 
-Every state has its own trail of events, vouchers and findings; they share all but their last link, so that a thousand
+Every state has its own trail of events, votes and findings; they share all but their last link, so that a thousand
 acts take the room of a thousand, not of a million. The empty chain is None.
 """
 
