@@ -1,7 +1,7 @@
 """Linked rows: a compiled lifecycle in which each state is its own row, so that a step is one look-up in a list.
 
-For those who only want to know through which states a long run of triggers leads: no findings, vouchers or timers. A
-trigger that has no place leaves the state as it is.
+The limit of what Python can do for phases alone: no events, dates, votes, findings or timers. No answer uses it; it
+stands beside the product's own fold in the benchmark of phases. A trigger that has no place leaves the state as it is.
 """
 
 from __future__ import annotations
