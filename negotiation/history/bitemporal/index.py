@@ -102,6 +102,14 @@ class HistoryIndex:
             self._displacements = self._displacements_by_issue()
         return self._displacements.get(issue, [])
 
+    def displacements(self) -> list[Displacement]:
+        """Return which events corrections displace at some K, in the order of their ids."""
+        families = {
+            id(family): family for family in self._kin_of.values()
+        }.values()  # each stands there by every member
+        found = [each for family in families for each in displacements(family, self.zone)]
+        return sorted(found, key=lambda each: each.event.id)
+
     @property
     def events(self) -> Iterable[Event]:
         """The events of the log, whether or not they are read."""
@@ -204,12 +212,9 @@ class HistoryIndex:
 
     def _displacements_by_issue(self) -> dict[str, list[Displacement]]:
         found: dict[str, list[Displacement]] = {}
-        for family in {id(family): family for family in self._kin_of.values()}.values():
-            for each in displacements(family, self.zone):
-                for issue in each.event.concerns:
-                    found.setdefault(issue, []).append(each)
-        for together in found.values():
-            together.sort(key=lambda each: each.event.id)
+        for each in self.displacements():
+            for issue in each.event.concerns:
+                found.setdefault(issue, []).append(each)
         return found
 
     def _take(self, touched: Iterable[list[Event]]) -> None:

@@ -103,8 +103,8 @@ class KnownAt:
 
     def corrections(self) -> Iterable[tuple[Event, Event]]:
         """Return each displaced event with the correction that displaced it, in the order of their ids."""
-        found = {event.id: (event, by) for issue in self._index.issues for event, by in self.corrections_on(issue)}
-        return [found[name] for name in sorted(found)]
+        found = ((each.event, each.at(self.known_at)) for each in self._index.displacements())
+        return ((event, by) for event, by in found if by is not None)
 
     def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
         """Return the displaced events on an issue, each with the correction that displaced it."""
