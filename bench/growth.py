@@ -21,7 +21,7 @@ import attrs
 from negotiation.codec import decode, parse
 from negotiation.events import Event
 from negotiation.history import fold
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import create_log, open_log
 from negotiation.questions.replay import replay
 

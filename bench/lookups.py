@@ -17,7 +17,7 @@ import attrs
 
 from bench.generator import SEED, events
 from negotiation.history import fold
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.questions.status import issue_status_at
 from negotiation.times import LAST_MOMENT
 

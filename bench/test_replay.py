@@ -8,7 +8,7 @@ import pytest
 
 from bench import generator
 from negotiation.history import fold
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import create_log, open_log
 from negotiation.questions.replay import replay
 

@@ -7,13 +7,18 @@ instead of names, stored events) is not part of what is measured; what a peer do
 from __future__ import annotations
 
 import random
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from bench.generator import SEED
+from bench.linked import link
+from negotiation.codec import decode
+from negotiation.events import Event
+from negotiation.history import fold
 from negotiation.lifecycles import ISSUE, issue_table
-from negotiation.lifecycles.linked import link
+from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -33,8 +38,27 @@ def walk(steps: int) -> tuple[tuple[str, ...], str]:
     return tuple(triggers), state
 
 
+def product_fold(steps: int) -> Callable[[], str]:
+    """Ours: the fold that every answer uses, from events to a snapshot: dates, votes, claims, findings and all."""
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+    opening = {"parties": [{"id": "US"}, {"id": "CN"}], "issues": [{"id": "tariffs"}], "zone": "UTC"}
+    log = [_event(kind="opening", id="opening", occurred="2020-01-01T00:00:00Z", **opening)]
+    for number, trigger in enumerate(walk(steps)[0], start=1):
+        occurred = (begin + timedelta(minutes=number)).isoformat().replace("+00:00", "Z")
+        about = {"measure": "duty"} if trigger in {"threat", "announcement"} else {}
+        act = {"kind": trigger, "id": f"e{number}", "occurred": occurred, **about}
+        log.append(_event(**act, issues=["tariffs"], parties=["US", "CN"]))
+    return lambda: fold(log).issue("tariffs").at(LAST_MOMENT).phase
+
+
+def _event(**record: Any) -> Event:
+    built = decode(record)
+    assert isinstance(built, Event), built
+    return built
+
+
 def linked_rows(steps: int) -> Callable[[], str]:
-    """Ours: linked rows, compiled from the declared machine."""
+    """The limit: linked rows, compiled from the declared machine, for phases alone."""
     linked = link(issue_table())
     symbols = [linked.symbols[trigger, True] for trigger in walk(steps)[0]]
     return lambda: linked.run(symbols)

@@ -59,7 +59,7 @@ KINDS: dict[str, type[Event]] = {
         Opening,
     )
 }
-"""Every kind by its name; the order is also the rank by which events of one moment are read (docs/rules/reading-rule.md)."""
+"""Every kind by its name; the order is also their rank (docs/rules/reading-rule.md#rank)."""
 
 RANK: dict[str, int] = {kind: min(rank, list(KINDS).index("scheduling")) for rank, kind in enumerate(KINDS)}
 """The rank of each kind: those after `lapse` share one."""

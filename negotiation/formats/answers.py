@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from negotiation.formats.tables import TABLES, Column, basis_names
 from negotiation.formats.topics import deadline_topics, issue_topics, measure_topics
 from negotiation.history import log_zone
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.lifecycles import rules_digest
 from negotiation.logs.answers import Answers, AnswerTable, Replaced
 from negotiation.questions.over_time import over_time

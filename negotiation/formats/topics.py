@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.history import Snapshot
-    from negotiation.history.index import HistoryIndex
+    from negotiation.history.bitemporal.index import HistoryIndex
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.learning import Answers
     from negotiation.times import Moment

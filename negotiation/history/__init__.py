@@ -7,18 +7,18 @@ function that people call.
 from __future__ import annotations
 
 from negotiation.history.corrections import Corrections, displaced, rings, root_of
-from negotiation.history.issue import Arrangement, IssueState
-from negotiation.history.mark import Mark
-from negotiation.history.measure import MeasureState, OpenThreat
-from negotiation.history.passage import Claim, Scheduled, Segment
+from negotiation.history.effective_date import EffectiveDate
+from negotiation.history.fold import fold
+from negotiation.history.issues.state import Arrangement, IssueState
+from negotiation.history.measures.base_schedule import Base, BaseChange
+from negotiation.history.measures.state import MeasureState, OpenThreat
+from negotiation.history.measures.suspensions import SuspensionAxis, SuspensionPart
 from negotiation.history.reading import Reading, first_opening, log_zone, read, visible
 from negotiation.history.registry import Registry
-from negotiation.history.replay import fold
-from negotiation.history.schedule import Base, BaseChange
+from negotiation.history.segment import Claim, Scheduled, Segment
 from negotiation.history.snapshot import Snapshot
+from negotiation.history.structures.timeline import Timeline
 from negotiation.history.subject import IssueHistory, MeasureHistory
-from negotiation.history.suspension import SuspensionAxis, SuspensionPart
-from negotiation.history.timeline import Timeline
 from negotiation.history.transition import Transition
 
 __all__ = [
@@ -27,9 +27,9 @@ __all__ = [
     "BaseChange",
     "Claim",
     "Corrections",
+    "EffectiveDate",
     "IssueHistory",
     "IssueState",
-    "Mark",
     "MeasureHistory",
     "MeasureState",
     "OpenThreat",

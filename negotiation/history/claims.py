@@ -1,7 +1,7 @@
 """Claims: what somebody says that another party did, until that party says so itself (docs/rules/claims.md).
 
 A claim about a party is confirmed by that party's own event of the same kind on the same subject (measure, else
-issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its voucher of
+issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its vote of
 the running cycle. That something is scheduled is no longer claimed once its date has passed. A retraction takes a
 claim out like any event, before anything is read.
 """
@@ -11,14 +11,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from negotiation.events import DomesticApproval, LeaderApproval, Scheduling, Statement
-from negotiation.history.passage import Claim
+from negotiation.history.segment import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from negotiation.events import Event
-    from negotiation.history.passage import Stack
     from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
 Subject = tuple[object, ...]
@@ -61,6 +61,8 @@ def standing_claims(
         has_vouched: tells whether for the step that an event is a party has itself vouched.
     """
     claims: tuple[Claim, ...] = below.entry.claims if below is not None else ()
+    if not reading.claimed and all(each.party not in reading.vouching for each in claims):
+        return claims
     subject = subject_of(reading.event)
     if subject is None:
         return claims

@@ -12,14 +12,14 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from negotiation.events import RANK, Event, Opening
-from negotiation.history.mark import happened
+from negotiation.history.effective_date import happened
 from negotiation.times import zone_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
     from negotiation.times import Moment
 
 
@@ -28,33 +28,33 @@ class Reading:
 
     Attributes:
         event: the event.
-        mark: when it has happened, as written and where.
+        date: when it has happened, as written and where.
         vouching: the parties for which it counts: whose act it is, and who say so themselves.
         claimed: the parties whose act others say it is.
     """
 
-    __slots__ = ("claimed", "event", "mark", "vouching")
+    __slots__ = ("claimed", "date", "event", "vouching")
 
-    def __init__(self, event: Event, mark: Mark, vouching: tuple[str, ...], claimed: tuple[str, ...]) -> None:
+    def __init__(self, event: Event, date: EffectiveDate, vouching: tuple[str, ...], claimed: tuple[str, ...]) -> None:
         self.event = event
-        self.mark = mark
+        self.date = date
         self.vouching = vouching
         self.claimed = claimed
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which its bare days are meant."""
-        return self.mark.zone
+        return self.date.zone
 
     @property
     def begins(self) -> Moment:
         """The moment from which on it may have happened."""
-        return self.event.occurred.period(self.mark.zone).begins
+        return self.event.occurred.period(self.date.zone).begins
 
     @property
     def ends(self) -> Moment:
         """The moment from which on it has happened."""
-        return self.mark.moment
+        return self.date.moment
 
     @property
     def key(self) -> tuple[Moment, int, int, str]:
@@ -62,10 +62,10 @@ class Reading:
         return self.ends, *_among_those_of_a_moment(self)
 
     def __repr__(self) -> str:
-        return f"Reading({self.event.id!r}, {self.mark!r})"
+        return f"Reading({self.event.id!r}, {self.date!r})"
 
 
-_ends: Callable[[Reading], Moment] = attrgetter("mark.moment")
+_ends: Callable[[Reading], Moment] = attrgetter("date.moment")
 
 
 def _among_those_of_a_moment(reading: Reading) -> tuple[int, int, str]:
@@ -134,11 +134,11 @@ def put_in_order(readings: list[Reading]) -> None:
 
 def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
     """Return an event as the replay reads it; see `read`."""
-    mark = happened(event.occurred, event.zone_in(log_zone))
+    date = happened(event.occurred, event.zone_in(log_zone))
     owners = event.owners
     believed = owners if according_to else event.voices
     if believed == owners:
-        return Reading(event, mark, owners, ())
+        return Reading(event, date, owners, ())
     vouching = tuple(party for party in owners if party in believed)
     claimed = tuple(party for party in owners if party not in believed)
-    return Reading(event, mark, vouching, claimed)
+    return Reading(event, date, vouching, claimed)

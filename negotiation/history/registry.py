@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.events import Issue, Opening, Party
-from negotiation.history.timeline import Timeline
+from negotiation.history.structures.timeline import Timeline
 from negotiation.times import FIRST_MOMENT
 from negotiation.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
+    from negotiation.events import Event
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
 
@@ -68,3 +69,13 @@ def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
             issues.setdefault(issue.id, (since, issue))
     title = next((opening.title for _, opening in openings if opening.title), None)
     return Registry(title, tuple(parties.values()), tuple(issues.values()))
+
+
+def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
+    """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
+    while opening is not None:
+        version = out.get(opening.id)
+        if not isinstance(version, Opening):
+            break
+        opening = version
+    return opening

@@ -7,84 +7,21 @@ segments, made by the same rules, so that every question is answered here, whate
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from negotiation.history.subject import IssueHistory, MeasureHistory
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from zoneinfo import ZoneInfo
 
     from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.history.issue import IssueState
-    from negotiation.history.measure import MeasureState
-    from negotiation.history.passage import Claim, Scheduled, Stack
     from negotiation.history.reading import Reading
-    from negotiation.history.registry import Registry
+    from negotiation.history.segment import Claim, Scheduled
+    from negotiation.history.source import Source
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
-
-
-class Source(Protocol):
-    """Where a snapshot takes the segments from, and the events that are read."""
-
-    @property
-    def known_at(self) -> Moment:
-        """K; the last moment for everything."""
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The log's zone."""
-
-    @property
-    def registry(self) -> Registry:
-        """The declared parties and issues."""
-
-    @property
-    def issues(self) -> Iterable[str]:
-        """The issues that events concern."""
-
-    @property
-    def measures(self) -> Iterable[str]:
-        """The measures that events are about."""
-
-    def issue(self, name: str) -> Stack[IssueState]:
-        """Return the segments of an issue."""
-
-    def measure(self, name: str) -> Stack[MeasureState]:
-        """Return the segments of a measure."""
-
-    def measures_of(self, issue: str) -> Iterable[str]:
-        """Return the measures that events name with an issue."""
-
-    def event(self, name: str) -> Event:
-        """Return an event by its id: one that an answer has named."""
-
-    def reading(self, name: str) -> Reading | None:
-        """Return what is read of an event; None where it is not."""
-
-    def readings(self) -> Sequence[Reading]:
-        """Return everything that is read, in reading order."""
-
-    def read_by(self, moment: Moment) -> Sequence[Reading]:
-        """Return what had happened by a moment, in reading order."""
-
-    def back_from(self, moment: Moment) -> Iterator[Reading]:
-        """Yield what had happened by a moment, the latest first."""
-
-    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
-        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
-
-    def corrections(self) -> Iterable[tuple[Event, Event]]:
-        """Return each displaced event with the correction that displaced it, in the order of their ids."""
-
-    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
-        """Return the displaced events on an issue, each with the correction that displaced it."""
-
-    def with_steps(self) -> Source:
-        """Return the same with the transitions between the states."""
 
 
 class Snapshot:
@@ -104,14 +41,22 @@ class Snapshot:
         self.known_at = source.known_at
         self.zone = source.zone
         self.registry = source.registry
+        self._issue_histories: dict[str, IssueHistory] = {}
+        self._measure_histories: dict[str, MeasureHistory] = {}
 
     def issue(self, name: str) -> IssueHistory:
         """Return an issue over the whole of time, empty where nothing has happened."""
-        return IssueHistory(name, self._source.issue(name))
+        found = self._issue_histories.get(name)
+        if found is None:
+            found = self._issue_histories[name] = IssueHistory(name, self._source.issue(name))
+        return found
 
     def measure(self, name: str) -> MeasureHistory:
         """Return a measure over the whole of time, empty where nothing is said of it."""
-        return MeasureHistory(name, self._source.measure(name))
+        found = self._measure_histories.get(name)
+        if found is None:
+            found = self._measure_histories[name] = MeasureHistory(name, self._source.measure(name))
+        return found
 
     @property
     def issues(self) -> Mapping[str, IssueHistory]:

@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-import attrs
-
-from negotiation.history.issue import DORMANT_STATE, IssueState
-from negotiation.history.measure import MeasureState
-from negotiation.history.timeline import Timeline
+from negotiation.history.issues.state import DORMANT_STATE, IssueState
+from negotiation.history.measures.state import MeasureState
+from negotiation.history.structures.timeline import Timeline
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history.passage import Segment, Stack
+    from negotiation.history.segment import Segment, Stack
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 State = TypeVar("State")
 
+_OFTEN = 16
+"""From so many look-ups on it is worth while to list the segments."""
 
-@attrs.frozen(eq=False)
+
 class SubjectHistory(Generic[State]):
-    """The segments of an issue or of a measure."""
+    """The segments of an issue or of a measure.
 
-    id: str
-    top: Stack[State]
+    Args:
+        name: the id of the issue or measure.
+        top: its segments.
+    """
+
+    __slots__ = ("_asked", "_begins", "_segments", "id", "top")
+
+    def __init__(self, name: str, top: Stack[State]) -> None:
+        self.id = name
+        self.top = top
+        self._asked = 0
+        self._begins: list[Moment] | None = None
+        self._segments: list[Segment[State]] = []
 
     def segment(self, moment: Moment) -> Segment[State] | None:
         """Return the last segment that had begun by a moment."""
-        node = self.top.up_to(moment) if self.top is not None else None
-        return node.entry if node is not None else None
+        if self._begins is None:
+            self._asked += 1
+            if self._asked < _OFTEN:
+                node = self.top.up_to(moment) if self.top is not None else None
+                return node.entry if node is not None else None
+            self._begins = self._listed()
+        place = bisect_right(self._begins, moment)
+        return self._segments[place - 1] if place else None
+
+    def _listed(self) -> list[Moment]:
+        """List the segments in order: a bisection takes half the time of the jumps in the stack."""
+        nodes = [*(self.top or ())][::-1]
+        self._segments = [node.entry for node in nodes]
+        return [node.moment for node in nodes]
 
     @property
     def states(self) -> Timeline[State]:
@@ -82,7 +106,7 @@ class SubjectHistory(Generic[State]):
             yield from (claim.moot for claim in segment.claims if claim.moot is not None)
             yield from (scheduled.passes for scheduled in segment.scheduled)
             for state in (segment.state, *(timer.state for timer in timers)):
-                yield from self._marks(state, since)
+                yield from self._dates(state, since)
             if segment.reading.ends <= since:
                 return
 
@@ -105,7 +129,7 @@ class SubjectHistory(Generic[State]):
         del state
         return True
 
-    def _marks(self, state: State, since: Moment) -> Iterator[Moment]:
+    def _dates(self, state: State, since: Moment) -> Iterator[Moment]:
         """Yield what a state has scheduled after a moment."""
         del state, since
         yield from ()
@@ -114,10 +138,20 @@ class SubjectHistory(Generic[State]):
 class IssueHistory(SubjectHistory[IssueState]):
     """An issue as known by one K; dormant where nothing has happened."""
 
+    __slots__ = ()
+
     def at(self, moment: Moment) -> IssueState:
         """Return the state at a moment."""
-        segment = self.segment(moment)
-        return DORMANT_STATE if segment is None else segment.at(moment)
+        begins = self._begins
+        if begins is None:
+            segment = self.segment(moment)
+            return DORMANT_STATE if segment is None else segment.at(moment)
+        # What `segment` and its `at` do, without two calls, which took a third of a look-up.
+        place = bisect_right(begins, moment)
+        if not place:
+            return DORMANT_STATE
+        segment = self._segments[place - 1]
+        return segment.state if segment.due is None or moment < segment.due else segment.at(moment)
 
     def _has_begun(self, state: IssueState) -> bool:
         return state is not DORMANT_STATE
@@ -126,16 +160,12 @@ class IssueHistory(SubjectHistory[IssueState]):
 class MeasureHistory(SubjectHistory[MeasureState]):
     """A measure as known by one K."""
 
+    __slots__ = ()
+
     @property
     def owners(self) -> tuple[str, ...]:
         """The parties whose measure it is: those of its first act. It moves only on their word."""
         return self.top.entry.owners if self.top is not None else ()
-
-    @property
-    def first(self) -> Moment | None:
-        """When the first act on it happened; None before."""
-        first = self.top.entry.first if self.top is not None else None
-        return first.ends if first is not None else None
 
     def at(self, moment: Moment) -> MeasureState | None:
         """Return the state at a moment, None before the measure's first act."""
@@ -146,7 +176,7 @@ class MeasureHistory(SubjectHistory[MeasureState]):
     def _has_begun(self, state: MeasureState) -> bool:
         return state.state != "new"
 
-    def _marks(self, state: MeasureState, since: Moment) -> Iterator[Moment]:
-        yield from (mark.moment for mark in state.marks_after(since))
+    def _dates(self, state: MeasureState, since: Moment) -> Iterator[Moment]:
+        yield from (date.moment for date in state.dates_after(since))
         if state.threat is not None and state.threat.effective is not None:
             yield state.threat.effective.moment

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from negotiation.history.mark import Mark
+    from negotiation.history.effective_date import EffectiveDate
 
 
 class Transition(NamedTuple):
@@ -15,7 +15,7 @@ class Transition(NamedTuple):
         when: when it happened.
         subject: whether `id` names an issue or a measure.
         id: the issue or measure.
-        trigger: what fired, as in the lifecycles; `level` where what is in force or asleep changed.
+        trigger: what fired, as in the lifecycles; `level` where what is in force or suspended changed.
         before: the state before.
         after: the state after; the same for an act that has its place but moves nothing.
         event: the event that did it, or that had set the timer.
@@ -23,7 +23,7 @@ class Transition(NamedTuple):
         note: what changed besides the state.
     """
 
-    when: Mark
+    when: EffectiveDate
     subject: Literal["issue", "measure"]
     id: str
     trigger: str

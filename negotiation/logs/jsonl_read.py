@@ -16,7 +16,7 @@ import attrs
 
 from negotiation.codec import MAX_LINE_BYTES, decode, parse, round_level
 from negotiation.errors import BadValueError, Finding
-from negotiation.history.collection import collection_paused
+from negotiation.gc_pause import collection_paused
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.line import line_of
 from negotiation.logs.recorded import recorded_instant, recorded_order

@@ -15,7 +15,7 @@ import attrs
 from negotiation.codec import MAX_LINE_BYTES, decode, parse
 from negotiation.errors import BadValueError, Finding, UnreadableLogError
 from negotiation.events import Event
-from negotiation.history.collection import collection_paused
+from negotiation.gc_pause import collection_paused
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.recorded import recorded_instant, recorded_order

@@ -12,7 +12,7 @@ from negotiation.questions.local_day import place_of
 if TYPE_CHECKING:
     from datetime import date
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
     from negotiation.questions.status import IssueStatus, MeasureStatus, Status
 
 _MONTHS = (
@@ -52,7 +52,7 @@ def _row(issue: IssueStatus, asked: str) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader"><bdi>{title}</bdi></th>{written}</tr>'
 
 
-def _since(mark: Mark, asked: str) -> str:
+def _since(mark: EffectiveDate, asked: str) -> str:
     """Return from when on something is so; a day of another place after the day asked for says which place it is."""
     day = mark.first_day()
     return f"{_day(day)} ({place_of(mark)})" if day > asked else _day(day)

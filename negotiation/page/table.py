@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.page.days import projected_from
 from negotiation.page.tracks import topics
 from negotiation.page.values import Values

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.history import Snapshot
-    from negotiation.history.index import HistoryIndex
+    from negotiation.history.bitemporal.index import HistoryIndex
     from negotiation.questions.learning import Answers
     from negotiation.questions.why import Reason
     from negotiation.times import Moment

@@ -19,7 +19,7 @@ When = str | date | datetime
 
 
 def moment_of(when: When, zone: ZoneInfo) -> Moment:
-    """Return the moment that a date in a question means: a day, month or year means its end (docs/rules/reading-rule.md).
+    """Return the moment that a date in a question means: a day means its end (docs/rules/reading-rule.md#dates).
 
     Raises:
         BadValueError: it is not a date, or a datetime without zone.

@@ -33,7 +33,7 @@ from negotiation.times import BEGINNING_OF_TIME, edtf, start_of_day
 if TYPE_CHECKING:
     from datetime import date
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
     from negotiation.logs import Contents
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
@@ -107,7 +107,7 @@ def log_identity(contents: Contents) -> str:
     return sha256(contents.entries[0].data).hexdigest() if contents.entries else ""
 
 
-def _last_instant(due: Mark) -> datetime:
+def _last_instant(due: EffectiveDate) -> datetime:
     """Return the last instant of the date as written: the midnight at which a day ends is still of that day."""
     return due.instant if "T" in due.written else edtf(due.day()).period(due.zone).latest - datetime.resolution
 

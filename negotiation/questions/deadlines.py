@@ -13,7 +13,7 @@ from negotiation.value import Value
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from negotiation.history import BaseChange, Mark, MeasureState, Snapshot
+    from negotiation.history import BaseChange, EffectiveDate, MeasureState, Snapshot
 
 _TIMERS = {
     *("starts", "level_changes", "ends", "suspension_starts", "suspension_ends"),
@@ -36,7 +36,7 @@ class Deadline(Value):
         detail: what then holds, in words: a level, or what follows.
     """
 
-    due: Mark
+    due: EffectiveDate
     what: str
     measure: str | None
     event: str

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from negotiation.history import MeasureHistory, Snapshot
-    from negotiation.history.index import HistoryIndex
-    from negotiation.history.passage import Found
+    from negotiation.history.bitemporal.index import HistoryIndex
+    from negotiation.history.segment import Found
     from negotiation.history.subject import SubjectHistory
     from negotiation.times import Moment
 
@@ -167,12 +167,12 @@ class ReadingsGround:
 
     def known(self) -> Iterable[Moment]:
         """Return every K from which on it may be otherwise than before."""
-        return self.index.roll.known()
+        return self.index.event_order.known()
 
     def first_difference(self, before: Snapshot, now: Snapshot) -> Moment | None:
         """Return the first T at which it may be otherwise than it was known to be; None where it is the same."""
-        return self.index.roll.first_difference(before.known_at, now.known_at)
+        return self.index.event_order.first_difference(before.known_at, now.known_at)
 
     def moments_of_change(self, now: Snapshot, since: Moment) -> Iterable[Moment]:
         """Return every T from one on at which it may change."""
-        return (reading.ends for reading in self.index.roll.happening_from(since, now.known_at))
+        return (reading.ends for reading in self.index.event_order.happening_from(since, now.known_at))

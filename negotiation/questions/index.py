@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import UnknownNameError
 from negotiation.events import Opening
 from negotiation.history.aliases import aliases, by_todays_names, has_aliases
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
     from negotiation.history import Snapshot
-    from negotiation.history.index import HistoryIndex
+    from negotiation.history.bitemporal.index import HistoryIndex
     from negotiation.questions.grounds import Ground
     from negotiation.times import Moment
 

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from datetime import date, tzinfo
     from zoneinfo import ZoneInfo
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
 
 _OFFSET = len("+08:00")
 
 
-def place_of(mark: Mark) -> str:
+def place_of(mark: EffectiveDate) -> str:
     """Return where the day of a mark is meant: the name of a zone, or the offset with which an instant was written."""
     written = _last(mark)
     if "T" not in written:
@@ -27,21 +27,21 @@ def place_of(mark: Mark) -> str:
     return "UTC" if written.endswith("Z") else written[-_OFFSET:]
 
 
-def since_columns(mark: Mark | None) -> dict[str, str | None]:
+def since_columns(mark: EffectiveDate | None) -> dict[str, str | None]:
     """Return from when on something is so: the instant, the day as it was written, and where that day is meant."""
     if mark is None:
         return {"since": None, "since_day": None, "since_zone": None}
     return {"since": mark.iso(), "since_day": mark.first_day(), "since_zone": place_of(mark)}
 
 
-def until_columns(mark: Mark | None) -> dict[str, str | None]:
+def until_columns(mark: EffectiveDate | None) -> dict[str, str | None]:
     """Return when something runs out: the instant, the day as it was written, and where that day is meant."""
     if mark is None:
         return {"until": None, "until_day": None, "until_zone": None}
     return {"until": mark.iso(), "until_day": mark.day(), "until_zone": place_of(mark)}
 
 
-def offset_elsewhere(mark: Mark, shown: str, zone: ZoneInfo) -> str:
+def offset_elsewhere(mark: EffectiveDate, shown: str, zone: ZoneInfo) -> str:
     """Return the offset of a day, `+08:00`, where it is another day in a zone; else nothing.
 
     Args:
@@ -62,7 +62,7 @@ def offset_elsewhere(mark: Mark, shown: str, zone: ZoneInfo) -> str:
         return ""
 
 
-def _last(mark: Mark) -> str:
+def _last(mark: EffectiveDate) -> str:
     """Return what was written, of an interval its end."""
     return mark.written.rsplit("/", maxsplit=1)[-1]
 

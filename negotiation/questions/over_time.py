@@ -17,7 +17,7 @@ from negotiation.questions.learning import Days, Stretch, learned
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from negotiation.history.index import HistoryIndex
+    from negotiation.history.bitemporal.index import HistoryIndex
     from negotiation.questions.learning import Learned, Subject, Topic
 
 

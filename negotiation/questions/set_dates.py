@@ -9,14 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from negotiation.events import Scheduling
-from negotiation.history.mark import end_mark, start_mark
+from negotiation.history.effective_date import end_date, start_date
 from negotiation.history.reading import reading_of
 from negotiation.questions.deadlines import Deadline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history import Mark, Reading
+    from negotiation.history import EffectiveDate, Reading
     from negotiation.questions.log_record import LogRecord
     from negotiation.questions.past_deadlines import Key
     from negotiation.times import Moment
@@ -47,16 +47,16 @@ def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...
                 yield (record.root(event.id), event.refers_to or "", date), deadline, event.concerns
 
 
-def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, Mark]]:
+def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, EffectiveDate]]:
     """Yield which of its dates an act gives, what it is the date of, and the date."""
     event: Any = reading.event
     effective, until = getattr(event, "effective", None), getattr(event, "until", None)
     if effective is not None:
-        yield "effective", _BEGINS.get(event.kind, "starts"), start_mark(effective, reading.zone)
-    if event.kind == "threat" and effective is not None and start_mark(effective, reading.zone).moment <= moment:
-        yield "lapse", "threat_lapses", end_mark(effective, reading.zone)  # which is ahead once the date has come
+        yield "effective", _BEGINS.get(event.kind, "starts"), start_date(effective, reading.zone)
+    if event.kind == "threat" and effective is not None and start_date(effective, reading.zone).moment <= moment:
+        yield "lapse", "threat_lapses", end_date(effective, reading.zone)  # which is ahead once the date has come
     if until is not None:
         ends = _ENDS.get(event.kind, "ends" if event.refers_to else "arrangement_lapses")
-        yield "until", ends, end_mark(until, reading.zone)
+        yield "until", ends, end_date(until, reading.zone)
     if event.kind == "scheduling":
-        yield "due", event.what, start_mark(event.due, reading.zone)
+        yield "due", event.what, start_date(event.due, reading.zone)

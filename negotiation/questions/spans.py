@@ -14,7 +14,7 @@ from negotiation.questions.parts import Parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history import Mark, Transition
+    from negotiation.history import EffectiveDate, Transition
     from negotiation.questions.basis import Basis
     from negotiation.questions.replay import View
 
@@ -34,8 +34,8 @@ class Span:
     """
 
     state: str
-    since: Mark
-    until: Mark | None
+    since: EffectiveDate
+    until: EffectiveDate | None
     begun_by: str
     ended_by: str | None
     ahead: bool

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue, Level
-    from negotiation.history import Arrangement, IssueState, Mark, OpenThreat, Snapshot
+    from negotiation.history import Arrangement, EffectiveDate, IssueState, OpenThreat, Snapshot
     from negotiation.questions.basis import Basis
     from negotiation.times import Moment
 
@@ -37,12 +37,12 @@ class MeasureStatus(Value):
     title: str | None
     parties: tuple[str, ...]
     state: str
-    since: Mark | None
+    since: EffectiveDate | None
     level: Level | None
     suspended_level: Level | None
     scope: str | None
-    until: Mark | None
-    suspended_until: Mark | None
+    until: EffectiveDate | None
+    suspended_until: EffectiveDate | None
     cause: str | None
     threat: OpenThreat | None
     issues: tuple[str, ...]
@@ -114,7 +114,7 @@ class IssueStatus(Value):
     issue: str
     title: str | None
     phase: str
-    since: Mark | None
+    since: EffectiveDate | None
     cycle: int
     under_threat: bool
     vouched: Mapping[str, tuple[str, ...]]
@@ -368,15 +368,15 @@ def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, .
     return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())
 
 
-def _earliest(*marks: Mark | None) -> Mark | None:
+def _earliest(*marks: EffectiveDate | None) -> EffectiveDate | None:
     return min((mark for mark in marks if mark), key=lambda mark: mark.moment, default=None)
 
 
-def _since(mark: Mark | None) -> str:
+def _since(mark: EffectiveDate | None) -> str:
     return f" since {mark.first_day()}" if mark else ""
 
 
-def _iso(mark: Mark | None) -> str | None:
+def _iso(mark: EffectiveDate | None) -> str | None:
     return mark.iso() if mark else None
 
 

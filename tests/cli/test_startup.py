@@ -36,7 +36,7 @@ FOR_OTHERS = {
     *(f"negotiation.logs.{name}" for name in ("admit", "info", "postgres_address", "protocol", "sqlite")),
     *(f"negotiation.questions.{name}" for name in ("checks", "comparison", "difference", "due", "preview", "records")),
     *(f"negotiation.questions.{name}" for name in ("spans", "steps_ahead", "whatif", "why", "written")),
-    *("negotiation.formats.rows", "negotiation.history.index", "negotiation.lifecycles.linked", "transitions"),
+    *("negotiation.formats.rows", "negotiation.history.bitemporal.index", "transitions"),
 }
 """What other commands and other logs need, but not `status` of a text file."""
 

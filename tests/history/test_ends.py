@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from given import Record, announcement, codes, given, issue, measure, percent
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.times import LAST_MOMENT
 
 

@@ -1,7 +1,7 @@
 """A second reading of docs/rules: independent, deliberately naive, and slow.
 
 It answers the same questions as the package and shares no line with it: it filters, sorts and folds everything from
-scratch for every question, straight from the text of the events. Where the two disagree, one of them, or the page of rules,
+scratch for every question, straight from the text of the events. Where the two disagree, one of them, or the page,
 is wrong. It is never imported by the package, and not to be "fixed" to agree with it without a decision: read
 `docs/rules` and `docs/decisions` first, and change whichever contradicts them.
 

@@ -17,7 +17,7 @@ from laws.strategies import MEASURES, QUESTIONS, logs
 from laws.test_laws import LAW
 from negotiation.events import Issue
 from negotiation.history import Snapshot, fold, log_zone
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.questions.basis import Basis, moment_of
 from negotiation.questions.status import findings_at, issue_status_at, status_at
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment

@@ -9,8 +9,8 @@ import pytest
 from given import event
 from laws.random_logs import random_log
 from negotiation.history import MeasureState, fold
-from negotiation.history.issue_rules import IssueRules
-from negotiation.history.measure_rules import MeasureRules
+from negotiation.history.issues.rules import IssueRules
+from negotiation.history.measures.rules import MeasureRules
 from negotiation.times import LAST_MOMENT
 
 if TYPE_CHECKING:

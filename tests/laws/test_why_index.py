@@ -19,7 +19,7 @@ from laws.test_history_index import ISSUES, QUESTION_PAIRS, basis, moments
 from laws.test_laws import LAW
 from negotiation.events import Issue
 from negotiation.history import Snapshot, fold, log_zone
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import open_log
 from negotiation.questions.basis import moment_of
 from negotiation.questions.status import issue_status_at

@@ -15,13 +15,9 @@ from negotiation.lifecycles import (
     ISSUE,
     MEASURE,
     Lifecycle,
-    Table,
     explore,
-    issue_table,
-    measure_table,
     packed,
 )
-from negotiation.lifecycles.linked import link
 from running import CHECKOUT, clean_environment
 
 if TYPE_CHECKING:
@@ -54,25 +50,6 @@ def test_what_is_shipped_is_what_the_declarations_say(generated: Callable[[Path,
     """A changed lifecycle changes the shipped tables in the same commit."""
     source = f"{HEAD}\n{written(ISSUE)}\n{written(MEASURE)}"
     generated(FILE, source)
-
-
-@pytest.mark.parametrize("table", [issue_table(), measure_table()], ids=lambda table: table.lifecycle.name)
-def test_linked_rows_take_the_steps_of_the_table(table: Table) -> None:
-    """From every state, every trigger leads where the table says; what has no place stays."""
-    linked = link(table)
-    ways: dict[str, list[int]] = {linked.run([]): []}
-    while True:  # the shortest run of triggers to each state
-        more = {
-            linked.run([*way, number]): [*way, number] for way in ways.values() for number in linked.symbols.values()
-        }
-        if not more.keys() - ways.keys():
-            break
-        ways = {**more, **ways}
-
-    assert ways.keys() == {*table.lifecycle.states}
-    for state, way in ways.items():
-        for (trigger, guard), number in linked.symbols.items():
-            assert linked.run([*way, number]) == (table.step(state, trigger, guard) or state)
 
 
 def test_a_replay_needs_no_transitions() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from given import announcement, events, percent
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.questions.basis import moment_of
 from negotiation.questions.grounds import CourseGround, InForceGround
 from negotiation.questions.learning import Days, Topic, learned

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from negotiation.history.mark import end_mark, start_mark
+from negotiation.history.effective_date import end_date, start_date
 from negotiation.questions.local_day import offset_elsewhere, place_of
 from negotiation.times import edtf
 from running import run
@@ -20,7 +20,7 @@ DUTY = "cn-retaliatory-tariff-feb"
 
 def test_a_day_that_begins_elsewhere_the_day_before_has_its_offset() -> None:
     """10 February in Shanghai begins on the 9th in New York."""
-    mark = start_mark(edtf("2025-02-10"), SHANGHAI)
+    mark = start_date(edtf("2025-02-10"), SHANGHAI)
 
     assert (offset_elsewhere(mark, "2025-02-10", NEW_YORK), place_of(mark)) == ("+08:00", "Asia/Shanghai")
     assert offset_elsewhere(mark, "2025-02-10", SHANGHAI) == ""
@@ -28,16 +28,16 @@ def test_a_day_that_begins_elsewhere_the_day_before_has_its_offset() -> None:
 
 def test_a_day_that_ends_on_the_same_day_has_none() -> None:
     """10 November in Shanghai ends when it is the 10th in New York too."""
-    assert offset_elsewhere(end_mark(edtf("2026-11-10"), SHANGHAI), "2026-11-10", NEW_YORK) == ""
-    assert offset_elsewhere(end_mark(edtf("2026-11-10"), NEW_YORK), "2026-11-10", NEW_YORK) == ""
+    assert offset_elsewhere(end_date(edtf("2026-11-10"), SHANGHAI), "2026-11-10", NEW_YORK) == ""
+    assert offset_elsewhere(end_date(edtf("2026-11-10"), NEW_YORK), "2026-11-10", NEW_YORK) == ""
 
 
 def test_an_instant_is_read_with_the_offset_in_which_it_was_written() -> None:
     """Also where the event itself names no zone; and a month is no day at all."""
-    mark = start_mark(edtf("2025-04-10T00:01+08:00"), NEW_YORK)
+    mark = start_date(edtf("2025-04-10T00:01+08:00"), NEW_YORK)
 
     assert (offset_elsewhere(mark, "2025-04-10", NEW_YORK), place_of(mark)) == ("+08:00", "+08:00")
-    assert offset_elsewhere(start_mark(edtf("2025-04"), SHANGHAI), "2025-04", NEW_YORK) == ""
+    assert offset_elsewhere(start_date(edtf("2025-04"), SHANGHAI), "2025-04", NEW_YORK) == ""
 
 
 @pytest.mark.parametrize("words", [("measures", DUTY), ("why", "tariffs"), ("replay", DUTY), ("when", DUTY)])

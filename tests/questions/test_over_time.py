@@ -14,7 +14,7 @@ from negotiation.formats.answers import answers
 from negotiation.formats.rows import rows
 from negotiation.formats.tables import basis_names
 from negotiation.formats.topics import deadline_topics, issue_topics, measure_topics
-from negotiation.history.index import HistoryIndex
+from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import open_log
 from negotiation.questions.learning import Topic
 from negotiation.questions.over_time import over_time

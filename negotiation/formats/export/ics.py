@@ -21,7 +21,7 @@ from negotiation.times import edtf, iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
     from negotiation.questions.calendar import Calendar, CalendarEntry
     from negotiation.questions.due import Due
 
@@ -112,7 +112,7 @@ def _shown(text: str) -> str:
     return "".join(part if _DIRECTION_MARKS.fullmatch(part) else visible(part) for part in _DIRECTION_MARKS.split(text))
 
 
-def days_of(due: Mark) -> tuple[date | None, date | None]:
+def days_of(due: EffectiveDate) -> tuple[date | None, date | None]:
     """Return the first and the last day of what was written by the day: both None for an instant.
 
     A start or an end is one day; what is scheduled for a stretch of days takes all of it.

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from negotiation.history import Mark
+    from negotiation.history import EffectiveDate
 
 _BOLD, _DIM, _PLAIN = "\x1b[1m", "\x1b[2m", "\x1b[0m"
 
@@ -86,22 +86,22 @@ class Paper:
             line = " ".join(parts).rstrip()
             self._lines.append(self._styled(line, _BOLD) if bold and index == 0 else line)
 
-    def day(self, mark: Mark | None) -> str:
+    def day(self, mark: EffectiveDate | None) -> str:
         """Return the date of a mark as it was written, with its offset where it is another day in our zone."""
         return self._dated(mark, mark.day()) if mark else ""
 
-    def since(self, mark: Mark | None) -> str:
+    def since(self, mark: EffectiveDate | None) -> str:
         """Return the date from which on something is so, with its offset where it lies after the day asked for."""
         if mark is None:
             return ""
         shown = mark.first_day()
         return shown if shown <= self.asked else self._dated(mark, shown)
 
-    def change(self, mark: Mark) -> str:
+    def change(self, mark: EffectiveDate) -> str:
         """Return the date of a change in a list of changes, with its offset where it is another day in our zone."""
         return self._dated(mark, mark.first_day())
 
-    def _dated(self, mark: Mark, shown: str) -> str:
+    def _dated(self, mark: EffectiveDate, shown: str) -> str:
         offset = offset_elsewhere(mark, shown, self.zone) if self.zone else ""
         if not offset:
             return shown

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import Finding
 from negotiation.events import Retraction
 from negotiation.history import Corrections, log_zone
-from negotiation.history.presence import families
+from negotiation.history.visibility import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,0 +1,1 @@
+"""The history index: everything by T and K."""

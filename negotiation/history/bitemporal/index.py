@@ -1,0 +1,341 @@
+"""The history index: everything that a status is made of over both axes, looked up rather than folded.
+
+A history is read at any T for one K; this index is read at any T and any K. It is built once, in the time of a few
+folds, and kept up to date by what is appended: only the issues and measures that a new event touches are folded again,
+from the K at which it became known and from the moment at which it happened. It says what the fold says (law 8).
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from negotiation.events import KINDS, Opening, Scheduling
+from negotiation.gc_pause import collection_paused
+from negotiation.history.bitemporal.event_order import EventOrder
+from negotiation.history.bitemporal.known_at import KnownAt
+from negotiation.history.bitemporal.reevaluation import Reevaluation
+from negotiation.history.bitemporal.versions import Versions
+from negotiation.history.claims import measure_of
+from negotiation.history.corrections import displaced
+from negotiation.history.issues.rules import MEASURE_ACTS_ON_ISSUES, IssueRules
+from negotiation.history.issues.state import DORMANT_STATE
+from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.rules import MeasureRules
+from negotiation.history.reading import first_opening, log_zone, read, reading_of, said_by
+from negotiation.history.registry import registry, standing
+from negotiation.history.snapshot import Snapshot
+from negotiation.history.structures.timeline import Timeline
+from negotiation.history.visibility import displacements, families, is_visible, visibilities, with_reevaluation
+from negotiation.times import FIRST_MOMENT, LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from negotiation.events import Event
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.segment import Segment, Stack
+    from negotiation.history.visibility import Displacement, Visibility
+    from negotiation.times import Moment
+
+
+def _since(visibility: Visibility, before: Visibility) -> Moment:
+    """Return the first K at which two visibilities are not the same."""
+    return min(moment for moment, _ in {*visibility} ^ {*before})
+
+
+class HistoryIndex:
+    """Everything that a status is made of over both axes; see the module.
+
+    Args:
+        events: all events of a log, valid and in any order.
+        according_to: the voice through which alone the log is read; None for all voices.
+        steps: whether the steps between the states can be told too, which takes a quarter more room.
+
+    Attributes:
+        zone: the log's zone.
+        issues: the segments of each issue: every reading that concerns it.
+        measures: the segments of each measure: every reading that is about it. What a statement is about may also be
+            an event, which is then among them.
+        measures_of: the measures that events name with each issue.
+        event_order: every reading.
+        event_orders: every reading that concerns an issue.
+        has_steps: whether it was built with steps.
+    """
+
+    def __init__(self, events: Iterable[Event], according_to: str | None = None, *, steps: bool = False) -> None:
+        self._according_to = according_to
+        self.has_steps = steps
+        self._displacements: dict[str, list[Displacement]] | None = None
+        self._build(events)
+
+    def issue(self, name: str, at: Moment, known_at: Moment | None = None) -> IssueState:
+        """Return the state of an issue at T, as far as known by K; K None for everything."""
+        versions = self.issues.get(name)
+        found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
+        return DORMANT_STATE if found is None else found
+
+    def measure(self, name: str, at: Moment, known_at: Moment | None = None) -> MeasureState | None:
+        """Return the state of a measure at T, as far as known by K; None before its first act."""
+        versions = self.measures.get(name)
+        found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
+        return None if found is None or found.state == "new" else found
+
+    def at(self, known_at: Moment | None = None) -> Snapshot:
+        """Return everything as known by K; K None for everything."""
+        return Snapshot(KnownAt(self, LAST_MOMENT if known_at is None else known_at))
+
+    def event(self, name: str) -> Event:
+        """Return an event of the log by its id."""
+        return self._events[name]
+
+    def reading(self, name: str, known_at: Moment) -> Reading | None:
+        """Return what is read of an event at K; None where it is not."""
+        reading, visibility = self._readings.get(name, (None, ()))
+        return reading if is_visible(visibility, known_at) else None
+
+    def displacements_on(self, issue: str) -> list[Displacement]:
+        """Return which events on an issue corrections displace at some K, in the order of their ids."""
+        if self._displacements is None:
+            self._displacements = self._displacements_by_issue()
+        return self._displacements.get(issue, [])
+
+    def displacements(self) -> list[Displacement]:
+        """Return which events corrections displace at some K, in the order of their ids."""
+        families = {
+            id(family): family for family in self._kin_of.values()
+        }.values()  # each stands there by every member
+        found = [each for family in families for each in displacements(family, self.zone)]
+        return sorted(found, key=lambda each: each.event.id)
+
+    @property
+    def events(self) -> Iterable[Event]:
+        """The events of the log, whether or not they are read."""
+        return self._events.values()
+
+    @property
+    def openings(self) -> list[Opening]:
+        """The openings of the log, whether or not they are read."""
+        return self._openings
+
+    def anew(self, events: Iterable[Event]) -> HistoryIndex:
+        """Return an index like this one, of these events."""
+        return HistoryIndex(events, self._according_to, steps=self.has_steps)
+
+    @property
+    def declared(self) -> frozenset[str]:
+        """The ids of the issues that some opening declares."""
+        return self._declared
+
+    @property
+    def declared_anew(self) -> list[Moment]:
+        """The Ks from which on other parties and issues are declared than before."""
+        return [known_at for (_, before), (known_at, now) in pairwise(self._registries) if now != before]
+
+    def registry(self, known_at: Moment) -> Registry:
+        """Return the parties and issues that are declared, as known by K."""
+        found = self._registries.at(known_at)
+        assert found is not None, "the first opening is there at every K"
+        return found
+
+    def append(self, events: Iterable[Event]) -> None:
+        """Take in events that were appended to the log, whenever they happened and became known."""
+        fresh = [event for event in events if event.id not in self._events]
+        heard = [event for event in fresh if said_by(event, self._according_to)]
+        awaited = self._awaited
+        self._remember(fresh)
+        with collection_paused():
+            if self._awaited != awaited or any(
+                isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event))
+            ):
+                self._build([*self._events.values()])  # the zone, the parties or the issues may be others now
+                return
+            touched = {member.id: member for event in heard for member in (*self._kin(event), event)}
+            self._take(families(touched.values()))
+
+    def touched_by(self, events: Iterable[str]) -> tuple[frozenset[str], frozenset[str]] | None:
+        """Return the issues and measures of which anything may be otherwise without these events of the log.
+
+        None where it may be everything: openings declare the parties and issues, and the zone.
+        """
+        named = [self._events[name] for name in events]
+        related = {member.id: member for event in named for member in (event, *self._kin(event))}.values()
+        if any(isinstance(event, Opening) for event in related):
+            return None
+        measures = frozenset(measure for event in related if (measure := measure_of(event)) is not None)
+        issues = {issue for event in related for issue in event.concerns}
+        issues |= {issue for issue, acting in self.measures_of.items() if not measures.isdisjoint(acting)}
+        return frozenset(issues), measures
+
+    def _build(self, events: Iterable[Event]) -> None:
+        everything = tuple(events)
+        self._events: dict[str, Event] = {}
+        self._amending: dict[str, list[str]] = {}
+        self._awaited: frozenset[str] = frozenset()
+        self._remember(everything)
+        self.zone = log_zone(everything)
+        self._openings = [event for event in everything if isinstance(event, Opening)]
+        self._declared = frozenset(issue.id for opening in self._openings for issue in opening.issues)
+        self._registries = self._registries_over_time()
+        self._readings: dict[str, tuple[Reading, Visibility]] = {}
+        self._kin_of: dict[str, list[Event]] = {}
+        self._on_issues: dict[str, Visibility] = {}
+        self.issues: dict[str, Versions[IssueState]] = {}
+        self.measures: dict[str, Versions[MeasureState]] = {}
+        self.measures_of: dict[str, dict[str, None]] = {}
+        self.event_order = EventOrder(self._readings)
+        self.event_orders: dict[str, EventOrder] = {}
+        with collection_paused():
+            self._take(families(each for each in everything if said_by(each, self._according_to)))
+
+    def _kin(self, event: Event) -> list[Event]:
+        """Return the events of the log that an event amends, or that amend it or the same, with their families."""
+        target = () if event.amends is None else (event.amends, *self._amending.get(event.amends, ()))
+        names = [*target, *self._amending.get(event.id, ())]
+        there = [self._events[name] for name in names if name in self._events]
+        heard = [each for each in there if said_by(each, self._according_to)]
+        return [member for each in heard for member in self._kin_of.get(each.id, [each])]
+
+    def _remember(self, events: Iterable[Event]) -> None:
+        for event in events:
+            self._events[event.id] = event
+            if event.amends is not None:
+                self._amending.setdefault(event.amends, []).append(event.id)
+            if isinstance(event, Scheduling) and _is_on_measures(event.what):
+                self._awaited |= {event.what}
+
+    def _registries_over_time(self) -> Timeline[Registry]:
+        """Return the declared parties and issues from each K on at which they are others."""
+        first = first_opening(self._events.values())
+        found: Timeline[Registry] = Timeline()
+        found.keep(FIRST_MOMENT, registry(first, ()))
+        heard = [event for event in self._events.values() if said_by(event, self._according_to)]
+        related = [family for family in families(heard) if any(isinstance(each, Opening) for each in family)]
+        openings = [event for family in related for event in family]
+        for moment in sorted({event.known_in(self.zone).ends for event in openings}):
+            known = [event for event in openings if event.known_in(self.zone).ends <= moment]
+            out = displaced(known, self.zone)
+            found.keep(moment, registry(standing(first, out), read(known, self.zone, out, self._according_to)))
+        return found
+
+    def _displacements_by_issue(self) -> dict[str, list[Displacement]]:
+        found: dict[str, list[Displacement]] = {}
+        for each in self.displacements():
+            for issue in each.event.concerns:
+                found.setdefault(issue, []).append(each)
+        return found
+
+    def _take(self, touched: Iterable[list[Event]]) -> None:
+        """Put in the families that are new or have grown, measures first, because an act on one may move issues."""
+        self._displacements = None
+        measures: dict[str, Moment] = {}
+        fresh: dict[str, Reading] = {}
+        for family in touched:
+            if len(family) > 1:
+                self._kin_of |= dict.fromkeys((event.id for event in family), family)
+            for name, visibility in visibilities(family, self.zone).items():
+                old = self._readings.get(name)
+                reading = old[0] if old else reading_of(self._events[name], self.zone, self._according_to)
+                before = old[1] if old else ()
+                if visibility != before:
+                    self._readings[name] = reading, visibility
+                    self.event_order.put(name)
+                    fresh[name] = reading
+                    self._touch_measure(reading, visibility, before, measures)
+        again: dict[str, Moment] = {}
+        for measure, since in measures.items():
+            for reading in self._refold_measure(measure, since):
+                fresh.setdefault(reading.event.id, reading)
+                again[reading.event.id] = since
+        self._take_on_issues(fresh, again)
+
+    def _touch_measure(
+        self, reading: Reading, visibility: Visibility, before: Visibility, measures: dict[str, Moment]
+    ) -> None:
+        event = reading.event
+        measure = measure_of(event)
+        if measure is None:
+            return
+        versions = self.measures.get(measure)
+        if versions is None:
+            versions = self.measures[measure] = self._new_measure(measure)
+        versions.set_visibility(reading, visibility, before)
+        measures[measure] = min(_since(visibility, before), measures.get(measure, LAST_MOMENT))
+        for issue in event.concerns:
+            self.measures_of.setdefault(issue, {}).setdefault(measure)
+
+    def _refold_measure(self, measure: str, since: Moment) -> list[Reading]:
+        """Fold a measure again; return the acts on it that may now count otherwise for issues."""
+        versions = self.measures[measure]
+        before = versions.owners()
+        versions.refold(since)
+        if before and versions.owners() != before:
+            kinds = MEASURE_ACTS_ON_ISSUES | self._awaited
+        else:
+            kinds = self._awaited - MEASURE_ACTS_ON_ISSUES
+        return [reading for reading in versions.readings() if reading.event.kind in kinds] if kinds else []
+
+    def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Moment]) -> None:
+        """Put readings in where they concern issues; those of `again` may from a K on count otherwise than before."""
+        issues: dict[str, Moment] = {}
+        turns: dict[str, Reevaluation] = {}
+        for name, reading in readings.items():
+            event = reading.event
+            if event.track == "record":
+                continue
+            visibility = with_reevaluation(self._readings[name][1], self._turns(reading, turns))
+            before = self._on_issues.get(name, ())
+            changed = {moment for moment, _ in {*visibility} ^ {*before}}
+            if name in again:
+                changed |= {moment for moment, _ in visibility if moment >= again[name]}
+            if not changed:
+                continue
+            self._on_issues[name] = visibility
+            since = min(changed)
+            for issue in event.concerns:
+                versions = self.issues.get(issue)
+                if versions is None:
+                    versions = self.issues[issue] = self._new_issue(issue)
+                    self.event_orders[issue] = EventOrder(self._readings)
+                versions.set_visibility(reading, visibility, before)
+                self.event_orders[issue].put(name)
+                issues[issue] = min(since, issues.get(issue, LAST_MOMENT))
+        for issue, since in issues.items():
+            self.issues[issue].refold(since)
+
+    def _turns(self, reading: Reading, known: dict[str, Reevaluation]) -> list[Moment]:
+        """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
+        event = reading.event
+        measure = event.refers_to
+        if measure is None or not acts_on_measure(event):
+            return []
+        moves = event.kind in MEASURE_ACTS_ON_ISSUES
+        if not moves and event.kind not in self._awaited:
+            return []
+        if measure not in known:
+            known[measure] = Reevaluation(self.measures[measure])
+        turns = known[measure]
+        return turns.of_owners if moves else [*turns.of_owners, *turns.of_place(reading)]
+
+    def _new_measure(self, measure: str) -> Versions[MeasureState]:
+        rules = MeasureRules(measure, steps=self.has_steps)
+        return Versions(lambda below, reading, _: rules.apply(below, reading))
+
+    def _new_issue(self, issue: str) -> Versions[IssueState]:
+        rules = IssueRules(issue, steps=self.has_steps)
+
+        def step(below: Stack[IssueState], reading: Reading, known_at: Moment) -> Segment[IssueState]:
+            return rules.apply(below, reading, KnownAt(self, known_at))
+
+        versions: Versions[IssueState] = Versions(step)
+        for (_, before), (since, declared) in pairwise(self._registries):
+            if declared.parties != before.parties:
+                versions.anew_from(since)
+        return versions
+
+
+def _is_on_measures(kind: str) -> bool:
+    return kind in KINDS and KINDS[kind].track == "measure" and kind not in MEASURE_ACTS_ON_ISSUES

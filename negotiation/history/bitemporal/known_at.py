@@ -1,0 +1,117 @@
+"""What a history index holds as known by one K: the source of a snapshot, looked up and never copied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.times import LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Event
+    from negotiation.history.bitemporal.index import HistoryIndex
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.segment import Stack
+    from negotiation.times import Moment
+
+
+class KnownAt:
+    """An index at one K.
+
+    Args:
+        index: the index of the log.
+        known_at: K.
+    """
+
+    __slots__ = ("_index", "known_at")
+
+    def __init__(self, index: HistoryIndex, known_at: Moment) -> None:
+        self._index = index
+        self.known_at = known_at
+
+    # What the rules of an issue may know beside its segments.
+
+    def voters(self, moment: Moment) -> tuple[str, ...]:
+        """Return the parties that must vouch for a joint step at a moment."""
+        return self._index.registry(self.known_at).voters(moment)
+
+    def measure(self, name: str) -> Stack[MeasureState]:
+        """Return the segments of a measure."""
+        versions = self._index.measures.get(name)
+        return versions.top(self.known_at) if versions is not None else None
+
+    # What a snapshot asks for beside that.
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The log's zone."""
+        return self._index.zone
+
+    @property
+    def registry(self) -> Registry:
+        """The declared parties and issues."""
+        return self._index.registry(self.known_at)
+
+    @property
+    def issues(self) -> Iterable[str]:
+        """The issues that events concern, whether or not they are known by K."""
+        return self._index.issues
+
+    @property
+    def measures(self) -> Iterable[str]:
+        """The measures that events are about, whether or not they are known by K."""
+        return self._index.measures
+
+    def issue(self, name: str) -> Stack[IssueState]:
+        """Return the segments of an issue."""
+        versions = self._index.issues.get(name)
+        return versions.top(self.known_at) if versions is not None else None
+
+    def measures_of(self, issue: str) -> Iterable[str]:
+        """Return the measures that events name with an issue, whether or not they are known by K."""
+        return self._index.measures_of.get(issue, ())
+
+    def event(self, name: str) -> Event:
+        """Return an event of the log by its id."""
+        return self._index.event(name)
+
+    def reading(self, name: str) -> Reading | None:
+        """Return what is read of an event; None where it is not."""
+        return self._index.reading(name, self.known_at)
+
+    def readings(self) -> Sequence[Reading]:
+        """Return everything that is read, in reading order."""
+        return self.read_by(LAST_MOMENT)
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return what had happened by a moment, in reading order."""
+        return [*self.back_from(moment)][::-1]
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+        return self._index.event_order.back_from(moment, self.known_at)
+
+    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
+        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        event_order = self._index.event_orders.get(issue)
+        return event_order.under_way(moment, self.known_at) if event_order is not None else ()
+
+    def corrections(self) -> Iterable[tuple[Event, Event]]:
+        """Return each displaced event with the correction that displaced it, in the order of their ids."""
+        found = ((each.event, each.at(self.known_at)) for each in self._index.displacements())
+        return ((event, by) for event, by in found if by is not None)
+
+    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
+        """Return the displaced events on an issue, each with the correction that displaced it."""
+        found = ((each.event, each.at(self.known_at)) for each in self._index.displacements_on(issue))
+        return ((event, by) for event, by in found if by is not None)
+
+    def with_steps(self) -> KnownAt:
+        """Return the same: an index has transitions if it was built with them."""
+        assert self._index.has_steps, "the index has been built with steps"
+        return self

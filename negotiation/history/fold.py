@@ -1,0 +1,219 @@
+"""The fold: events in, a snapshot out. Pure, total, and indifferent to the order in which the events arrived.
+
+It drives the rules forward once, in reading order, for one K. An event out of place becomes a finding, never an
+exception and never a guess.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from negotiation.events import Opening
+from negotiation.gc_pause import collection_paused
+from negotiation.history.claims import measure_of
+from negotiation.history.corrections import displaced
+from negotiation.history.issues.rules import IssueRules, moves_issues
+from negotiation.history.measures.rules import MeasureRules
+from negotiation.history.reading import first_opening, heard, log_zone, read, visible
+from negotiation.history.registry import Registry, registry, standing
+from negotiation.history.snapshot import Snapshot
+from negotiation.history.structures.persistent_stack import PersistentStack
+from negotiation.lifecycles import JOINT_STEPS
+from negotiation.times import LAST_MOMENT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Event
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
+    from negotiation.times import Moment
+
+
+def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: str | None = None) -> Snapshot:
+    """Replay events into a snapshot of every issue and measure.
+
+    Args:
+        events: all events of a log, valid and in any order.
+        known_at: K, the moment up to which things are taken as known; None for everything.
+        according_to: the voice through which alone the log is read; None for all voices.
+    """
+    openings = [event for event in events if isinstance(event, Opening)]
+    zone = log_zone(openings)
+    known = heard(visible(events, zone, known_at), according_to)
+    out = displaced(known, zone)
+    with collection_paused():
+        readings = tuple(read(known, zone, out, according_to))
+        opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
+        declared = registry(standing(first_opening(openings), out), opened)
+        corrected = sorted((event for event in known if event.id in out), key=_by_id)
+        corrections = [(event, out[event.id]) for event in corrected]
+        return Snapshot(Folded(LAST_MOMENT if known_at is None else known_at, zone, declared, readings, corrections))
+
+
+class Folded:
+    """What a fold has read for its one K: the source of its snapshot.
+
+    Args:
+        known_at: K.
+        zone: the log's zone.
+        declared: the declared parties and issues.
+        readings: what is read, in reading order.
+        corrections: each displaced event, with the correction that displaced it.
+        steps: whether to keep each transition.
+    """
+
+    def __init__(
+        self,
+        known_at: Moment,
+        zone: ZoneInfo,
+        declared: Registry,
+        readings: tuple[Reading, ...],
+        corrections: Sequence[tuple[Event, Event]],
+        *,
+        steps: bool = False,
+    ) -> None:
+        self.known_at = known_at
+        self.zone = zone
+        self.registry = declared
+        self._readings = readings
+        self._corrections = corrections
+        self._has_steps = steps
+        self._issues: dict[str, Stack[IssueState]] = {}
+        self._measures: dict[str, Stack[MeasureState]] = {}
+        self._issue_rules: dict[str, IssueRules] = {}
+        self._measure_rules: dict[str, MeasureRules] = {}
+        self._moved: dict[str, None] = {}
+        for reading in readings:
+            self._take(reading)
+
+    def _take(self, reading: Reading) -> None:
+        """Read one event: first what it does to its measure, because that decides what it does to its issues."""
+        event, ends = reading.event, reading.date.moment
+        name = measure_of(event)
+        if name is not None:
+            on_measure = self._measure_rules.get(name)
+            if on_measure is None:
+                on_measure = self._measure_rules[name] = MeasureRules(name, steps=self._has_steps)
+            below = self._measures.get(name)
+            self._measures[name] = PersistentStack(ends, on_measure.apply(below, reading), below)
+        if event.track != "record":
+            for issue in event.concerns:
+                self._take_on_issue(issue, reading)
+
+    def _take_on_issue(self, issue: str, reading: Reading) -> None:
+        rules = self._issue_rules.get(issue)
+        if rules is None:
+            rules = self._issue_rules[issue] = IssueRules(issue, steps=self._has_steps)
+        below = self._issues.get(issue)
+        self._issues[issue] = PersistentStack(reading.date.moment, rules.apply(below, reading, self), below)
+        if self._has_steps and (moves_issues(reading, self) or (reading.claimed and reading.event.kind in JOINT_STEPS)):
+            self._moved.setdefault(issue)
+
+    # What the rules of an issue may know beside its segments.
+
+    def voters(self, moment: Moment) -> tuple[str, ...]:
+        """Return the parties that must vouch for a joint step at a moment."""
+        return self.registry.voters(moment)
+
+    def measure(self, name: str) -> Stack[MeasureState]:
+        """Return the segments of a measure, as far as they have been read."""
+        return self._measures.get(name)
+
+    # What a snapshot asks for beside that.
+
+    def issue(self, name: str) -> Stack[IssueState]:
+        """Return the segments of an issue."""
+        return self._issues.get(name)
+
+    @property
+    def issues(self) -> Iterable[str]:
+        """The issues that something read concerns; with steps, those that were moved first come first."""
+        return {**self._moved, **self._issues}
+
+    @property
+    def measures(self) -> Iterable[str]:
+        """The measures that something read is about."""
+        return self._measures
+
+    def measures_of(self, issue: str) -> Iterable[str]:
+        """Return the measures that something read names with an issue."""
+        return self._measures_by_issue.get(issue, ())
+
+    def event(self, name: str) -> Event:
+        """Return an event that was read, by its id."""
+        return self._by_id[name].event
+
+    def reading(self, name: str) -> Reading | None:
+        """Return what is read of an event; None where it is not."""
+        return self._by_id.get(name)
+
+    def readings(self) -> Sequence[Reading]:
+        """Return everything that is read, in reading order."""
+        return self._readings
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return what had happened by a moment, in reading order."""
+        return self._readings[: bisect_right(self._readings, moment, key=_ends)]
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+        for place in range(bisect_right(self._readings, moment, key=_ends) - 1, -1, -1):
+            yield self._readings[place]
+
+    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
+        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        about = self._on_issues.get(issue, ())
+        return [each for each in about if moment < each.ends and each.begins <= moment]
+
+    def corrections(self) -> Iterable[tuple[Event, Event]]:
+        """Return each displaced event with the correction that displaced it, in the order of their ids."""
+        return self._corrections
+
+    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
+        """Return the displaced events on an issue, each with the correction that displaced it."""
+        return (pair for pair in self._corrections if issue in pair[0].concerns)
+
+    def with_steps(self) -> Folded:
+        """Return the same, read once more, with the transitions between the states."""
+        if self._has_steps:
+            return self
+        with collection_paused():
+            return Folded(self.known_at, self.zone, self.registry, self._readings, self._corrections, steps=True)
+
+    @cached_property
+    def _by_id(self) -> dict[str, Reading]:
+        return {reading.event.id: reading for reading in self._readings}
+
+    @cached_property
+    def _measures_by_issue(self) -> dict[str, dict[str, None]]:
+        found: dict[str, dict[str, None]] = {}
+        for reading in self._readings:
+            measure = measure_of(reading.event)
+            if measure is not None:
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, {}).setdefault(measure)
+        return found
+
+    @cached_property
+    def _on_issues(self) -> dict[str, list[Reading]]:
+        """The readings that concern each issue, in reading order."""
+        found: dict[str, list[Reading]] = {}
+        for reading in self._readings:
+            if reading.event.track != "record":
+                for issue in reading.event.concerns:
+                    found.setdefault(issue, []).append(reading)
+        return found
+
+
+def _by_id(event: Event) -> str:
+    return event.id
+
+
+def _ends(reading: Reading) -> Moment:
+    return reading.ends

@@ -1,0 +1,1 @@
+"""Issues: their states, the votes on joint steps, and the rules that move them."""

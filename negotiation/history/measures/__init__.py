@@ -1,0 +1,1 @@
+"""Measures: their states and schedules, and the rules that move them."""

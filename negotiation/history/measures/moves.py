@@ -1,0 +1,243 @@
+"""A move of one measure: what one act, or one timer, makes of its state.
+
+The acts of the party that owns the measure change its schedules (`acts`); the schedules say when the lifecycle's
+triggers fire, which is told here; the lifecycle says what they do (docs/rules/measures.md).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.errors import Finding
+from negotiation.history.measures.acts import ACTS, takes_effect
+from negotiation.history.measures.base_schedule import NO_BASE, Base
+from negotiation.history.measures.suspensions import NO_SUSPENSION
+from negotiation.history.structures.event_trail import EventTrail
+from negotiation.history.transition import Transition
+from negotiation.lifecycles import BASED, measure_table
+from negotiation.times import FIRST_MOMENT, Side
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from negotiation.events import Level
+    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.base_schedule import BaseChange
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.times import Moment
+
+_TABLE = measure_table()
+_CAUSES = {"withdrawal": "withdrawn", "threat_lapse": "lapsed"}
+
+
+def _moment(date: EffectiveDate) -> Moment:
+    return date.moment
+
+
+class MeasureMove:
+    """Moves a state of a measure, in which all timers up to now have fired, by one act or by one timer.
+
+    Args:
+        measure: the id of the measure.
+        state: the state; it is copied before it is changed.
+        steps: whether to note each transition, which the states over time do not need.
+        levels: the level in force and the suspended one before the move; needed for the transitions alone.
+
+    Attributes:
+        state: the state that the move has made so far.
+        transitions: what has changed by it.
+    """
+
+    __slots__ = ("_levels", "_steps", "id", "state", "transitions")
+
+    def __init__(
+        self,
+        measure: str,
+        state: MeasureState,
+        *,
+        steps: bool = False,
+        levels: tuple[Level | None, Level | None] = (None, None),
+    ) -> None:
+        self.id = measure
+        self.state = state
+        self.transitions: tuple[Transition, ...] = ()
+        self._steps = steps
+        self._levels = levels
+
+    def fire(self, date: EffectiveDate) -> None:
+        """Fire the timers that are due at a date, the first at which any is."""
+        self._settle(date, date)
+        if self._steps:
+            self._note_levels(date)
+
+    def apply(self, event: MeasureAct, now: EffectiveDate) -> Odd:
+        """Apply an act of the owners; return what is odd about it. An act that is out of place changes nothing."""
+        before = self.state
+        after = _TABLE.step(before.state, event.kind, before.threat is not None)
+        if after is None:
+            return (self._out_of_place(event, f"the measure is {before.state}"),)
+        effective = takes_effect(event, now)
+        if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
+            return (self._out_of_place(event, "nothing of it is suspended"),)
+        if self._steps and event.kind != "withdrawal":
+            # A withdrawal takes effect at its own date, and is noted as the schedules are settled.
+            self._record(event.kind, after, now, event.id)
+        draft = self.state = before.copy()
+        odd = ACTS[type(event)](event, draft, now, effective)
+        _move(draft, event, after, now)
+        self._settle(now, effective)
+        if self._steps:
+            self._note_levels(now)
+        return odd
+
+    def _settle(self, now: EffectiveDate, effective: EffectiveDate) -> None:
+        """Bring the state in line with the schedules at a date.
+
+        Args:
+            now: the date of the timer that is due, or of the act that was made.
+            effective: from when on the act takes effect, which may lie before it was made.
+        """
+        state, moment = self.state, now.moment
+        if state.threat is not None or state.withdrawn is not None:
+            self._settle_threat(now, moment)
+            state = self.state
+        if state.state not in BASED:
+            return
+        end = _due_end(state, moment)
+        if end is not None:
+            self._end(now, end)
+            state = self.state
+        whole = state.suspended_wholly(moment)
+        if state.state in BASED and whole != (state.state == "suspended"):
+            own, event = self._since_when(now, effective, state.suspended_wholly)
+            guard = whole or state.base.started(moment)
+            self._fire("suspend" if whole else "resume", now, own, event, guard=guard)
+            state = self.state
+        if state.state == "announced" and state.base.started(moment):
+            own, event = self._since_when(now, effective, state.in_force_at)
+            self._fire("start", now, own, event)
+
+    def _since_when(
+        self, now: EffectiveDate, effective: EffectiveDate, holds: Callable[[Moment], bool]
+    ) -> tuple[EffectiveDate, str]:
+        """Return since when something has been as it now is, by the schedules as they now stand, and by what event.
+
+        That is the earliest date, not before the act takes effect, from which on it has been so without a break.
+        """
+        assert self.state.trail is not None, "acts made this state"
+        first, last, act = effective, now.moment, self.state.trail.event
+        if first.moment >= last:
+            first = now if first.moment > last else first
+            return self.state.cause_at(last) or (first, act)
+        dates = self.state.causes_between(first.moment, last)
+        is_so = holds(last)
+        since = (now, act)
+        backwards = sorted([(first, act), *dates], key=lambda each: each[0].moment, reverse=True)
+        for cause in backwards:
+            if holds(cause[0].moment) != is_so:
+                break
+            since = cause
+        return since
+
+    def _end(self, now: EffectiveDate, end: BaseChange) -> None:
+        """End the measure; if a start has been announced for then or later, it waits for that."""
+        to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
+        suspension = self.state.suspension.still_to_run(now.moment)
+        self._fire("end", now, end.since, end.event, cause=end.ends)
+        if to_come:
+            self._fire("announcement", now, end.since, to_come[0].event)
+            draft = self.state = self.state.copy()
+            draft.base, draft.suspension = Base.of(to_come), suspension
+
+    def _settle_threat(self, now: EffectiveDate, moment: Moment) -> None:
+        withdrawn, threat = self.state.withdrawn, self.state.threat
+        if withdrawn is not None and withdrawn.since.moment <= moment:
+            trigger, at, event = "withdrawal", withdrawn.since, withdrawn.event
+        elif threat is not None and threat.lapses is not None and threat.lapses.moment <= moment:
+            trigger, at, event = "threat_lapse", threat.lapses, threat.event
+        else:
+            return
+        self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
+        draft = self.state = self.state.copy()
+        draft.threat = draft.withdrawn = None
+
+    def _fire(
+        self,
+        trigger: str,
+        now: EffectiveDate,
+        own: EffectiveDate,
+        event: str,
+        *,
+        guard: bool = False,
+        cause: str | None = None,
+    ) -> None:
+        """Fire a trigger that fell due at its `own` date: that is since when the new state holds, even if it lies
+        before the act that set it (a measure with retroactive effect).
+        """
+        after = _TABLE.step(self.state.state, trigger, guard)
+        assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
+        late = now.moment > own.moment
+        self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE)
+        if after == self.state.state != "ended":
+            return
+        draft = self.state = self.state.copy()
+        if after != draft.state:
+            draft.state, draft.since, draft.cause = after, own, None
+        if after == "ended":
+            draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
+            draft.threat = draft.withdrawn = None
+
+    def _note_levels(self, now: EffectiveDate) -> None:
+        """Note what is in force and what is suspended, where it is something else than before."""
+        levels = self.state.levels(now.moment)
+        if levels == self._levels:
+            return
+        self._levels = level, suspended = levels
+        words = [f"{level} in force"] if level and self.state.state == "in_force" else []
+        words += [f"{suspended} suspended"] if suspended else []
+        base = self.state.base.at(now.moment)
+        first = base.since.moment if base else FIRST_MOMENT
+        causes = [*([(base.since, base.event)] if base else []), *self.state.suspension.dates_from(first)]
+        past = [cause for cause in causes if cause[0].moment <= now.moment]
+        if words and past:
+            _, event = max(past, key=lambda cause: cause[0].moment)
+            timer = now.moment.side is Side.DUE
+            self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
+
+    def _record(
+        self, trigger: str, after: str, when: EffectiveDate, event: str, *, timer: bool = False, note: str = ""
+    ) -> None:
+        if self._steps:
+            before = self.state.state
+            made = Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
+            self.transitions = (*self.transitions, made)
+
+    def _out_of_place(self, event: MeasureAct, why: str) -> Finding:
+        return Finding(
+            code="out-of-place",
+            severity="warning",
+            event=event.id,
+            message=f"{event.id}: a {event.kind} of {self.id} has no place here: {why}.",
+            hint="Nothing was changed. Is an earlier event missing, late or retracted?",
+        )
+
+
+def _move(draft: MeasureState, event: MeasureAct, after: str, now: EffectiveDate) -> None:
+    """Move a state by an act: put the act behind those that made the state before, and add its issues."""
+    fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
+    draft.trail = EventTrail(event.id, None if fresh else draft.trail)
+    issues = event.concerns
+    if issues != draft.about.issues:
+        draft.about = draft.about.on(issues)
+    if event.kind != "withdrawal" and after != draft.state:
+        draft.state, draft.since, draft.cause = after, now, None
+
+
+def _due_end(state: MeasureState, moment: Moment) -> BaseChange | None:
+    """Return the end that has come, by the base or by a suspension that ends the measure."""
+    base = state.base.at(moment)
+    if base is not None and base.ends:
+        return base
+    suspension = state.suspension.end_of_measure()
+    return suspension if suspension is not None and suspension.since.moment <= moment else None

@@ -1,0 +1,128 @@
+"""The rules of a measure: what one event makes of all that is known of it (docs/rules/measures.md).
+
+The lifecycle and the schedules, what is claimed, what is odd: for fold and index this is the only place. A measure
+belongs to the parties of its first act, and moves only on their word.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.errors import Finding
+from negotiation.history.claims import standing_claims, subject_on_measure
+from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.moves import MeasureMove
+from negotiation.history.measures.state import NEW_STATE
+from negotiation.history.segment import NOTHING_CHANGED, NOTHING_ODD, NOTHING_SCHEDULED, Found, Segment, Timer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from negotiation.events import Event
+    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.history.reading import Reading
+    from negotiation.history.segment import Stack
+    from negotiation.history.transition import Transition
+    from negotiation.times import Moment
+
+
+class MeasureRules:
+    """Reads one event after the other behind the segments of a measure.
+
+    Args:
+        measure: the id of the measure.
+        steps: whether to keep each transition.
+    """
+
+    __slots__ = ("_steps", "id")
+
+    def __init__(self, measure: str, *, steps: bool = False) -> None:
+        self.id = measure
+        self._steps = steps
+
+    def apply(self, below: Stack[MeasureState], reading: Reading) -> Segment[MeasureState]:
+        """Return the segment that begins with a reading about the measure.
+
+        Args:
+            below: the segments before it.
+            reading: an act on the measure, or a statement about it.
+        """
+        event, ends = reading.event, reading.date.moment
+        if below is None:
+            state, due, first, found = NEW_STATE, None, None, None
+        else:
+            before = below.entry
+            state, due, first, found = before.state, before.due, before.first, before.found
+            if due is not None and due <= ends:
+                _, state, due, _ = before.timers(ends)[-1]
+        odd, transitions = NOTHING_ODD, NOTHING_CHANGED
+        if acts_on_measure(event):
+            first = first or reading
+            owners = first.event.owners
+            if speaks_for(reading, owners):
+                odd, state_after, transitions = self._moved(state, event, reading)
+                if state_after is not state:  # else it was out of place
+                    state, due = state_after, state_after.next_moment(ends)
+            elif reading.vouching and not reading.claimed:
+                odd = (_not_the_owner(event, owners),)
+        claims = below.entry.claims if below is not None else ()
+        if claims or reading.claimed:
+            claims = standing_claims(below, reading, subject_on_measure, event.concerns, _nobody_vouches)
+        if odd:
+            found = Found(reading, odd, found)
+        return Segment(reading, state, due, self, NOTHING_SCHEDULED, claims, found, transitions, first)
+
+    def fire(self, state: MeasureState, settled: Moment) -> Timer[MeasureState]:
+        """Fire the first timer of a state that is due after a moment."""
+        date = state.next_date(settled)
+        assert date is not None, "a timer is due"
+        levels = state.levels(settled) if self._steps else (None, None)
+        move = MeasureMove(self.id, state, steps=self._steps, levels=levels)
+        move.fire(date)
+        return Timer(date.moment, move.state, move.state.next_moment(date.moment), move.transitions)
+
+    def _moved(
+        self, state: MeasureState, event: MeasureAct, reading: Reading
+    ) -> tuple[Odd, MeasureState, tuple[Transition, ...]]:
+        """Return what is odd about an act of the owners, the state after it, and what changed by it."""
+        levels = state.levels(reading.ends) if self._steps else (None, None)
+        move = MeasureMove(self.id, state, steps=self._steps, levels=levels)
+        odd = move.apply(event, reading.date)
+        return odd, move.state, move.transitions
+
+
+def speaks_for(reading: Reading, owners: tuple[str, ...]) -> bool:
+    """Tell whether an act counts for a measure: all that own it say so themselves, in one event."""
+    return reading.vouching == owners or all(owner in reading.vouching for owner in owners)
+
+
+def had_place(top: Stack[MeasureState], reading: Reading) -> bool:
+    """Tell whether an act that is read in a version of a measure changed something there, even if it is odd."""
+    node = top.up_to(reading.ends) if top is not None else None
+    found = node.entry.found if node is not None else None
+    while found is not None and found.reading.key > reading.key:
+        found = found.before
+    return found is None or found.reading is not reading or took_place(found.findings)
+
+
+def took_place(findings: Iterable[Finding]) -> bool:
+    """Tell whether an act changed something, even if something about it is odd."""
+    return not any(finding.code == "out-of-place" for finding in findings)
+
+
+def _nobody_vouches(event: Event, party: str) -> bool:
+    """Tell that what is claimed of a measure is vouched for by nobody: it has no joint steps."""
+    del event, party
+    return False
+
+
+def _not_the_owner(event: MeasureAct, owners: tuple[str, ...]) -> Finding:
+    """Return the finding on an act whose word does not count for its measure."""
+    return Finding(
+        code="not-the-owner",
+        severity="warning",
+        event=event.id,
+        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, who did not all say so.",
+        hint="A measure moves only on the word of the parties that own it, in one event. Nothing was changed.",
+    )

@@ -1,0 +1,194 @@
+"""Segments: one reading of a subject, and what is so from it on until the next.
+
+A subject is an issue or a measure. Its history, as known by one K, is a stack of segments, the latest on top. A segment
+never changes what it says; only the timers that would fire after it are worked out when somebody asks about a later T.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING, Generic, NamedTuple, Protocol, TypeVar
+
+from negotiation.history.structures.linked_list import LinkedList
+from negotiation.history.structures.persistent_stack import PersistentStack
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from negotiation.errors import Finding
+    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.reading import Reading
+    from negotiation.history.transition import Transition
+    from negotiation.times import Moment
+
+State = TypeVar("State")
+
+
+class Scheduled(NamedTuple):
+    """Something that was set for a date on an issue, until it comes or is set anew.
+
+    Attributes:
+        what: what is to happen: the kind of an event, or another word.
+        due: when.
+        passes: the moment at which that date has passed.
+        event: the event that set it.
+        since: from when on it is set.
+    """
+
+    what: str
+    due: EffectiveDate
+    passes: Moment
+    event: str
+    since: Moment
+
+    def is_ahead(self, moment: Moment) -> bool:
+        """Tell whether at a moment its date has not passed."""
+        return moment < self.passes
+
+
+class Claim(NamedTuple):
+    """What a reading says of a party that has not said so itself by then.
+
+    Attributes:
+        reading: who says so.
+        party: of whom.
+        subject: on what.
+        issues: the issues concerned.
+        moot: from when on it can no longer be confirmed.
+    """
+
+    reading: Reading
+    party: str
+    subject: tuple[object, ...]
+    issues: tuple[str, ...]
+    moot: Moment | None
+
+
+class Found(LinkedList):
+    """What was found odd about a reading, behind all that was found before. Nothing found at all is None."""
+
+    __slots__ = ("findings", "reading")
+
+    before: Found | None
+
+    def __init__(self, reading: Reading, findings: Sequence[Finding], before: Found | None) -> None:
+        self.reading = reading
+        self.findings = tuple(findings)
+        self.before = before
+
+    def held(self) -> tuple[Reading, tuple[Finding, ...]]:
+        """Return the reading and what was found."""
+        return self.reading, self.findings
+
+
+class Timer(NamedTuple, Generic[State]):
+    """A timer that fires after a reading, if nothing else is read before.
+
+    Attributes:
+        moment: when it fires.
+        state: the state from then on.
+        due: when the next one fires; None where there is none.
+        transitions: what changed by it; none where the rules keep no steps.
+    """
+
+    moment: Moment
+    state: State
+    due: Moment | None
+    transitions: tuple[Transition, ...]
+
+
+class Timers(Protocol[State]):
+    """The rules of a subject, as far as a segment needs them: they fire its timers."""
+
+    def fire(self, state: State, settled: Moment) -> Timer[State]:
+        """Fire the first timer of a state that is due after a moment."""
+
+
+_fires_at: Callable[[Timer[State]], Moment] = attrgetter("moment")
+
+
+class Segment(Generic[State]):
+    """A reading, and what is so from it on if nothing else is read.
+
+    Attributes:
+        reading: the reading.
+        state: the state as it is read.
+        due: when the first timer after it fires; None where there is none.
+        rules: what fires the timers.
+        scheduled: what is set for a date and has not come.
+        claims: what others have said, and the parties have not said themselves.
+        found: what was found odd up to here.
+        transitions: what changed by the reading; none where the rules keep no steps.
+        first: the first act on the measure.
+    """
+
+    __slots__ = ("_fired", "claims", "due", "first", "found", "reading", "rules", "scheduled", "state", "transitions")
+
+    def __init__(  # noqa: PLR0917 - made for every reading, and by name it takes a fifth longer
+        self,
+        reading: Reading,
+        state: State,
+        due: Moment | None,
+        rules: Timers[State],
+        scheduled: tuple[Scheduled, ...],
+        claims: tuple[Claim, ...],
+        found: Found | None,
+        transitions: tuple[Transition, ...],
+        first: Reading | None = None,
+    ) -> None:
+        self.reading = reading
+        self.state = state
+        self.due = due
+        self.rules = rules
+        self.scheduled = scheduled
+        self.claims = claims
+        self.found = found
+        self.transitions = transitions
+        self.first = first
+        self._fired: tuple[Timer[State], ...] = ()
+
+    @property
+    def owners(self) -> tuple[str, ...]:
+        """Whose measure it is; nobody's before the first act on it."""
+        return self.first.event.owners if self.first is not None else ()
+
+    def at(self, moment: Moment) -> State:
+        """Return the state at a moment that is not before the reading."""
+        due = self.due
+        return self.state if due is None or moment < due else self.timers(moment)[-1].state
+
+    def timers(self, until: Moment) -> tuple[Timer[State], ...]:
+        """Return the timers that fire up to a moment, in order."""
+        fired = self._fired
+        due = fired[-1].due if fired else self.due
+        if due is None or due > until:
+            return fired[: bisect_right(fired, until, key=_fires_at)] if fired else fired
+        fresh = [*fired]
+        state, settled = (fired[-1].state, fired[-1].moment) if fired else (self.state, self.reading.ends)
+        while due is not None and due <= until:
+            timer = self.rules.fire(state, settled)
+            fresh.append(timer)
+            settled, state, due, _ = timer
+        self._fired = fired = tuple(fresh)  # replaced as a whole, because several threads may ask at once
+        return fired
+
+    def says_the_same(self, other: Segment[State]) -> bool:
+        """Tell whether another segment of the same reading has the same content; timers follow from the state."""
+        return (
+            self.state == other.state
+            and self.first is other.first
+            and self.claims == other.claims
+            and self.scheduled == other.scheduled
+            and self.found == other.found
+            and self.transitions == other.transitions
+        )
+
+
+Stack = PersistentStack[Segment[State]] | None
+"""The segments of one subject as known by one K, the latest on top; None where nothing was read."""
+
+
+NOTHING_ODD: tuple[Finding, ...] = ()
+NOTHING_CHANGED: tuple[Transition, ...] = ()
+NOTHING_SCHEDULED: tuple[Scheduled, ...] = ()

@@ -1,0 +1,80 @@
+"""Sources: where a snapshot takes its segments from, and the events that are read.
+
+There are two: what a fold has read for its one K, and what a history index holds for any. Neither answers a question.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from zoneinfo import ZoneInfo
+
+    from negotiation.events import Event
+    from negotiation.history.issues.state import IssueState
+    from negotiation.history.measures.state import MeasureState
+    from negotiation.history.reading import Reading
+    from negotiation.history.registry import Registry
+    from negotiation.history.segment import Stack
+    from negotiation.times import Moment
+
+
+class Source(Protocol):
+    """Where a snapshot takes the segments from, and the events that are read."""
+
+    @property
+    def known_at(self) -> Moment:
+        """K; the last moment for everything."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The log's zone."""
+
+    @property
+    def registry(self) -> Registry:
+        """The declared parties and issues."""
+
+    @property
+    def issues(self) -> Iterable[str]:
+        """The issues that events concern."""
+
+    @property
+    def measures(self) -> Iterable[str]:
+        """The measures that events are about."""
+
+    def issue(self, name: str) -> Stack[IssueState]:
+        """Return the segments of an issue."""
+
+    def measure(self, name: str) -> Stack[MeasureState]:
+        """Return the segments of a measure."""
+
+    def measures_of(self, issue: str) -> Iterable[str]:
+        """Return the measures that events name with an issue."""
+
+    def event(self, name: str) -> Event:
+        """Return an event by its id: one that an answer has named."""
+
+    def reading(self, name: str) -> Reading | None:
+        """Return what is read of an event; None where it is not."""
+
+    def readings(self) -> Sequence[Reading]:
+        """Return everything that is read, in reading order."""
+
+    def read_by(self, moment: Moment) -> Sequence[Reading]:
+        """Return what had happened by a moment, in reading order."""
+
+    def back_from(self, moment: Moment) -> Iterator[Reading]:
+        """Yield what had happened by a moment, the latest first."""
+
+    def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
+        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+
+    def corrections(self) -> Iterable[tuple[Event, Event]]:
+        """Return each displaced event with the correction that displaced it, in the order of their ids."""
+
+    def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
+        """Return the displaced events on an issue, each with the correction that displaced it."""
+
+    def with_steps(self) -> Source:
+        """Return the same with the transitions between the states."""

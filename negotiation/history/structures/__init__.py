@@ -1,0 +1,1 @@
+"""The data structures of a history: they know nothing of negotiations."""
