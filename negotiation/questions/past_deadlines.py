@@ -7,7 +7,6 @@ passed, or it is off. What is known later about the past changes the answer, as 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,7 @@ import attrs
 from negotiation.questions.deadlines import Deadline, measure_deadlines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from negotiation.history import History, MeasureHistory
     from negotiation.times import Moment
