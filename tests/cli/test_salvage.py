@@ -154,9 +154,9 @@ def test_a_damaged_row_ends_what_is_kept(folder: Path, what: str) -> None:
     assert left(answer) == [*([("position 3", "s2", code)] if code != "behind" else []), *BEHIND]
     for pin in (2, heads[2]):
         assert open_log("log.db").read(pin).head == heads[2]
-    for damaged in (None, 3, 4):
+    for behind in (None, 3, 4):
         with pytest.raises(InvalidLogError):
-            open_log("log.db").read(damaged)
+            open_log("log.db").read(behind)
 
 
 def test_an_altered_column_that_only_repeats_the_event_takes_nothing_away(folder: Path) -> None:
