@@ -268,7 +268,19 @@ def test_a_number_of_days_is_read_by_its_value(client: TestClient, days: str, st
     assert client.get("/deadlines", params={**DATES, "within": days}).status_code == status
 
 
-VALUES = ("", "0", "-1", "12", "9" * 400, "1e9", "NaN", "٣", "0001-01-01", "9999-12-31", "9999-12-31T23:59:59-23:59")
+VALUES: tuple[str, ...] = (
+    "",
+    "0",
+    "-1",
+    "12",
+    "9" * 400,
+    "1e9",
+    "NaN",
+    "٣",
+    "0001-01-01",
+    "9999-12-31",
+    "9999-12-31T23:59:59-23:59",
+)
 VALUES += ("0001-01-01T00:00+23:59", "2025-10-25/2025-10-26", "../..", "\0", "a" * 5_000, "Pacific/Kiritimati", "²")
 VALUES += ("Etc/GMT+12", "../../etc/passwd", "US", "press", "tariffs", "deadbeef", "a" * 64, "é", "\n", "\x1b[2J")
 VALUES += ("366000", "000000000999999999999", "statement")
