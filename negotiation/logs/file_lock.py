@@ -19,7 +19,8 @@ try:
 except ImportError:  # not on Windows, where one writer at a time is the writer's own care
     fcntl = None  # type: ignore[assignment]
 
-_SHORTEST, _LONGEST = 0.001, 0.02
+_PAUSE = 0.002
+"""How often to ask, in seconds: seldom asking would let those who come back at once take every turn."""
 
 
 def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
@@ -36,7 +37,7 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
     """
     if fcntl is None:
         return
-    end, pause = time.monotonic() + timeout, _SHORTEST
+    end = time.monotonic() + timeout
     while True:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -45,8 +46,7 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
                 raise UnreadableLogError(str(path), _waited(stream, timeout)) from None
         else:
             return
-        time.sleep(pause)
-        pause = min(_LONGEST, 2 * pause)
+        time.sleep(_PAUSE)
 
 
 def is_locked(stream: IO[bytes]) -> bool:
