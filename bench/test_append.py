@@ -17,10 +17,11 @@ import pytest
 
 from negotiation.codec import decode, encode
 from negotiation.events import Event
-from negotiation.logs import Stored, create_log, sqlite_library
-from negotiation.logs.sqlite import SqliteLog
-from negotiation.logs.sqlite_connection import connect_to_write, set_journal_mode
-from negotiation.logs.sqlite_rows import row_of
+from negotiation.logs import Stored, create_log
+from negotiation.logs.sqlite import library as sqlite_library
+from negotiation.logs.sqlite.connection import connect_to_write, set_journal_mode
+from negotiation.logs.sqlite.log import SqliteLog
+from negotiation.logs.sqlite.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,10 +17,10 @@ from bench import walks
 from bench.test_append import NOW, OPENED, announcement
 from negotiation.codec import encode
 from negotiation.logs import Stored, create_log
-from negotiation.logs.sqlite import SqliteLog
-from negotiation.logs.sqlite_connection import connect_to_write, set_journal_mode
-from negotiation.logs.sqlite_library import journal
-from negotiation.logs.sqlite_rows import row_of
+from negotiation.logs.sqlite.connection import connect_to_write, set_journal_mode
+from negotiation.logs.sqlite.library import journal
+from negotiation.logs.sqlite.log import SqliteLog
+from negotiation.logs.sqlite.rows import row_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable

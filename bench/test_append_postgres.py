@@ -15,7 +15,7 @@ import pytest
 
 from given import OPENING, event
 from negotiation.codec import encode
-from negotiation.logs.postgres import PostgresLog
+from negotiation.logs.postgres.log import PostgresLog
 from served import OWNER, SHARED, called, database, made, roles
 
 if TYPE_CHECKING:

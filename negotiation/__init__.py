@@ -58,16 +58,17 @@ if TYPE_CHECKING:
         Withdrawal,
     )
     from negotiation.logs import Contents, JsonLinesLog, Stored, open_log, shipped_logs
-    from negotiation.logs.checkpoint import Checkpoint
-    from negotiation.logs.kept import read_checkpoint, read_key, read_proof, read_verifier
-    from negotiation.logs.proof import Proof
-    from negotiation.logs.protocol import Expect, Log
-    from negotiation.logs.prove import checkpoint, prove
-    from negotiation.logs.verify import Verified, verify, verify_proof
+    from negotiation.logs.append.expect import Expect
+    from negotiation.logs.proof.checkpoint import Checkpoint
+    from negotiation.logs.proof.files import read_checkpoint, read_key, read_proof, read_verifier
+    from negotiation.logs.proof.proof import Proof
+    from negotiation.logs.proof.prove import checkpoint, prove
+    from negotiation.logs.proof.verify import Verified, verify, verify_proof
+    from negotiation.logs.protocol import Log
     from negotiation.questions.basis import Basis
     from negotiation.questions.comparison import Comparison, in_our_knowledge, in_the_world
+    from negotiation.questions.deadlines import Deadlines
     from negotiation.questions.difference import Change, Difference, difference
-    from negotiation.questions.due import Deadlines
     from negotiation.questions.index import Index, index
     from negotiation.questions.preview import Preview, preview
     from negotiation.questions.replay import Replay, View, replay
@@ -122,16 +123,17 @@ _HOMES = {
         "Withdrawal",
     ),
     "negotiation.logs": ("Contents", "JsonLinesLog", "Stored", "open_log", "shipped_logs"),
-    "negotiation.logs.checkpoint": ("Checkpoint",),
-    "negotiation.logs.kept": ("read_checkpoint", "read_key", "read_proof", "read_verifier"),
-    "negotiation.logs.proof": ("Proof",),
-    "negotiation.logs.protocol": ("Expect", "Log"),
-    "negotiation.logs.prove": ("checkpoint", "prove"),
-    "negotiation.logs.verify": ("Verified", "verify", "verify_proof"),
+    "negotiation.logs.append.expect": ("Expect",),
+    "negotiation.logs.proof.checkpoint": ("Checkpoint",),
+    "negotiation.logs.proof.files": ("read_checkpoint", "read_key", "read_proof", "read_verifier"),
+    "negotiation.logs.proof.proof": ("Proof",),
+    "negotiation.logs.proof.prove": ("checkpoint", "prove"),
+    "negotiation.logs.proof.verify": ("Verified", "verify", "verify_proof"),
+    "negotiation.logs.protocol": ("Log",),
     "negotiation.questions.basis": ("Basis",),
     "negotiation.questions.comparison": ("Comparison", "in_our_knowledge", "in_the_world"),
+    "negotiation.questions.deadlines": ("Deadlines",),
     "negotiation.questions.difference": ("Change", "Difference", "difference"),
-    "negotiation.questions.due": ("Deadlines",),
     "negotiation.questions.index": ("Index", "index"),
     "negotiation.questions.preview": ("Preview", "preview"),
     "negotiation.questions.replay": ("Replay", "View", "replay"),

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from cluster import Cluster, cluster
 from negotiation.logs import JsonLinesLog
-from negotiation.logs.postgres import PostgresLog
-from negotiation.logs.postgres_address import Address, address
-from negotiation.logs.postgres_create import create_postgres, ensure_postgres
-from negotiation.logs.sqlite import SqliteLog
+from negotiation.logs.postgres.address import Address, address
+from negotiation.logs.postgres.create import create_postgres, ensure_postgres
+from negotiation.logs.postgres.log import PostgresLog
+from negotiation.logs.sqlite.log import SqliteLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.logs import Stored
-    from negotiation.logs.protocol import Expect, Log
+    from negotiation.logs.append.expect import Expect
+    from negotiation.logs.protocol import Log
 
 OWNER, WRITER, READER, STRANGER = "keeper", "writer", "reader", "stranger"
 _COUNT = count(1)

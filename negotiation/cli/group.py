@@ -9,40 +9,55 @@ import click
 
 from negotiation import __version__
 
-COMMANDS = {
-    "status": "where each issue stands",
-    "why": "the events, sources and voices that made a status",
-    "next": "which steps, by whom, would move an issue",
-    "deadlines": "what starts, ends or falls due",
-    "when": "the spans in which a state held",
-    "diff": "what changed in the world, or in our knowledge",
-    "whatif": "the same questions with hypothetical events, nothing written",
-    "log": "events in order, filtered",
-    "show": "one event whole",
-    "replay": "everything that changed, step by step",
-    "measures": "every measure, its level in force, and totals",
-    "page": "one self-contained web page with a slider over the days",
-    "serve": "the page and the questions over HTTP, on this machine",
-    "append": "write events at the end of a log",
-    "correct": "write an event that stands in another's place",
-    "retract": "write an event that takes another out of the record",
-    "format": "write events as canonical text, or check that they are",
-    "check": "is the data valid, do the recorded replays hold",
-    "checkpoint": "what the log is now, to keep or to sign",
-    "verify": "the log says what was seen; a proof holds",
-    "prove": "the proof that an event is in the log",
-    "keygen": "a key to sign checkpoints with",
-    "init": "make an empty log",
-    "import": "take over what another log holds",
-    "merge": "make one log of two copies that have each grown",
-    "export": "write the log out as another, or for other programs",
-    "rebuild": "keep answers beside a SQLite log, for datasette",
-    "backup": "copy the log, and read the copy back",
-    "salvage": "what is sound of a damaged log, as a new log",
-    "info": "where the log is, and how it is kept",
-    "lifecycle": "the state machines of issues and measures",
-    "schema": "the JSON Schema of a kind of event",
+GROUPS = {
+    "ask": {
+        "status": "where each issue stands",
+        "why": "the events, sources and voices that made a status",
+        "next": "which steps, by whom, would move an issue",
+        "deadlines": "what starts, ends or falls due",
+        "when": "the spans in which a state held",
+        "diff": "what changed in the world, or in our knowledge",
+        "whatif": "the same questions with hypothetical events, nothing written",
+        "log": "events in order, filtered",
+        "show": "one event whole",
+        "replay": "everything that changed, step by step",
+        "measures": "every measure, its level in force, and totals",
+    },
+    "write": {
+        "append": "write events at the end of a log",
+        "correct": "write an event that stands in another's place",
+        "retract": "write an event that takes another out of the record",
+        "format": "write events as canonical text, or check that they are",
+    },
+    "keep": {
+        "init": "make an empty log",
+        "import": "take over what another log holds",
+        "rebuild": "keep answers beside a SQLite log, for datasette",
+        "backup": "copy the log, and read the copy back",
+        "merge": "make one log of two copies that have each grown",
+        "info": "where the log is, and how it is kept",
+        "salvage": "what is sound of a damaged log, as a new log",
+    },
+    "prove": {
+        "check": "is the data valid, do the recorded replays hold",
+        "checkpoint": "what the log is now, to keep or to sign",
+        "verify": "the log says what was seen; a proof holds",
+        "prove": "the proof that an event is in the log",
+        "keygen": "a key to sign checkpoints with",
+    },
+    "publish": {
+        "page": "one self-contained web page with a slider over the days",
+        "serve": "the page and the questions over HTTP, on this machine",
+        "export": "write the log out as another, or for other programs",
+        "lifecycle": "the state machines of issues and measures",
+        "schema": "the JSON Schema of a kind of event",
+    },
 }
+"""The commands by what they are for, in the order in which people learn them, each with its line of help."""
+
+COMMANDS = {name: line for commands in GROUPS.values() for name, line in commands.items()}
+_PACKAGES = {name: group for group, commands in GROUPS.items() for name in commands}
+"""The package below `cli` in which each command stands, which is called like its group."""
 
 
 class LazyGroup(click.Group):
@@ -59,15 +74,17 @@ class LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
-        command = getattr(import_module(f"negotiation.cli.{name}"), name)
+        command = getattr(import_module(f"negotiation.cli.{_PACKAGES[cmd_name]}.{name}"), name)
         assert isinstance(command, click.Command)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands without importing them."""
+        """List the commands group by group, without importing them."""
         del ctx
-        with formatter.section("Commands"):
-            formatter.write_dl([*COMMANDS.items()])
+        width = max(map(len, COMMANDS))
+        for group, commands in GROUPS.items():
+            with formatter.section(group.capitalize()):
+                formatter.write_dl([(name.ljust(width), line) for name, line in commands.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -146,7 +163,7 @@ def negotiation(ctx: click.Context, log: str | None) -> int:
     """
     ctx.obj = log
     if ctx.invoked_subcommand is None:
-        from negotiation.cli.today import show_today
+        from negotiation.cli.ask.today import show_today
 
         show_today(log)
     return 0

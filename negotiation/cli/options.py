@@ -237,7 +237,7 @@ def write(text: str | bytes, output: str | None) -> None:
         assert isinstance(text, str), "bytes go to files"
         sys.stdout.write(text)
         return
-    from negotiation.cli.files import write_whole
+    from negotiation.cli.whole_file import write_whole
 
     write_whole(text, output)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from negotiation.codec.amend import built, correction, retraction
 from negotiation.codec.decode import decode
-from negotiation.codec.encode import encode, plain_number, to_record
+from negotiation.codec.encode import plain_number, to_record
+from negotiation.codec.fast_encode import encode
 from negotiation.codec.rounding import round_level
 from negotiation.codec.text import MAX_LINE_BYTES, parse, parse_value
 from negotiation.codec.upcast import UNWRITTEN_VERSION, newest_version

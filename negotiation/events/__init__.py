@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from negotiation.events.build import build
-from negotiation.events.bundle import Bundle
 from negotiation.events.event import PRESS, Act, Event, Track, time_fields
+from negotiation.events.fast.build import build
+from negotiation.events.fast.bundle import Bundle
 from negotiation.events.issue_acts import (
     Breakdown,
     DomesticApproval,

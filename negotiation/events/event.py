@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from zoneinfo import ZoneInfo
 
-    from negotiation.events.bundle import Bundle
+    from negotiation.events.fast.bundle import Bundle
 
 Track = Literal["log", "issue", "measure", "record", "none"]
 

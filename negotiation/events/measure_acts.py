@@ -132,7 +132,7 @@ class Suspension(_MeasureAct):
 
     Attributes:
         measure: the id of the measure.
-        level: the part that sleeps; without it, the whole.
+        level: the part that is suspended; without it, the whole.
         effective: from when (a bare day means its start); by default at once.
         until: to when (a bare day means its end); by default open-ended.
         on_expiry: `resume` (the default) or `end`: what happens to the measure then.

@@ -74,10 +74,10 @@ class Source:
     url: str | None = attrs.field(default=None, converter=optional_text)
 
 
-Value = TypeVar("Value", Party, Issue, Level, Source)
+Part = TypeVar("Part", Party, Issue, Level, Source)
 
 
-def _built(cls: type[Value], value: Any) -> Value:
+def _built(cls: type[Part], value: Any) -> Part:
     """Build a value of this class from a mapping with its keys, or take it as it is."""
     if isinstance(value, cls):
         return value
@@ -91,7 +91,7 @@ def _built(cls: type[Value], value: Any) -> Value:
     raise _together([*_faults(cls, value)])
 
 
-def _faults(cls: type[Value], value: Mapping[Any, Any]) -> Iterator[BadValueError]:
+def _faults(cls: type[Part], value: Mapping[Any, Any]) -> Iterator[BadValueError]:
     """Yield everything that keeps a mapping from being a value of this class."""
     label, fields = cls.__name__.lower(), attrs.fields_dict(cls)
     if unknown := [repr(key) for key in value if key not in fields]:
@@ -112,12 +112,12 @@ def _faults(cls: type[Value], value: Mapping[Any, Any]) -> Iterator[BadValueErro
                 yield BadValueError(fault.code, f"{key} of the {label}: {fault.message}", fault.hint)
 
 
-def _built_all(cls: type[Value], values: Any) -> tuple[Value, ...]:
+def _built_all(cls: type[Part], values: Any) -> tuple[Part, ...]:
     label = cls.__name__.lower()
     if not isinstance(values, (list, tuple)):
         hint = f"Write a list of objects, one for each {label}."
         raise BadValueError("wrong-type", f"{values!r:.80} is not a list.", hint)
-    built: list[Value] = []
+    built: list[Part] = []
     faults: list[BadValueError] = []
     for value in values:
         try:
@@ -130,7 +130,7 @@ def _built_all(cls: type[Value], values: Any) -> tuple[Value, ...]:
     return tuple(built)
 
 
-def _shape(cls: type[Value]) -> str:
+def _shape(cls: type[Part]) -> str:
     return f"A {cls.__name__.lower()} is an object with {', '.join(field.name for field in attrs.fields(cls))}."
 
 

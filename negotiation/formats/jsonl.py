@@ -8,7 +8,7 @@ from typing import Any
 from negotiation.codec import encode
 from negotiation.formats.rows import rows
 from negotiation.logs.line import line_of
-from negotiation.questions.arrivals import Arrivals
+from negotiation.questions.feed import Arrivals
 from negotiation.questions.records import Listing
 from negotiation.questions.status import Measures, Status
 

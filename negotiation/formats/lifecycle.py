@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 import attrs
 
-from negotiation.formats.text import Paper
+from negotiation.formats.text import TerminalWriter
 from negotiation.formats.visible import visible
 from negotiation.lifecycles.drawing import mermaid
 
@@ -61,16 +61,16 @@ def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
 
 
 def _text(lifecycles: Sequence[Lifecycle], width: int) -> str:
-    paper = Paper(width)
+    writer = TerminalWriter(width)
     for lifecycle in lifecycles:
-        paper.blank()
-        paper.heading(f"The lifecycle of {_article(lifecycle.name)}, from {lifecycle.initial}")
-        paper.row(("TRIGGER", "TO", "FROM"), (22, 22))
+        writer.blank()
+        writer.heading(f"The lifecycle of {_article(lifecycle.name)}, from {lifecycle.initial}")
+        writer.row(("TRIGGER", "TO", "FROM"), (22, 22))
         for move in lifecycle.moves:
             sources = ", ".join(move.sources)
             condition = f" ({_condition(lifecycle, move)})" if move.guard else ""
-            paper.row((move.trigger, move.dest or "(stays)", f"{sources}{condition}"), (22, 22))
-    return paper.written()
+            writer.row((move.trigger, move.dest or "(stays)", f"{sources}{condition}"), (22, 22))
+    return writer.written()
 
 
 def _rows(lifecycles: Sequence[Lifecycle]) -> list[dict[str, str]]:

@@ -10,9 +10,9 @@ from negotiation.codec import to_record
 from negotiation.formats.words import steps_in_words
 from negotiation.questions.check import Checked
 from negotiation.questions.comparison import Comparison
+from negotiation.questions.deadlines import Deadlines
 from negotiation.questions.difference import Difference
-from negotiation.questions.due import Deadlines
-from negotiation.questions.records import Listing, Steps, Whole, step_row
+from negotiation.questions.records import EventDetail, Listing, Steps, step_row
 from negotiation.questions.spans import Spans
 from negotiation.questions.status import Measures, Status
 from negotiation.questions.steps_ahead import StepsAhead
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.questions.basis import Basis
+    from negotiation.questions.deadlines import Due
     from negotiation.questions.difference import Change
-    from negotiation.questions.due import Due
     from negotiation.questions.status import IssueStatus, MeasureStatus
     from negotiation.questions.why import Reason
 
@@ -71,7 +71,7 @@ def _(answer: Steps) -> list[Row]:
 
 
 @rows.register
-def _(answer: Whole) -> list[Row]:
+def _(answer: EventDetail) -> list[Row]:
     kept = {key: value for key, value in answer.to_dict().items() if key not in {"event", "corrected_by"}}
     return [{**_event(answer.stored.event), **kept, "corrected_by": joined(answer.corrected_by)}]
 

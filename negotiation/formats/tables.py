@@ -17,7 +17,11 @@ _BASIS: tuple[Column, ...] = (
     ("head", "string", "the RFC 6962 root over what was read, in hexadecimal"),
     ("at", "datetime", "T, resolved: what was so at this instant"),
     ("known_at", "datetime", "K, resolved: as far as was known at this instant"),
-    ("projected", "boolean", "whether T lies after the last event, so that only timers speak"),
+    (
+        "projected",
+        "boolean",
+        "whether T lies after the last event, so that the answer is projected from deadlines already set",
+    ),
     ("days_of", "string", "the time zone in which bare days of the question were meant"),
     ("zones", "string", "the version of the time zone database"),
 )
@@ -78,7 +82,7 @@ TABLES: dict[str, tuple[Column, ...]] = {
         ("since_day", "date", "the day of that, as it was written"),
         ("since_zone", "string", "the zone or offset in which that day is meant"),
         ("level", "number", "how much of it is in force"),
-        ("suspended_level", "number", "how much of it sleeps"),
+        ("suspended_level", "number", "how much of it is suspended"),
         ("unit", "string", "the unit of both"),
         ("scope", "string", "on what"),
         ("until", "datetime", "the end of the state"),

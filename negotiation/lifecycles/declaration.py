@@ -94,7 +94,7 @@ class Lifecycle(Value):
         )
 
 
-class Subject:
+class _Model:
     """Something that goes through a lifecycle, as the machine sees it: a state, and guards as attributes."""
 
     def __init__(self, state: str) -> None:
@@ -109,7 +109,7 @@ def fire(machine: Machine, state: str, trigger: str, guard: tuple[str, bool] | N
     """
     from transitions import MachineError
 
-    subject = Subject(state)
+    subject = _Model(state)
     if guard is not None:
         setattr(subject, *guard)
     try:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from negotiation.logs.append.validate import validate
 from negotiation.logs.contents import Contents, Stored
-from negotiation.logs.jsonl import JsonLinesLog
-from negotiation.logs.jsonl_read import read_lines
+from negotiation.logs.jsonl.log import JsonLinesLog
+from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.open import create_log, open_log
 from negotiation.logs.shipped import DEFAULT_LOG, data_folder, shipped_logs
-from negotiation.logs.validate import validate
 
 __all__ = [
     "DEFAULT_LOG",

@@ -7,11 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
-from negotiation.logs.jsonl import JsonLinesLog
-from negotiation.logs.lasting import make_names_last
+from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.jsonl.log import JsonLinesLog
 from negotiation.logs.open import is_database, open_log
-from negotiation.logs.sqlite import SqliteLog
-from negotiation.logs.sqlite_create import copy_database
+from negotiation.logs.sqlite.create import copy_database
+from negotiation.logs.sqlite.log import SqliteLog
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,7 +65,7 @@ def _copy_text(log: JsonLinesLog, file: Path) -> None:
                 left -= len(part)
             copy.flush()
             os.fsync(copy.fileno())
-        make_names_last(file.parent)
+        fsync_folder(file.parent)
     except OSError as error:
         if made:
             with suppress(OSError):

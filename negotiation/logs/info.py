@@ -46,9 +46,9 @@ def info_of(log: Log) -> LogInfo:
         InvalidLogError: what is stored is not a log.
         UnreadableLogError: it cannot be opened.
     """
-    from negotiation.logs.jsonl import JsonLinesLog
-    from negotiation.logs.postgres import PostgresLog
-    from negotiation.logs.sqlite import SqliteLog
+    from negotiation.logs.jsonl.log import JsonLinesLog
+    from negotiation.logs.postgres.log import PostgresLog
+    from negotiation.logs.sqlite.log import SqliteLog
 
     contents = log.read()
     if isinstance(log, (JsonLinesLog, SqliteLog)):

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError, closest
-from negotiation.logs.jsonl import JsonLinesLog
+from negotiation.logs.jsonl.log import JsonLinesLog
 from negotiation.logs.regular import check_regular
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from negotiation.logs.postgres_address import Address
+    from negotiation.logs.postgres.address import Address
     from negotiation.logs.protocol import Log
 
 _DATABASES = {".db", ".sqlite", ".sqlite3"}
@@ -39,7 +39,7 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     if text in shipped:
         path = shipped[text]
         return JsonLinesLog(path, name=text, writable=not is_read_only(path))
-    from negotiation.logs.postgres_address import address, is_address
+    from negotiation.logs.postgres.address import address, is_address
 
     if is_address(text):
         return _on_server(address(text), create=create)
@@ -68,7 +68,7 @@ def create_log(path: Path, name: str | None = None) -> Log:
     """
     try:
         if is_database(path):
-            from negotiation.logs.sqlite_create import create_sqlite
+            from negotiation.logs.sqlite.create import create_sqlite
 
             create_sqlite(path, name or path.stem)
         else:
@@ -81,11 +81,11 @@ def create_log(path: Path, name: str | None = None) -> Log:
 
 
 def _create_text(path: Path) -> None:
-    from negotiation.logs.lasting import make_names_last
+    from negotiation.logs.fsync import fsync_folder
 
     path.touch(exist_ok=False)
     try:
-        make_names_last(path.parent)
+        fsync_folder(path.parent)
     except OSError:
         path.unlink()
         raise
@@ -100,17 +100,17 @@ def is_database(path: Path) -> bool:
 
 def _opened(path: Path) -> Log:
     if is_database(path):
-        from negotiation.logs.sqlite import SqliteLog
+        from negotiation.logs.sqlite.log import SqliteLog
 
         return SqliteLog(path, writable=not is_read_only(path))
     return JsonLinesLog(path, writable=not is_read_only(path))
 
 
 def _on_server(where: Address, *, create: bool) -> Log:
-    from negotiation.logs.postgres import PostgresLog
+    from negotiation.logs.postgres.log import PostgresLog
 
     if create:
-        from negotiation.logs.postgres_create import ensure_postgres
+        from negotiation.logs.postgres.create import ensure_postgres
 
         ensure_postgres(where)
     return PostgresLog(where)

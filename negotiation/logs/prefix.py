@@ -10,9 +10,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError, UnknownNameError
+from negotiation.logs.append.recording_time import recorded_order
+from negotiation.logs.append.validate import validate
 from negotiation.logs.contents import Contents
-from negotiation.logs.recorded import recorded_order
-from negotiation.logs.validate import validate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,41 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
-import attrs
-
-from negotiation.errors import AppendConflictError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from negotiation.events import Event
+    from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.remains import Remains
-    from negotiation.logs.state import LogState
-
-
-def _names(values: Iterable[str]) -> tuple[str, ...]:
-    return tuple(values)
-
-
-@attrs.frozen
-class Expect:
-    """The condition of an append: nothing new since `position`, on these issues if any are named, else at all.
-
-    A correction is news on the issues of what it corrects, too, and of what that corrects in turn.
-    """
-
-    position: int
-    issues: tuple[str, ...] = attrs.field(default=(), converter=_names)
-
-    def check(self, state: LogState) -> None:
-        """Raise `AppendConflictError` if the log has moved on."""
-        if not 0 <= self.position <= state.position:
-            raise AppendConflictError(state.name, self.position, state.position)
-        wanted = {*self.issues}
-        for position, name in enumerate(state.ids[self.position :], start=self.position + 1):
-            if not wanted or wanted & state.concerned(name):
-                raise AppendConflictError(state.name, self.position, position, name)
 
 
 class Log(Protocol):

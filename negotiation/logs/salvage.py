@@ -15,7 +15,7 @@ from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
 from negotiation.logs.contents import Contents
 from negotiation.logs.open import create_log, is_database
 from negotiation.logs.prefix import sound_prefix
-from negotiation.logs.sqlite_create import clear_away, put
+from negotiation.logs.sqlite.create import clear_away, put
 from negotiation.logs.transfer import transfer
 
 if TYPE_CHECKING:

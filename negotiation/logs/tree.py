@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+
 HASH_BYTES = 32
 EMPTY_ROOT = sha256().digest()
 
@@ -69,3 +70,32 @@ def root_over(peaks: Sequence[bytes]) -> bytes:
     for left in reversed(rest):
         whole = node_hash(left, whole)
     return whole
+
+
+class Peaks:
+    """The peaks over some leaves, to which more can be added: all that must be kept of a tree to tell its next head.
+
+    They are the roots of the complete subtrees, largest first: as many as the size has binary ones, 20 for a million
+    leaves. The root over them is that of `root` over the leaves.
+    """
+
+    def __init__(self, leaves: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._hashes: list[bytes] = []
+        for leaf in leaves:
+            self.add(leaf)
+
+    def add(self, leaf: bytes) -> None:
+        """Add the hash of the next leaf."""
+        grow(self._hashes, self.size, leaf)
+        self.size += 1
+
+    @property
+    def hashes(self) -> tuple[bytes, ...]:
+        """The roots of the complete subtrees, largest first."""
+        return tuple(self._hashes)
+
+    @property
+    def root(self) -> bytes:
+        """The root over all leaves; of no leaves, the hash of nothing."""
+        return root_over(self._hashes)

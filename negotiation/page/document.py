@@ -19,14 +19,14 @@ from negotiation.page.patterns import patterns
 from negotiation.page.plain import long_day, table_rows, text
 from negotiation.page.table import tabulate
 from negotiation.questions.basis import day_of
-from negotiation.questions.days import FIRST_DAY
+from negotiation.questions.over_time.days import FIRST_DAY
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from datetime import date
 
     from negotiation.events import Event
-    from negotiation.page.table import Table
+    from negotiation.page.table import PageTable
     from negotiation.questions.replay import View
 
 SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "sections.js", "view.js")
@@ -119,7 +119,7 @@ def _shown(value: Any) -> Any:
     return visible(value) if isinstance(value, str) else value
 
 
-def _tables(table: Table, view: View) -> dict[str, Any]:
+def _tables(table: PageTable, view: View) -> dict[str, Any]:
     """Return the table and the events, with days and values by their numbers."""
     cards = {event.id: table.values.keep(_card(event)) for event in _known_events(view)}
     steps = [step for track in table.steps.values() for step in track]

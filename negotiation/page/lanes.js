@@ -34,7 +34,7 @@ const countsOf = (ledger, issue, day, known) => {
     (name) => ledger.lookup(`measure ${name}`, day, known)?.state,
   );
   const number = (state) => states.filter((each) => each === state).length;
-  return { force: number("in_force"), asleep: number("suspended") };
+  return { force: number("in_force"), suspendedPart: number("suspended") };
 };
 
 // Draw all lanes into a box; returns what moves the line of the chosen day.
@@ -192,7 +192,7 @@ const drawTeeth = ({ x, root }, span, y) => {
 const drawMeasures = ({ ledger, known, domain, x, root }, issue, base) => {
   const days = [domain[0], ...ledger.stops(known).filter((day) => day > domain[0] && day < domain[1])];
   const rows = days.map((day) => ({ day, ...countsOf(ledger, issue, day, known) }));
-  const most = Math.max(4, ...rows.map((row) => row.force + row.asleep));
+  const most = Math.max(4, ...rows.map((row) => row.force + row.suspendedPart));
   const up = (number) => base - (number / most) * (LANE.measures - 4);
   const area = (low, high) => {
     let [there, back] = ["", ""];
@@ -212,17 +212,17 @@ const drawMeasures = ({ ledger, known, domain, x, root }, issue, base) => {
       ),
     }),
     svg("path", {
-      class: "asleep",
+      class: "suspended-part",
       d: area(
         (row) => row.force,
-        (row) => row.force + row.asleep,
+        (row) => row.force + row.suspendedPart,
       ),
     }),
     svg("path", {
-      fill: "url(#pattern-asleep)",
+      fill: "url(#pattern-suspended-part)",
       d: area(
         (row) => row.force,
-        (row) => row.force + row.asleep,
+        (row) => row.force + row.suspendedPart,
       ),
     }),
   );

@@ -17,12 +17,12 @@ _DRAWN = {
     "lapsed": "M0,0L8,8M-2,6L2,10M6,-2L10,2",
     "broken_down": "M0,0L8,8M0,8L8,0",
 }
-_ASLEEP = "M0,8L8,0M-2,2L2,-2M6,10L10,6"
+_SUSPENDED_PART = "M0,8L8,0M-2,2L2,-2M6,10L10,6"
 
 
 def patterns() -> str:
     """Return one SVG pattern for each phase, and one for measures that are suspended."""
-    drawn = {**{phase: _DRAWN.get(phase, "") for phase in PHASES}, "asleep": _ASLEEP}
+    drawn = {**{phase: _DRAWN.get(phase, "") for phase in PHASES}, "suspended-part": _SUSPENDED_PART}
     return "".join(
         f'<pattern id="pattern-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
         f'<path class="pattern" d="{path or "M0,0"}"/></pattern>'

@@ -4,8 +4,8 @@ For each K in order, a track changes from some T on: a step of a stair. Such a *
 the values from the days t on, as known from the k-th day on; it hides whatever earlier steps say from its first t on.
 So the value at (T, K) is that of the last step with k ≤ K and first t ≤ T: the rectangle in which the point lies.
 
-What is asked for which days is a matter of `questions.learning`: it says from which T on a track may be otherwise once
-it is K. A step begins where it really is.
+What is asked for which days is a matter of `questions.over_time.recompute`: it says from which T on a track
+may differ as known on K. A step begins where it really is.
 """
 
 from __future__ import annotations
@@ -18,40 +18,40 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.history.bitemporal.index import HistoryIndex
-from negotiation.page.days import projected_from
-from negotiation.page.tracks import topics
-from negotiation.page.values import Values
-from negotiation.questions.days import FIRST_DAY, days_of_knowledge
-from negotiation.questions.learning import Days, learned
+from negotiation.page.projection import projected_from
+from negotiation.page.tracks import queries
+from negotiation.page.value_table import Values
+from negotiation.questions.over_time.days import FIRST_DAY, days_of_knowledge
+from negotiation.questions.over_time.recompute import Days, recompute
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
-    from negotiation.questions.learning import Stretch, Subject
+    from negotiation.questions.over_time.recompute import AnswerSubject, DaySpan
     from negotiation.questions.replay import Replay
 
-Timeline = list[tuple["date", int]]
+ValuesByDay = list[tuple["date", int]]
 
 
 @attrs.frozen(kw_only=True)
-class Table:
+class PageTable:
     """Everything that can be asked of a log, by day and day.
 
     Attributes:
         known: the days on which something became known; the first is before all.
-        projected: for each of them, the first day for which only timers speak.
+        projected: for each of them, the first day of which the answers are projected.
         steps: for each track its steps: which of `known`, and the values from which days on.
         values: the values, by their numbers.
     """
 
     known: tuple[date, ...]
     projected: tuple[date, ...]
-    steps: dict[str, list[tuple[int, Timeline]]]
+    steps: dict[str, list[tuple[int, ValuesByDay]]]
     values: Values
 
 
-def tabulate(whole: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> Table:
+def tabulate(whole: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> PageTable:
     """Ask a log everything, up to the K of a replay of it, which must have one; `watched` sees the days go by."""
     assert whole.known_at is not None, "a page is written as of some day"
     index = HistoryIndex(whole.contents.events, whole.according_to, steps=True)
@@ -59,14 +59,14 @@ def tabulate(whole: Replay, watched: Callable[[Sequence[date]], Iterable[date]] 
     known = days_of_knowledge(whole.contents.events, index.zone, whole.zone, whole.known_at)
     number = {day: place for place, day in enumerate(known)}
     maker = _Maker(Values(), {})
-    for _, each in learned(days, topics(index, whole.zone), watched):
-        for subject, stretches in each.stretches.items():
-            maker.learn(_track(subject), number[each.known], each.since, stretches)
+    for _, each in recompute(days, queries(index, whole.zone), watched):
+        for subject, spans in each.spans.items():
+            maker.take(_track(subject), number[each.known], each.since, spans)
     projected = tuple(projected_from(days.known_on(day), whole.zone) for day in known)
-    return Table(known=tuple(known), projected=projected, steps=maker.steps, values=maker.values)
+    return PageTable(known=tuple(known), projected=projected, steps=maker.steps, values=maker.values)
 
 
-def _track(subject: Subject) -> str:
+def _track(subject: AnswerSubject) -> str:
     kind, about = subject
     return kind if about is None else f"{kind} {about}"
 
@@ -74,18 +74,18 @@ def _track(subject: Subject) -> str:
 class _Maker:
     """Takes in one K after the other, and keeps what each changes."""
 
-    def __init__(self, values: Values, steps: dict[str, list[tuple[int, Timeline]]]) -> None:
+    def __init__(self, values: Values, steps: dict[str, list[tuple[int, ValuesByDay]]]) -> None:
         self.values = values
         self.steps = steps
-        self._now: dict[str, Timeline] = {}
+        self._now: dict[str, ValuesByDay] = {}
         self._nothing = values.keep(None)
 
-    def learn(self, track: str, index: int, since: date, stretches: Iterable[Stretch]) -> None:
+    def take(self, track: str, index: int, since: date, spans: Iterable[DaySpan]) -> None:
         """Take in what a track says from a day on, as known on the day of this index."""
         line = self._now.setdefault(track, [(FIRST_DAY, self._nothing)])
         kept = bisect_left(line, since, key=_day)
         before = line[kept - 1][1] if kept else None
-        old, new = line[kept:], _without_repeats(self._entries(since, stretches), before)
+        old, new = line[kept:], _without_repeats(self._entries(since, spans), before)
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
         gone, new = old[same:], new[same:]
         changed = new
@@ -95,21 +95,21 @@ class _Maker:
             self.steps.setdefault(track, []).append((index, changed))
             line[kept + same :] = new
 
-    def _entries(self, since: date, stretches: Iterable[Stretch]) -> Iterator[tuple[date, int]]:
+    def _entries(self, since: date, spans: Iterable[DaySpan]) -> Iterator[tuple[date, int]]:
         """Yield from which day on there is which value, from a day on, also where there is none."""
         ahead: date | None = since
-        for stretch in stretches:
-            if ahead is not None and ahead < stretch.first:
+        for span in spans:
+            if ahead is not None and ahead < span.first:
                 yield ahead, self._nothing
-            yield stretch.first, self.values.keep(stretch.value)
-            ahead = stretch.last + timedelta(days=1) if stretch.last is not None else None
+            yield span.first, self.values.keep(span.value)
+            ahead = span.last + timedelta(days=1) if span.last is not None else None
         if ahead is not None:
             yield ahead, self._nothing
 
 
-def _without_repeats(entries: Iterable[tuple[date, int]], before: int | None) -> Timeline:
+def _without_repeats(entries: Iterable[tuple[date, int]], before: int | None) -> ValuesByDay:
     """Return the entries that have another value than the one before."""
-    found: Timeline = []
+    found: ValuesByDay = []
     for day, value in entries:
         if value != before:
             found.append((day, value))

@@ -3,7 +3,8 @@
 An answer about an issue changes a little almost daily and is mostly the same: kept whole, it would be kept over and
 over. So each part (the phase of an issue, one measure, the claims) is a track of its own; the script puts them together
 again. The parts are those of `to_dict()`, unchanged, so that the page says what the library says. Which of them are
-asked together, and what they rest on, is a topic (`questions.learning`).
+asked together, and what they depend on, is a query
+(`questions.over_time.recompute`).
 """
 
 from __future__ import annotations
@@ -15,8 +16,14 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.questions.basis import day_of
-from negotiation.questions.grounds import CorrectionsGround, CourseGround, FindingsGround, InForceGround, ReadingsGround
-from negotiation.questions.learning import Topic
+from negotiation.questions.over_time.dependencies import (
+    CorrectionsDependency,
+    FindingsDependency,
+    InForceDependency,
+    ReadingsDependency,
+    SubjectDependency,
+)
+from negotiation.questions.over_time.recompute import Query
 from negotiation.questions.status import (
     events_behind,
     findings_at,
@@ -39,14 +46,14 @@ if TYPE_CHECKING:
 
     from negotiation.history import Snapshot
     from negotiation.history.bitemporal.index import HistoryIndex
-    from negotiation.questions.learning import Answers
+    from negotiation.questions.over_time.recompute import AnswersBySubject
     from negotiation.questions.why import Reason
     from negotiation.times import Moment
 
 _APART = ("claims", "deadlines", "last", "possibly")
 
 
-def topics(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Topic]:
+def queries(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Query]:
     """Yield everything that a page answers; the subject of an answer names its track.
 
     Args:
@@ -57,38 +64,38 @@ def topics(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Topic]:
     for issue, acting in index.measures_of.items():
         for measure in acting:
             issues_of[measure].append(issue)
-    yield Topic(ask=_declared)
-    measures = tuple(CourseGround(index, "measure", each) for each in index.measures)
-    courses = (*(CourseGround(index, "issue", each) for each in index.issues), *measures)
-    yield Topic(grounds=tuple(map(InForceGround, measures)), ask=_totals)
-    yield Topic(grounds=tuple(map(FindingsGround, courses)), ask=_findings)
-    yield Topic(grounds=(ReadingsGround(index),), ask=partial(_news, zone))
+    yield Query(ask=_declared)
+    measures = tuple(SubjectDependency(index, "measure", each) for each in index.measures)
+    courses = (*(SubjectDependency(index, "issue", each) for each in index.issues), *measures)
+    yield Query(dependencies=tuple(map(InForceDependency, measures)), ask=_totals)
+    yield Query(dependencies=tuple(map(FindingsDependency, courses)), ask=_findings)
+    yield Query(dependencies=(ReadingsDependency(index),), ask=partial(_news, zone))
     for issue in sorted(index.declared):
-        yield Topic(
+        yield Query(
             issues=(issue,),
             measures=tuple(index.measures_of.get(issue, ())),
-            grounds=(CorrectionsGround(index, issue),),
+            dependencies=(CorrectionsDependency(index, issue),),
             ask=partial(_issue, issue),
         )
     for measure, issues in issues_of.items():
-        yield Topic(measures=(measure,), ask=partial(_measure, measure))
-        yield Topic(issues=tuple(issues), measures=(measure,), ask=partial(_why_measure, measure))
+        yield Query(measures=(measure,), ask=partial(_measure, measure))
+        yield Query(issues=tuple(issues), measures=(measure,), ask=partial(_why_measure, measure))
 
 
-def _declared(known: Snapshot, moment: Moment) -> Answers:
+def _declared(known: Snapshot, moment: Moment) -> AnswersBySubject:
     return {("issues", None): [issue.id for issue in known.registry.issues_at(moment)]}
 
 
-def _totals(known: Snapshot, moment: Moment) -> Answers:
+def _totals(known: Snapshot, moment: Moment) -> AnswersBySubject:
     return {("totals", None): [total.to_dict() for total in totals_at(known, moment)]}
 
 
-def _findings(known: Snapshot, moment: Moment) -> Answers:
+def _findings(known: Snapshot, moment: Moment) -> AnswersBySubject:
     declared = [issue.id for issue in known.registry.issues_at(moment)]
     return {("findings", None): [finding.to_dict() for finding in findings_at(known, moment, declared)]}
 
 
-def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> Answers:
+def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> AnswersBySubject:
     """Return the last event, and the events of its day."""
     back = iter(known.back_from(moment))
     last = next(back, None)
@@ -100,7 +107,7 @@ def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> Answers:
     return {("last_event", None): last.event.id, ("latest", None): latest[::-1]}
 
 
-def _issue(name: str, known: Snapshot, moment: Moment) -> Answers:
+def _issue(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     """Return the parts of the answers to `status` and `why` about one issue, but for those about its measures."""
     issue = next((each for each in known.registry.issues_at(moment) if each.id == name), None)
     if issue is None:
@@ -108,7 +115,7 @@ def _issue(name: str, known: Snapshot, moment: Moment) -> Answers:
     status = issue_status_at(known, moment, issue)
     row = attrs.evolve(status, measures=()).to_dict()
     del row["measures"]
-    found: Answers = {(part, name): row.pop(part) for part in _APART}
+    found: AnswersBySubject = {(part, name): row.pop(part) for part in _APART}
     found["issue", name] = row
     found["measures", name] = [measure.measure for measure in status.measures]
     corrections = corrections_at(known, moment, name)
@@ -121,14 +128,14 @@ def _issue(name: str, known: Snapshot, moment: Moment) -> Answers:
     return found
 
 
-def _measure(name: str, known: Snapshot, moment: Moment) -> Answers:
+def _measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     status = measure_status_at(known.measure(name), moment)
     if status is None or not any(issue.id in status.issues for issue in known.registry.issues_at(moment)):
         return {}
     return {("measure", name): status.to_dict()}
 
 
-def _why_measure(name: str, known: Snapshot, moment: Moment) -> Answers:
+def _why_measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     """Return what made the state of a measure, where that matters for one of its issues."""
     status = measure_status_at(known.measure(name), moment)
     if status is None:

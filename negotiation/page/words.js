@@ -62,10 +62,10 @@ const inForce = (measures) =>
 
 // A measure with what is in force of it: "10 % (24 % suspended until 10 Nov 2025)".
 const measureWords = (row) => {
-  const asleep = row.suspended_level === null ? "" : level(row.suspended_level, row.unit);
-  const until = row.suspended_until && asleep ? ` until ${shortDay(row.suspended_until_day)}` : "";
-  const suspended = asleep && row.state === "in_force" ? ` (${asleep} suspended${until})` : "";
-  const amount = row.state === "suspended" ? asleep : level(row.level, row.unit);
+  const suspendedPart = row.suspended_level === null ? "" : level(row.suspended_level, row.unit);
+  const until = row.suspended_until && suspendedPart ? ` until ${shortDay(row.suspended_until_day)}` : "";
+  const suspended = suspendedPart && row.state === "in_force" ? ` (${suspendedPart} suspended${until})` : "";
+  const amount = row.state === "suspended" ? suspendedPart : level(row.level, row.unit);
   const cause = row.cause ? ` (${plain(row.cause)})` : "";
   return `${plain(row.state)}${cause}${amount ? `, ${amount}` : ""}${suspended}`;
 };

@@ -44,7 +44,7 @@ class Basis(Value):
         at: T, resolved.
         known_at: K, resolved; None for everything recorded.
         zone: the zone in which bare days of the question were meant.
-        projected: whether T lies after the last event, so that only timers speak.
+        projected: whether T lies after the last event, so that the answer is projected from deadlines already set.
         last_event: the last event that was read.
         according_to: the one voice through which the log was read.
         supposed: the ids of hypothetical events, which the log does not have.

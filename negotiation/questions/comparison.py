@@ -155,11 +155,11 @@ def _rewritten(before: View, after: View, issues: set[str]) -> Iterator[Rewritte
                 yield each.told("measure", name, zone)
 
 
-Course = list[tuple["Moment", str]]
+StatesInTime = list[tuple["Moment", str]]
 
 
 @attrs.frozen
-class Stretch:
+class ChangedSpan:
     """A stretch of time between two moments, open where there is none, and what was said of it and is."""
 
     since: Moment | None
@@ -177,7 +177,7 @@ class Stretch:
         return Rewritten(subject=subject, id=name, before=self.before, after=self.after, **days, **instants)
 
 
-def _stretches(initial: str | None, old: Course, new: Course, limit: Moment) -> Iterator[Stretch]:
+def _stretches(initial: str | None, old: StatesInTime, new: StatesInTime, limit: Moment) -> Iterator[ChangedSpan]:
     """Yield the stretches up to a limit in which two courses differ, each as long as both stay what they are."""
     before = after = initial
     since: Moment | None = None
@@ -188,7 +188,7 @@ def _stretches(initial: str | None, old: Course, new: Course, limit: Moment) -> 
         if end is not None and (was, now) == (before, after):
             continue
         if before != after:
-            yield Stretch(since, end, before, after)
+            yield ChangedSpan(since, end, before, after)
         if end is None:
             return
         before, after, since = was, now, moment

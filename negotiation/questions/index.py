@@ -1,6 +1,6 @@
 """An index: a log read once, of which the status of any issue or measure at any (T, K) is looked up.
 
-A replay answers everything for one K. Who asks about many pairs of dates (a chart over both axes, a page for every day,
+A replay answers everything for one K. To query many (T, K) pairs (a chart over both axes, a page for every day,
 a check of thousands of contracts) takes an index: a state in microseconds, a whole status in the time that its own
 length takes, whatever the length of the log.
 """

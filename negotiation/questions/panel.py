@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from negotiation.questions.basis import day_of, moment_of
-from negotiation.questions.days import days_of_change
+from negotiation.questions.over_time.days import days_of_change
 from negotiation.questions.parts import Parts, short
 
 if TYPE_CHECKING:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from warnings import warn
 
 import attrs
 
 from negotiation.codec import encode, to_record
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import Contents, Stored, validate
-from negotiation.logs.admit import sorted_out
-from negotiation.logs.orphans import orphaned
-from negotiation.logs.state import LogState
-from negotiation.logs.units import unit_findings
+from negotiation.logs.append.admission import sorted_out
+from negotiation.logs.append.orphans import orphaned
+from negotiation.logs.append.state import LogState
+from negotiation.logs.append.units import unit_findings
 from negotiation.questions.checks import run_checks
 from negotiation.questions.difference import Difference, difference
 from negotiation.questions.parts import Parts
@@ -34,7 +35,7 @@ class Preview(Parts["Event"]):
     Attributes:
         log: the name of the log.
         events: the events that would be added.
-        there: the ids of those that the log has already, with the same content.
+        already_stored: the ids of those that the log has already, with the same content.
         difference: what the status says otherwise with them.
         findings: what `check` would find that it does not find now.
     """
@@ -45,21 +46,33 @@ class Preview(Parts["Event"]):
 
     log: str
     events: tuple[Event, ...]
-    there: tuple[str, ...]
+    already_stored: tuple[str, ...]
     difference: Difference
     findings: tuple[Finding, ...]
 
     @property
-    def odd(self) -> tuple[Finding, ...]:
+    def blocking_findings(self) -> tuple[Finding, ...]:
         """What should be looked at before it is written; a missing source is for its writer to judge."""
         return tuple(finding for finding in self.findings if finding.code != "no-source")
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The former name of `already_stored`."""
+        warn("Preview.there is now already_stored", DeprecationWarning, stacklevel=2)
+        return self.already_stored
+
+    @property
+    def odd(self) -> tuple[Finding, ...]:
+        """The former name of `blocking_findings`."""
+        warn("Preview.odd is now blocking_findings", DeprecationWarning, stacklevel=2)
+        return self.blocking_findings
 
     def to_dict(self) -> dict[str, Any]:
         """Return the preview as plain data."""
         return {
             "log": self.log,
             "events": [to_record(event) for event in self.events],
-            "there": list(self.there),
+            "there": list(self.already_stored),
             "difference": self.difference.to_dict(),
             "findings": [finding.to_dict() for finding in self.findings],
         }
@@ -104,7 +117,7 @@ def preview(contents: Contents, events: Sequence[Event], at: When, *, now: datet
     return Preview(
         log=contents.name,
         events=fresh,
-        there=tuple(event.id for event in events if event.id not in ids),
+        already_stored=tuple(event.id for event in events if event.id not in ids),
         difference=difference(before, replay(after).at(at).status()),
         findings=_new_findings(contents, after, now),
     )

@@ -83,7 +83,7 @@ def step_row(step: Transition) -> dict[str, Any]:
 
 
 @attrs.frozen(kw_only=True, repr=False)
-class Whole(Shown):
+class EventDetail(Shown):
     """The answer to `show`: one event as the log keeps it, and what became of it.
 
     Attributes:

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event, Issue
     from negotiation.history import Snapshot
     from negotiation.logs.protocol import Log
-    from negotiation.questions.due import Deadlines
-    from negotiation.questions.records import Listing, Steps, Whole
+    from negotiation.questions.deadlines import Deadlines
+    from negotiation.questions.records import EventDetail, Listing, Steps
     from negotiation.questions.spans import Spans
     from negotiation.questions.steps_ahead import StepsAhead
     from negotiation.questions.why import Why
@@ -127,13 +127,13 @@ class Replay:
         """Return what made the status of an issue at T; see `View.why`."""
         return self.at(at).why(issue)
 
-    def show(self, event: str) -> Whole:
+    def show(self, event: str) -> EventDetail:
         """Return one event whole, whether or not it is known by K or was corrected.
 
         Raises:
             UnknownNameError: the log has no such event.
         """
-        from negotiation.questions.records import Whole
+        from negotiation.questions.records import EventDetail
 
         entries = self.contents.by_id()
         if event not in entries:
@@ -141,7 +141,7 @@ class Replay:
         stored = entries[event]
         later = [entry.event.id for entry in self.contents.entries if entry.event.amends == event]
         known = stored.event.known_in(self.history.zone).ends.instant
-        return Whole(log=self.contents.name, stored=stored, known=iso(known), corrected_by=tuple(later))
+        return EventDetail(log=self.contents.name, stored=stored, known=iso(known), corrected_by=tuple(later))
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -283,7 +283,7 @@ class View(Shown):
         Raises:
             UnknownNameError: no such issue.
         """
-        from negotiation.questions.due import deadlines_at
+        from negotiation.questions.deadlines import deadlines_at
 
         return deadlines_at(self, *issues, within=within)
 

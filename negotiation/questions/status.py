@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class MeasureStatus(Value):
-    """Where a measure stands: its state, what is in force of it, what sleeps.
+    """Where a measure stands: its state, what is in force, what is suspended.
 
     `until` is the end of the state, `suspended_until` the end of a suspension, also of a part.
     """
@@ -156,7 +156,7 @@ class IssueStatus(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Total(Value):
-    """The sum of the levels in force of a party's measures with the same unit and scope, and of what of them sleeps."""
+    """The sum of the levels in force of a party's measures with the same unit and scope, and their suspended parts."""
 
     party: str
     scope: str | None
@@ -294,14 +294,14 @@ def totals_of(measures: Iterable[MeasureStatus]) -> tuple[Total, ...]:
 def _added_up(
     in_force: Iterable[tuple[tuple[str, ...], str | None, Level | None, Level | None]],
 ) -> tuple[Total, ...]:
-    """Add up levels, each given with whose it is, its scope, and what of it sleeps."""
+    """Add up levels, each given with whose it is, its scope, and the suspended part."""
     sums: dict[tuple[str, str | None, str], tuple[int | Decimal, int | Decimal]] = {}
-    for parties, scope, level, asleep in in_force:
+    for parties, scope, level, suspended_part in in_force:
         if level is not None:
             for party in parties:
                 key = party, scope, level.unit
                 awake, suspended = sums.get(key, (0, 0))
-                sums[key] = awake + level.value, suspended + (asleep.value if asleep else 0)
+                sums[key] = awake + level.value, suspended + (suspended_part.value if suspended_part else 0)
     return tuple(
         Total(party=party, scope=scope, level=level, unit=unit, suspended=suspended)
         for (party, scope, unit), (level, suspended) in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
+from warnings import warn
 
 import attrs
 
@@ -25,7 +26,7 @@ class Written(Parts["Stored"]):
         position: the position of its last event now.
         head: the head of the log now.
         stored: the events as they are stored, those that were there already included.
-        there: the ids of those that were there already, so that nothing was written for them.
+        already_stored: the ids of those that were there already, so that nothing was written for them.
         difference: what the status says otherwise now.
     """
 
@@ -37,8 +38,14 @@ class Written(Parts["Stored"]):
     position: int
     head: str
     stored: tuple[Stored, ...]
-    there: tuple[str, ...]
+    already_stored: tuple[str, ...]
     difference: Difference
+
+    @property
+    def there(self) -> tuple[str, ...]:
+        """The former name of `already_stored`."""
+        warn("Written.there is now already_stored", DeprecationWarning, stacklevel=2)
+        return self.already_stored
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data."""
@@ -51,7 +58,7 @@ class Written(Parts["Stored"]):
                     "event": entry.event.id,
                     "position": entry.position,
                     "recorded": entry.recorded,
-                    "written": entry.event.id not in self.there,
+                    "written": entry.event.id not in self.already_stored,
                 }
                 for entry in self.stored
             ],
@@ -66,6 +73,6 @@ def written(contents: Contents, stored: Sequence[Stored], seen: Preview) -> Writ
         position=contents.position,
         head=contents.head,
         stored=tuple(stored),
-        there=seen.there,
+        already_stored=seen.already_stored,
         difference=seen.difference,
     )

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from negotiation import errors
-from negotiation.web.answers import ADDRESSES
+from negotiation.web.endpoints import ENDPOINTS
 from negotiation.web.hosts import HostGuard
 from negotiation.web.openapi import description
 from negotiation.web.parameters import asked
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from negotiation.web.answers import Address
+    from negotiation.web.endpoints import Endpoint
     from negotiation.web.ledger import Ledger
 
 _HEADERS = {
@@ -52,14 +52,14 @@ def application(ledger: Ledger, hosts: Iterable[str], page: Callable[[], str] | 
         hosts: the names by which it may be called, as in the Host header, without port.
         page: makes the page that stands at `/`; without it, the description does.
     """
-    routes = [Route(address.path, _answering(ledger, address), methods=["GET"]) for address in ADDRESSES]
+    routes = [Route(address.path, _answering(ledger, address), methods=["GET"]) for address in ENDPOINTS]
     routes.append(Route("/openapi.json", _describing, methods=["GET"]))
     routes.append(Route("/", _showing(page) if page else _describing, methods=["GET"]))
     handlers: dict[Any, Any] = {HTTPException: _refused}
     return HostGuard(Starlette(routes=routes, exception_handlers=handlers), hosts)
 
 
-def _answering(ledger: Ledger, address: Address) -> Callable[[Request], Any]:
+def _answering(ledger: Ledger, address: Endpoint) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         def work() -> dict[str, Any]:
             parameters = asked(request.query_params.multi_items(), address.parameters)

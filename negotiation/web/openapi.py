@@ -7,7 +7,7 @@ from typing import Any
 import negotiation
 from negotiation.codec.schema import TIME_PATTERN
 from negotiation.formats.answer_schemas import ANSWERS, parts
-from negotiation.web.answers import ADDRESSES, Address
+from negotiation.web.endpoints import ENDPOINTS, Endpoint
 
 _REPEATED = {"issue", "kind", "party", "by", "measure"}
 _ERROR = {
@@ -27,7 +27,7 @@ def description() -> dict[str, Any]:
             "description": "Where every issue of a negotiation stood at any date, as far as was known at another. "
             "Read-only. Answers are those of `negotiation COMMAND --format json`; keys are only ever added.",
         },
-        "paths": {address.path: {"get": _operation(address)} for address in ADDRESSES},
+        "paths": {address.path: {"get": _operation(address)} for address in ENDPOINTS},
         "components": {"schemas": {"Error": _ERROR, **_answers()}},
     }
 
@@ -44,7 +44,7 @@ _COMMANDS = {
 """Which command gives the same answer as an address."""
 
 
-def _answer_to(address: Address) -> dict[str, str]:
+def _answer_to(address: Endpoint) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/answer-{_COMMANDS[address.path]}"}
 
 
@@ -66,7 +66,7 @@ def _within(schema: Any) -> Any:
     return schema
 
 
-def _operation(address: Address) -> dict[str, Any]:
+def _operation(address: Endpoint) -> dict[str, Any]:
     in_path = [
         {"name": "id", "in": "path", "required": True, "schema": {"type": "string", "minLength": 1}}
         for _ in range(address.path.count("{id}"))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from negotiation.cli.export import FORMS
-from negotiation.cli.exports import _FORMS
+from negotiation.cli.publish.export import FORMS
+from negotiation.cli.publish.exports import _FORMS
 from running import SMALL, run
 
 if TYPE_CHECKING:

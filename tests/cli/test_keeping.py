@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from negotiation.logs import data_folder, open_log, shipped_logs
-from negotiation.logs.sqlite_library import journal
+from negotiation.logs.sqlite.library import journal
 from running import Outcome, launch, run
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ from datasette.app import Datasette
 
 from negotiation.formats.rows import rows
 from negotiation.formats.tables import basis_names
-from negotiation.logs.sqlite_library import library
+from negotiation.logs.sqlite.library import library
 from negotiation.questions.replay import replay
 from running import SMALL, Outcome, run
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from given import OPENING, event
-from logs.sqlite_files import tamper
+from logs.sqlite.files import tamper
 from negotiation.codec import encode
 from negotiation.errors import InvalidLogError
 from negotiation.logs import create_log, open_log
-from negotiation.logs.sqlite_schema import GUARDS
+from negotiation.logs.sqlite.schema import GUARDS
 from running import Outcome, run
 from served import OWNER, called, made
 

@@ -27,15 +27,33 @@ HEAVY = {
         "asyncio",
         "cryptography",
     ),
-    *("icalendar", "pyarrow", "negotiation.questions.calendar"),
+    *("icalendar", "pyarrow", "negotiation.questions.calendar.calendar"),
 }
 FOR_MISTAKES = {"csv", "difflib", "importlib.metadata", "logging", "tempfile"}
 """What only a mistake, a warning or another format needs."""
 
 FOR_OTHERS = {
-    *(f"negotiation.logs.{name}" for name in ("admit", "info", "postgres_address", "protocol", "sqlite")),
-    *(f"negotiation.questions.{name}" for name in ("checks", "comparison", "difference", "due", "preview", "records")),
-    *(f"negotiation.questions.{name}" for name in ("spans", "steps_ahead", "whatif", "why", "written")),
+    *(
+        "negotiation.logs.append.admission",
+        "negotiation.logs.info",
+        "negotiation.logs.postgres.address",
+        "negotiation.logs.protocol",
+        "negotiation.logs.sqlite.log",
+    ),
+    *(
+        "negotiation.questions.checks",
+        "negotiation.questions.comparison",
+        "negotiation.questions.difference",
+        "negotiation.questions.preview",
+        "negotiation.questions.records",
+    ),
+    *(
+        "negotiation.questions.spans",
+        "negotiation.questions.steps_ahead",
+        "negotiation.questions.whatif",
+        "negotiation.questions.why",
+        "negotiation.questions.written",
+    ),
     *("negotiation.formats.rows", "negotiation.history.bitemporal.index", "transitions"),
 }
 """What other commands and other logs need, but not `status` of a text file."""
@@ -45,10 +63,16 @@ KEEPING = ("init", "import", "merge", "export", "rebuild", "backup")
 """What these show is tried in test_keeping.py, on files of its own."""
 
 NAMES = (
-    *("status", "why", "next", "deadlines", "when", "diff", "whatif"),
-    *("log", "show", "replay", "measures", "page", "serve"),
-    *(*WRITING, "format", "check", "checkpoint", "verify", "prove", "keygen"),
-    *(*KEEPING, "info", "lifecycle", "schema"),
+    # ask
+    *("status", "why", "next", "deadlines", "when", "diff", "whatif", "log", "show", "replay", "measures"),
+    # write
+    *("append", "correct", "retract", "format"),
+    # keep
+    *("init", "import", "rebuild", "backup", "merge", "info", "salvage"),
+    # prove
+    *("check", "checkpoint", "verify", "prove", "keygen"),
+    # publish
+    *("page", "serve", "export", "lifecycle", "schema"),
 )
 
 _PROBE = """
@@ -161,7 +185,7 @@ def test_what_the_help_of_a_command_shows_works(name: str, tmp_path: Path, monke
 def test_help_names_every_command_and_code() -> None:
     """Who reads `--help` learns all commands, in the order in which people learn them, and the exit codes."""
     shown = run("--help").out
-    listed = re.findall(r"^  ([a-z]+) {2,}\S", shown.partition("Commands:")[2], re.MULTILINE)
+    listed = re.findall(r"^  ([a-z]+) {2,}\S", shown.partition("\nAsk:")[2], re.MULTILINE)
 
     assert listed == list(NAMES)
     assert all(f"{code} " in shown.partition("Exit codes:")[2] for code in range(6))

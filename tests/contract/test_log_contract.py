@@ -22,8 +22,9 @@ from negotiation.errors import (
     UnknownNameError,
 )
 from negotiation.logs import JsonLinesLog, create_log, open_log
-from negotiation.logs.protocol import Expect, Log
-from negotiation.logs.sqlite import SqliteLog
+from negotiation.logs.append.expect import Expect
+from negotiation.logs.protocol import Log
+from negotiation.logs.sqlite.log import SqliteLog
 from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.questions.replay import replay
 from negotiation.times import edtf, iso

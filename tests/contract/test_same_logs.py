@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from contract.test_log_contract import FACTORIES
 from given import OPENING, event
 from negotiation.errors import NegotiationError
-from negotiation.logs.protocol import Expect
+from negotiation.logs.append.expect import Expect
 
 if TYPE_CHECKING:
     from negotiation.events import Event

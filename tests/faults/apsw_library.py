@@ -1,6 +1,6 @@
 """APSW in the clothes of the standard library's `sqlite3`: so the log's own code runs over a file layer of a test.
 
-`sqlite3` cannot be given a virtual file system written in Python; APSW can. `sqlite_library.library` is the one place
+`sqlite3` cannot be given a virtual file system written in Python; APSW can. `sqlite.library.library` is the one place
 from which the log takes SQLite, so a test puts this there, and all that is above it is the code that users run.
 What is not copied: rows are fetched at once, only what the log and sqlite-utils call is here, and a failure of the file
 layer that SQLite passes over, while it writes back its write-ahead log for instance, is an error all the same.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import apsw
 
-from negotiation.logs import sqlite_library
+from negotiation.logs.sqlite import library as sqlite_library
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -172,10 +172,10 @@ class ApswLibrary:
 
 def put_in(patch: pytest.MonkeyPatch, library: ApswLibrary) -> None:
     """Make the log use a library."""
-    import negotiation.logs.sqlite
-    import negotiation.logs.sqlite_writer
+    import negotiation.logs.sqlite.log
+    import negotiation.logs.sqlite.writer
 
     known = [*sqlite_library.libraries(), library]
     patch.setattr(sqlite_library, "libraries", lambda: known)
-    for module in (sqlite_library, negotiation.logs.sqlite, negotiation.logs.sqlite_writer):
+    for module in (sqlite_library, negotiation.logs.sqlite.log, negotiation.logs.sqlite.writer):
         patch.setattr(module, "library", lambda: library)

@@ -18,7 +18,7 @@ import pytest
 from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.logs import create_log, open_log
-from negotiation.logs.verify import verify
+from negotiation.logs.proof.verify import verify
 from patience import PATIENCE
 from running import clean_environment
 
@@ -39,7 +39,7 @@ PROGRAM = """
 import os, sys
 from negotiation import Statement, open_log
 from negotiation.errors import AppendConflictError
-from negotiation.logs import sqlite_library
+from negotiation.logs.sqlite import library as sqlite_library
 
 path, library, appends, expecting = sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] == "expecting"
 if library == "old":

@@ -23,11 +23,11 @@ from negotiation.codec import decode, encode, parse
 from negotiation.errors import BadValueError, InvalidLogError, InvalidProofError, NegotiationError
 from negotiation.events import Event
 from negotiation.logs import JsonLinesLog
-from negotiation.logs.checkpoint import parse_checkpoint
-from negotiation.logs.keys import read_signing_key, read_verifier_key
-from negotiation.logs.note import read_note
-from negotiation.logs.proof import parse_proof
-from negotiation.logs.verify import verify, verify_proof
+from negotiation.logs.proof.checkpoint import parse_checkpoint
+from negotiation.logs.proof.keys import read_signing_key, read_verifier_key
+from negotiation.logs.proof.note import read_note
+from negotiation.logs.proof.proof import parse_proof
+from negotiation.logs.proof.verify import verify, verify_proof
 from negotiation.questions.replay import replay
 from negotiation.times import edtf
 from patience import PATIENCE

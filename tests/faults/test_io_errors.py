@@ -21,12 +21,15 @@ from faults.failing_files import FailingVfs, Fault, failing_text
 from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.errors import NegotiationError, UnreadableLogError
-from negotiation.logs import JsonLinesLog, create_log, jsonl, lasting, open_log, sqlite_place
+from negotiation.logs import JsonLinesLog, create_log, open_log
+from negotiation.logs import fsync as lasting
 from negotiation.logs.backup import back_up
-from negotiation.logs.prove import checkpoint
-from negotiation.logs.sqlite import SqliteLog
+from negotiation.logs.jsonl import log as jsonl
+from negotiation.logs.proof.prove import checkpoint
+from negotiation.logs.proof.verify import verify
+from negotiation.logs.sqlite import place as sqlite_place
+from negotiation.logs.sqlite.log import SqliteLog
 from negotiation.logs.transfer import transfer
-from negotiation.logs.verify import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

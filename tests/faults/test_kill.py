@@ -35,7 +35,7 @@ WRITERS = 8
 PROGRAM = """
 import os, sys
 from negotiation import Statement, open_log
-from negotiation.logs import sqlite_library
+from negotiation.logs.sqlite import library as sqlite_library
 
 path, writers, seed, old = sys.argv[1], int(sys.argv[2]), sys.argv[3], sys.argv[4] == "old"
 if old:

@@ -15,9 +15,9 @@ import pytest
 from acknowledged import check_log, lines
 from cluster import Cluster, needed_programs
 from given import OPENING, event
-from negotiation.logs.postgres import PostgresLog
-from negotiation.logs.postgres_address import address
-from negotiation.logs.postgres_create import create_postgres
+from negotiation.logs.postgres.address import address
+from negotiation.logs.postgres.create import create_postgres
+from negotiation.logs.postgres.log import PostgresLog
 from running import CHECKOUT, clean_environment
 from served import called, made
 

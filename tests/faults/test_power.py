@@ -26,9 +26,11 @@ from faults.recorded_disk import RecordedDisk
 from faults.recording_files import RecordingVfs, recorded_text
 from given import OPENING, event
 from negotiation.errors import InvalidLogError, NegotiationError
-from negotiation.logs import create_log, open_log, sqlite_connection, sqlite_library
-from negotiation.logs.sqlite_library import Journal
-from negotiation.logs.verify import verify
+from negotiation.logs import create_log, open_log
+from negotiation.logs.proof.verify import verify
+from negotiation.logs.sqlite import connection as sqlite_connection
+from negotiation.logs.sqlite import library as sqlite_library
+from negotiation.logs.sqlite.library import Journal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,11 +17,11 @@ from given import OPENING, event
 from negotiation.codec import encode, parse
 from negotiation.errors import InvalidLogError, InvalidProofError
 from negotiation.logs import Contents, JsonLinesLog
-from negotiation.logs.checkpoint import Checkpoint, parse_checkpoint
-from negotiation.logs.keys import new_key
-from negotiation.logs.proof import parse_proof
-from negotiation.logs.prove import checkpoint, prove
-from negotiation.logs.verify import verify, verify_proof
+from negotiation.logs.proof.checkpoint import Checkpoint, parse_checkpoint
+from negotiation.logs.proof.keys import new_key
+from negotiation.logs.proof.proof import parse_proof
+from negotiation.logs.proof.prove import checkpoint, prove
+from negotiation.logs.proof.verify import verify, verify_proof
 from running import SMALL
 
 if TYPE_CHECKING:

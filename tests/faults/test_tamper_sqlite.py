@@ -22,11 +22,11 @@ from given import event
 from negotiation.codec import encode, parse
 from negotiation.errors import InvalidLogError, NegotiationError
 from negotiation.logs import create_log
-from negotiation.logs.prove import checkpoint
-from negotiation.logs.sqlite import SqliteLog
-from negotiation.logs.sqlite_schema import GUARDS
+from negotiation.logs.proof.prove import checkpoint
+from negotiation.logs.proof.verify import verify
+from negotiation.logs.sqlite.log import SqliteLog
+from negotiation.logs.sqlite.schema import GUARDS
 from negotiation.logs.tree import leaf_data, leaf_hash
-from negotiation.logs.verify import verify
 from running import SMALL
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs import Contents
-    from negotiation.logs.checkpoint import Checkpoint
+    from negotiation.logs.proof.checkpoint import Checkpoint
 
 LONG = os.environ.get("NEGOTIATION_FAULTS") == "long"
 USED, UNUSED = (1, 1) if LONG else (7, 61)

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from given import contents
 from laws.strategies import QUESTIONS, logs
 from negotiation.questions.basis import moment_of
-from negotiation.questions.calendar import calendar_at
+from negotiation.questions.calendar.calendar import calendar_at
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.questions.calendar import CalendarEntry
+    from negotiation.questions.calendar.calendar import CalendarEntry
     from negotiation.times import Moment
 
 EXAMPLES = int(os.environ.get("NEGOTIATION_LAW_EXAMPLES", "120"))

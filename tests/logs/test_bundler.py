@@ -12,9 +12,10 @@ import pytest
 from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import InvalidLogError
-from negotiation.events import Bundle, bundle
+from negotiation.events import Bundle
+from negotiation.events.fast import bundle
 from negotiation.logs import JsonLinesLog, bundler, create_log, data_folder, open_log
-from negotiation.logs.verify import verify
+from negotiation.logs.proof.verify import verify
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:

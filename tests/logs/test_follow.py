@@ -12,9 +12,9 @@ from given import OPENING, event
 from negotiation.errors import InvalidLogError, UnknownNameError, UnreadableLogError
 from negotiation.logs import JsonLinesLog, create_log
 from negotiation.logs.follow import Following, Poller, following
-from negotiation.logs.postgres import PostgresLog
-from negotiation.logs.postgres_address import address
-from negotiation.logs.postgres_listener import Listener
+from negotiation.logs.postgres.address import address
+from negotiation.logs.postgres.listener import Listener
+from negotiation.logs.postgres.log import PostgresLog
 from patience import PATIENCE
 from served import SHARED, database, made, place, roles
 

@@ -10,7 +10,7 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import NegotiationError, UnknownNameError, UnreadableLogError
 from negotiation.logs import DEFAULT_LOG, JsonLinesLog, open_log, shipped_logs
-from negotiation.logs.sqlite import SqliteLog
+from negotiation.logs.sqlite.log import SqliteLog
 
 if TYPE_CHECKING:
     from pathlib import Path

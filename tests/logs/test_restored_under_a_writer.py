@@ -9,7 +9,7 @@ import pytest
 from given import OPENING, event
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import create_log, open_log
-from negotiation.logs.sqlite_library import library
+from negotiation.logs.sqlite.library import library
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -39,7 +39,9 @@ def test_phases_differ_in_more_than_colour(reader: Reader, page_file: Path) -> N
     drawn = reader.run(
         "return [...document.querySelectorAll('pattern')].map((each) => [each.id, each.firstChild.getAttribute('d')])"
     )
-    patterns = [path for name, path in drawn if name not in {"pattern-dormant", "pattern-in_force", "pattern-asleep"}]
+    patterns = [
+        path for name, path in drawn if name not in {"pattern-dormant", "pattern-in_force", "pattern-suspended-part"}
+    ]
 
     assert len(patterns) == len({*patterns}) == 9
 

@@ -28,14 +28,14 @@ def test_a_preview_tells_what_would_change() -> None:
 
     changes = [(each.about, each.key, each.before, each.after) for each in seen.difference.changes]
     assert changes == [("measure", "level", 10, 20), ("total", "level", 10, 20)]
-    assert (seen.events, seen.there) == ((RAISED,), ())
+    assert (seen.events, seen.already_stored) == ((RAISED,), ())
 
 
 def test_what_is_there_already_would_not_be_added() -> None:
     """The same event again is passed over."""
     seen = preview(LOG, [LOG.events[1]], "2025-03-02")
 
-    assert (seen.events, seen.there) == ((), ("e1",))
+    assert (seen.events, seen.already_stored) == ((), ("e1",))
 
 
 def test_laying_events_over_a_log_leaves_the_log() -> None:
@@ -70,5 +70,5 @@ def test_what_is_odd_is_only_what_is_new() -> None:
     seen = preview(laid_over(LOG, [STRAY]), [RAISED], "2025-03-02")
 
     assert [finding.code for finding in seen.findings] == ["no-source"]
-    assert seen.odd == ()
-    assert [finding.event for finding in preview(LOG, [STRAY], "2025-03-02").odd] == ["stray"]
+    assert seen.blocking_findings == ()
+    assert [finding.event for finding in preview(LOG, [STRAY], "2025-03-02").blocking_findings] == ["stray"]

@@ -11,8 +11,8 @@ from starlette.testclient import TestClient
 
 from negotiation.logs import open_log
 from negotiation.questions.replay import replay
-from negotiation.web.answers import ADDRESSES
 from negotiation.web.app import application
+from negotiation.web.endpoints import ENDPOINTS
 from negotiation.web.hosts import LOOPBACK
 from negotiation.web.ledger import Ledger
 from running import SMALL
@@ -292,7 +292,7 @@ def test_no_parameter_makes_the_server_fail() -> None:
     chance = random.Random(20251026)  # noqa: S311 - nothing is secret here
     made = TestClient(application(Ledger(str(SMALL)), LOOPBACK), base_url=HOST, raise_server_exceptions=False)
     with made as client:
-        for address in ADDRESSES:
+        for address in ENDPOINTS:
             path = address.path.replace("{id}", "tariffs")
             asked = [{name: value} for name in address.parameters for value in VALUES]
             names = [*address.parameters] or ["at"]

@@ -16,7 +16,7 @@ from negotiation.times import iso
 
 if TYPE_CHECKING:
     from negotiation.logs import Stored
-    from negotiation.questions.entries import Entries
+    from negotiation.questions.event_records import Entries
 
 _DIGITS = 10
 """Sequences are compared as text: every position has so many digits."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from negotiation.formats.answers import columns_of
-from negotiation.logs.sqlite_answers import STANDS
+from negotiation.formats.answer_tables import columns_of
+from negotiation.logs.sqlite.answers import STANDS
 
 _POINT = """SELECT {columns}
 FROM {table}
@@ -38,7 +38,7 @@ _TEXTS = {
     "event_issue": "Which event concerns which issue.",
     "status_now": "Where each issue stands now, as far as is known.",
     "status_history": "Where each issue stood from which day to which, as far as is known now.",
-    "measures_now": "Every measure now: its state, what is in force of it, what sleeps.",
+    "measures_now": "Every measure now: its state, what is in force, what is suspended.",
     "measures_history": "Every measure from which day to which, as far as is known now.",
     "deadlines_now": "What starts, ends or falls due from now on.",
     "answer_check": "Whether the answers belong to the log as it stands in this file.",

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from negotiation.codec import encode, to_record
 from negotiation.events import Opening
 from negotiation.formats.csv import written
-from negotiation.formats.rows import joined
+from negotiation.formats.rows import Row, joined
 from negotiation.formats.tables import LISTS, columns
 from negotiation.times import iso
 
 if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs import Stored
-    from negotiation.questions.entries import Entries
+    from negotiation.questions.event_records import Entries
 
-Row = dict[str, Any]
 
 _TEXT_OF_ITS_OWN = {"round"}
 """Fields that may be a number or a name: a column has one type."""

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiation.history import EffectiveDate
-    from negotiation.questions.calendar import Calendar, CalendarEntry
-    from negotiation.questions.due import Due
+    from negotiation.questions.calendar.calendar import Calendar, CalendarEntry
+    from negotiation.questions.deadlines import Due
 
 _WORDS = {
     "starts": "starts",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from negotiation.logs.line import line_of
 
 if TYPE_CHECKING:
-    from negotiation.questions.entries import Entries
+    from negotiation.questions.event_records import Entries
 
 
 def render(answer: Entries) -> str:

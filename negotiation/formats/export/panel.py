@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from negotiation.formats.csv import written
 from negotiation.formats.export.events import flat
-from negotiation.formats.rows import basis_columns
+from negotiation.formats.rows import Row, basis_columns
 from negotiation.formats.tables import columns
 from negotiation.formats.words import steps_in_words
 from negotiation.questions.basis import day_of
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 
     from negotiation.questions.panel import Panel, PanelDay
     from negotiation.questions.status import IssueStatus
-
-Row = dict[str, Any]
 
 
 def render(answer: Panel, separator: str = ",") -> str:

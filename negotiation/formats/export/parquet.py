@@ -18,7 +18,7 @@ from negotiation.questions.panel import Panel
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from negotiation.questions.entries import Entries
+    from negotiation.questions.event_records import Entries
 
 _READ: dict[str, Callable[[Any], Any]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat}
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from negotiation.formats.text.paper import Paper
+from negotiation.formats.text.terminal import TerminalWriter
 
 _WRITERS = {
     "Status": ("status", "write_status"),
     "Why": ("why", "write_why"),
     "Listing": ("records", "write_listing"),
     "Arrivals": ("records", "write_arrivals"),
-    "Whole": ("records", "write_whole"),
+    "EventDetail": ("records", "write_event_detail"),
     "Measures": ("records", "write_measures"),
     "Steps": ("records", "write_steps"),
     "Checked": ("check", "write_checked"),
@@ -43,10 +43,10 @@ def writes(answer: Any) -> bool:
 
 def render(answer: Any, width: int = 80, *, emphasis: bool = False) -> str:
     """Write an answer for a terminal of this width."""
-    paper = Paper(width, emphasis=emphasis)
+    writer = TerminalWriter(width, emphasis=emphasis)
     module, function = _WRITERS[type(answer).__name__]
-    getattr(import_module(f"negotiation.formats.text.{module}"), function)(paper, answer)
-    return paper.written()
+    getattr(import_module(f"negotiation.formats.text.{module}"), function)(writer, answer)
+    return writer.written()
 
 
-__all__ = ["Paper", "render", "writes"]
+__all__ = ["TerminalWriter", "render", "writes"]

@@ -8,8 +8,8 @@ from negotiation.formats.text.status import deadlines_in_words, write_basis, wri
 from negotiation.formats.words import words
 
 if TYPE_CHECKING:
-    from negotiation.formats.text.paper import Paper
-    from negotiation.questions.due import Deadlines, Due
+    from negotiation.formats.text.terminal import TerminalWriter
+    from negotiation.questions.deadlines import Deadlines, Due
     from negotiation.questions.spans import Spans
     from negotiation.questions.steps_ahead import StepAhead, StepsAhead
 
@@ -18,33 +18,33 @@ _DUE_COLUMNS = (10, 24)
 _INDENT, _COLUMN = 2, 24
 
 
-def write_spans(paper: Paper, answer: Spans) -> None:
+def write_spans(writer: TerminalWriter, answer: Spans) -> None:
     """Write the spans in which a state held, one a line, with the events that began and ended it."""
-    write_dates(paper, answer.basis)
-    paper.heading(answer.id + (f": {words(answer.state)}" if answer.state else ""))
-    paper.row(("STATE", "SINCE", "UNTIL", "DAYS"), _SPAN_COLUMNS, bold=True)
+    write_dates(writer, answer.basis)
+    writer.heading(answer.id + (f": {words(answer.state)}" if answer.state else ""))
+    writer.row(("STATE", "SINCE", "UNTIL", "DAYS"), _SPAN_COLUMNS, bold=True)
     for span in answer.spans:
-        until = f"{paper.day(span.until)}{'?' if span.ahead else ''}" if span.until else "-"
-        paper.row((words(span.state), paper.change(span.since), until, str(span.days)), _SPAN_COLUMNS)
-        paper.text(f"by {span.begun_by}", _INDENT)
+        until = f"{writer.day(span.until)}{'?' if span.ahead else ''}" if span.until else "-"
+        writer.row((words(span.state), writer.change(span.since), until, str(span.days)), _SPAN_COLUMNS)
+        writer.text(f"by {span.begun_by}", _INDENT)
     if not answer.spans:
-        paper.text("It had not been so by then.")
+        writer.text("It had not been so by then.")
     if any(span.ahead and span.until for span in answer.spans):
-        paper.note("? lies ahead: as things stand then, by timers alone.")
-    write_basis(paper, answer.basis)
+        writer.note("? lies ahead: as things stand then, by timers alone.")
+    write_basis(writer, answer.basis)
 
 
-def write_deadlines(paper: Paper, answer: Deadlines) -> None:
+def write_deadlines(writer: TerminalWriter, answer: Deadlines) -> None:
     """Write what is due, each with what happens then and who set it."""
-    write_dates(paper, answer.basis)
-    paper.row(("DUE", "WHAT", "THEN"), _DUE_COLUMNS, bold=True)
+    write_dates(writer, answer.basis)
+    writer.row(("DUE", "WHAT", "THEN"), _DUE_COLUMNS, bold=True)
     for each in answer.deadlines:
         deadline = each.deadline
-        paper.row((paper.day(deadline.due), words(deadline.what), _subject(each)), _DUE_COLUMNS)
-        paper.text(f"set by {_who(each)} [{deadline.event}]", sum(_DUE_COLUMNS) + 2)
+        writer.row((writer.day(deadline.due), words(deadline.what), _subject(each)), _DUE_COLUMNS)
+        writer.text(f"set by {_who(each)} [{deadline.event}]", sum(_DUE_COLUMNS) + 2)
     if not answer.deadlines:
-        paper.text("Nothing is due.")
-    write_basis(paper, answer.basis)
+        writer.text("Nothing is due.")
+    write_basis(writer, answer.basis)
 
 
 def _subject(each: Due) -> str:
@@ -59,19 +59,19 @@ def _who(each: Due) -> str:
     return f"{', '.join(each.event.owners)}{f' ({each.event.actor})' if each.event.actor else ''}{said}"
 
 
-def write_steps_ahead(paper: Paper, answer: StepsAhead) -> None:
+def write_steps_ahead(writer: TerminalWriter, answer: StepsAhead) -> None:
     """Write the steps that would move an issue, who must take them, what happens by itself, and what is only due."""
-    write_dates(paper, answer.basis)
+    write_dates(writer, answer.basis)
     status = answer.status
-    since = f" since {paper.since(status.since)}" if status.since else ""
-    paper.heading(f"{status.issue}: {words(status.phase)}{since}. It would move by")
+    since = f" since {writer.since(status.since)}" if status.since else ""
+    writer.heading(f"{status.issue}: {words(status.phase)}{since}. It would move by")
     for step in answer.steps:
-        paper.labelled(words(step.step), _step(step), indent=_INDENT, column=_COLUMN)
+        writer.labelled(words(step.step), _step(step), indent=_INDENT, column=_COLUMN)
     for label, timer in (("by itself", True), ("due", False)):
-        ahead = deadlines_in_words(paper, (each for each in answer.deadlines if each.by_itself is timer))
+        ahead = deadlines_in_words(writer, (each for each in answer.deadlines if each.by_itself is timer))
         for number, text in enumerate(ahead):
-            paper.labelled("" if number else label, text, indent=_INDENT, column=_COLUMN)
-    write_basis(paper, answer.basis)
+            writer.labelled("" if number else label, text, indent=_INDENT, column=_COLUMN)
+    write_basis(writer, answer.basis)
 
 
 def _step(step: StepAhead) -> str:

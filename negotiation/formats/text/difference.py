@@ -11,31 +11,31 @@ from negotiation.formats.words import words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.difference import Change, Difference
 
 _INDENT, _COLUMN = 2, 18
 _HEADINGS = {"issue": "ISSUES", "measure": "MEASURES", "total": "TOTALS IN FORCE"}
 
 
-def write_difference(paper: Paper, answer: Difference) -> None:
+def write_difference(writer: TerminalWriter, answer: Difference) -> None:
     """Write every change, or that there is none."""
     if not answer.changes:
-        paper.text("No status changes.")
+        writer.text("No status changes.")
     for about, changes in groupby(answer.changes, key=lambda change: change.about):
-        paper.blank()
-        paper.heading(_HEADINGS[about])
+        writer.blank()
+        writer.heading(_HEADINGS[about])
         for name, group in groupby(changes, key=lambda change: change.id):
-            _write_one(paper, name, [*group])
-    write_findings(paper, answer.findings)
+            _write_one(writer, name, [*group])
+    write_findings(writer, answer.findings)
 
 
-def _write_one(paper: Paper, name: str, changes: list[Change]) -> None:
-    paper.text(name)
+def _write_one(writer: TerminalWriter, name: str, changes: list[Change]) -> None:
+    writer.text(name)
     for change in changes:
-        paper.labelled(words(change.key), _in_words(change), indent=_INDENT, column=_COLUMN)
+        writer.labelled(words(change.key), _in_words(change), indent=_INDENT, column=_COLUMN)
     if changes[0].events:
-        paper.labelled("by", ", ".join(changes[0].events), indent=_INDENT, column=_COLUMN)
+        writer.labelled("by", ", ".join(changes[0].events), indent=_INDENT, column=_COLUMN)
 
 
 def _in_words(change: Change) -> str:

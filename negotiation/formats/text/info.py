@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.logs.info import LogInfo
 
 _COLUMN = 16
 
 
-def write_info(paper: Paper, answer: LogInfo) -> None:
+def write_info(writer: TerminalWriter, answer: LogInfo) -> None:
     """Write what is known of the log."""
-    paper.heading(answer.log)
+    writer.heading(answer.log)
     lines = {
         "kept as": answer.kind,
         "file": answer.path,
@@ -23,6 +23,6 @@ def write_info(paper: Paper, answer: LogInfo) -> None:
         **{name.replace("_", " "): value for name, value in answer.details},
     }
     for label, value in lines.items():
-        paper.labelled(label, value, indent=2, column=2 + _COLUMN)
+        writer.labelled(label, value, indent=2, column=2 + _COLUMN)
         if label == "position":  # a head is copied whole, so its line is not folded
-            paper.unbroken(f"{'head':{_COLUMN}}{answer.head}", 2)
+            writer.unbroken(f"{'head':{_COLUMN}}{answer.head}", 2)

@@ -9,34 +9,34 @@ from negotiation.errors import collapsed, more_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from negotiation.formats.text.paper import Paper
-    from negotiation.logs.checkpoint import Checkpoint
-    from negotiation.logs.proof import Proof
-    from negotiation.logs.verify import Verified
+    from negotiation.formats.text.terminal import TerminalWriter
+    from negotiation.logs.proof.checkpoint import Checkpoint
+    from negotiation.logs.proof.proof import Proof
+    from negotiation.logs.proof.verify import Verified
 
 _COLUMN = 14
 
 
-def write_document(paper: Paper, answer: Checkpoint | Proof) -> None:
+def write_document(writer: TerminalWriter, answer: Checkpoint | Proof) -> None:
     """Write the text of a checkpoint or a proof: every byte of it counts, so no line is wrapped."""
     for line in str(answer).removesuffix("\n").split("\n"):
-        paper.unbroken(line, 0)
+        writer.unbroken(line, 0)
 
 
-def write_verified(paper: Paper, answer: Verified) -> None:
+def write_verified(writer: TerminalWriter, answer: Verified) -> None:
     """Write the verdict, what it rests on, and what it does not say."""
-    paper.heading(f"{answer.log}, {_covered(answer)}: {_verdict(answer)}")
-    paper.unbroken(f"head {answer.head}", 0)
-    paper.blank()
+    writer.heading(f"{answer.log}, {_covered(answer)}: {_verdict(answer)}")
+    writer.unbroken(f"head {answer.head}", 0)
+    writer.blank()
     if answer.event:
-        _write_event(paper, answer)
+        _write_event(writer, answer)
     for finding, more in collapsed(answer.findings):
-        paper.text(f"{finding.severity} {finding.code}: {finding.message}")
-        paper.text(finding.hint, 4)
+        writer.text(f"{finding.severity} {finding.code}: {finding.message}")
+        writer.text(finding.hint, 4)
         if more:
-            paper.text(more_of(finding.code, more))
-    _write_list(paper, "verified", answer.shown)
-    _write_list(paper, "not verified", answer.open)
+            writer.text(more_of(finding.code, more))
+    _write_list(writer, "verified", answer.shown)
+    _write_list(writer, "not verified", answer.open)
 
 
 def _covered(answer: Verified) -> str:
@@ -60,22 +60,22 @@ def _verdict(answer: Verified) -> str:
     return f"verified against {how}"
 
 
-def _write_event(paper: Paper, answer: Verified) -> None:
+def _write_event(writer: TerminalWriter, answer: Verified) -> None:
     stored = answer.event
     assert stored is not None
     event = stored.event
     said = "it says" if answer.holds else "it would say"
     words = f"{event.id}, {event.kind.replace('_', ' ')} of {event.occurred.text}. {event.headline or ''}"
-    paper.labelled(said, words.rstrip(), indent=0, column=_COLUMN)
-    paper.labelled("by", ", ".join(event.voices), indent=0, column=_COLUMN)
+    writer.labelled(said, words.rstrip(), indent=0, column=_COLUMN)
+    writer.labelled("by", ", ".join(event.voices), indent=0, column=_COLUMN)
     for source in event.sources:
         parts = (source.publisher, source.title, str(source.published or ""), source.url)
-        paper.labelled("source", ", ".join(part for part in parts if part), indent=0, column=_COLUMN)
+        writer.labelled("source", ", ".join(part for part in parts if part), indent=0, column=_COLUMN)
     if stored.recorded:
-        paper.labelled("recorded", stored.recorded, indent=0, column=_COLUMN)
-    paper.blank()
+        writer.labelled("recorded", stored.recorded, indent=0, column=_COLUMN)
+    writer.blank()
 
 
-def _write_list(paper: Paper, label: str, lines: Sequence[str]) -> None:
+def _write_list(writer: TerminalWriter, label: str, lines: Sequence[str]) -> None:
     for number, line in enumerate(lines):
-        paper.labelled("" if number else label, f"{line}.", indent=0, column=_COLUMN)
+        writer.labelled("" if number else label, f"{line}.", indent=0, column=_COLUMN)

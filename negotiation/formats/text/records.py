@@ -11,9 +11,9 @@ from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.formats.text.paper import Paper
-    from negotiation.questions.arrivals import Arrivals
-    from negotiation.questions.records import Listing, Steps, Whole
+    from negotiation.formats.text.terminal import TerminalWriter
+    from negotiation.questions.feed import Arrivals
+    from negotiation.questions.records import EventDetail, Listing, Steps
     from negotiation.questions.status import Measures, MeasureStatus
 
 _LOG_COLUMNS = (21,)
@@ -21,30 +21,30 @@ _MEASURE_COLUMNS = (27, 10, 10, 10)
 _STEP_COLUMNS = (10, 24)
 
 
-def write_listing(paper: Paper, answer: Listing) -> None:
+def write_listing(writer: TerminalWriter, answer: Listing) -> None:
     """Write events in order, each in two or three lines."""
     for event in answer.events:
         displaced = answer.displaced_by.get(event.id)
-        _write_event(paper, event, f"displaced by {displaced}" if displaced else "")
+        _write_event(writer, event, f"displaced by {displaced}" if displaced else "")
     if not answer.events:
-        paper.text("No event.")
-    write_basis(paper, answer.basis)
+        writer.text("No event.")
+    write_basis(writer, answer.basis)
 
 
-def write_arrivals(paper: Paper, answer: Arrivals) -> None:
+def write_arrivals(writer: TerminalWriter, answer: Arrivals) -> None:
     """Write entries as they came, each in two or three lines, with its position."""
     for entry in answer.entries:
         event = entry.event
         amends = f", amends {event.amends}" if event.amends else ""
-        _write_event(paper, event, f"position {entry.position}{amends}")
+        _write_event(writer, event, f"position {entry.position}{amends}")
 
 
-def _write_event(paper: Paper, event: Event, remark: str) -> None:
+def _write_event(writer: TerminalWriter, event: Event, remark: str) -> None:
     about = f" ({', '.join(event.concerns)})" if event.concerns else ""
-    paper.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
+    writer.row((str(event.occurred), f"{words(event.kind)}{_whose(event)}{about}"), _LOG_COLUMNS)
     if event.headline:
-        paper.text(event.headline, 2)
-    paper.text(f"{event.id} ({remark})" if remark else event.id, 2)
+        writer.text(event.headline, 2)
+    writer.text(f"{event.id} ({remark})" if remark else event.id, 2)
 
 
 def _whose(event: Event) -> str:
@@ -55,16 +55,16 @@ def _whose(event: Event) -> str:
     return f" by {', '.join(event.owners)}{said}"
 
 
-def write_whole(paper: Paper, answer: Whole) -> None:
+def write_event_detail(writer: TerminalWriter, answer: EventDetail) -> None:
     """Write one event with all its fields."""
     stored = answer.stored
-    paper.heading(stored.event.id)
+    writer.heading(stored.event.id)
     for key, value in to_record(stored.event).items():
         if key in {"id", "sources"}:
             continue
-        paper.labelled(key, _plain(value), indent=2, column=18)
+        writer.labelled(key, _plain(value), indent=2, column=18)
     for source in stored.event.sources:
-        write_source(paper, source, indent=2, column=18)
+        write_source(writer, source, indent=2, column=18)
     rest = {
         "known from": answer.known,
         "position": f"{stored.position} of {answer.log}",
@@ -73,54 +73,54 @@ def write_whole(paper: Paper, answer: Whole) -> None:
     }
     for key, text in rest.items():
         if text:
-            paper.labelled(key, text, indent=2, column=18)
-    paper.labelled("leaf", "SHA-256 of position, recorded and event", indent=2, column=18)
-    paper.unbroken(stored.leaf.hex(), 4)
+            writer.labelled(key, text, indent=2, column=18)
+    writer.labelled("leaf", "SHA-256 of position, recorded and event", indent=2, column=18)
+    writer.unbroken(stored.leaf.hex(), 4)
 
 
-def write_measures(paper: Paper, answer: Measures) -> None:
-    """Write every measure: its state, what is in force, what sleeps, until when."""
-    write_dates(paper, answer.basis)
-    paper.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
+def write_measures(writer: TerminalWriter, answer: Measures) -> None:
+    """Write every measure: its state, what is in force, what is suspended, until when."""
+    write_dates(writer, answer.basis)
+    writer.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
     for each in answer.measures:
-        paper.row(
-            (each.measure, words(each.state), paper.since(each.since), paper.day(each.until), _level(paper, each)),
+        writer.row(
+            (each.measure, words(each.state), writer.since(each.since), writer.day(each.until), _level(writer, each)),
             _MEASURE_COLUMNS,
         )
     if not answer.measures:
-        paper.text("No measure had been acted on by then.")
-    write_totals(paper, answer.totals)
-    write_findings(paper, answer.findings)
-    write_basis(paper, answer.basis)
+        writer.text("No measure had been acted on by then.")
+    write_totals(writer, answer.totals)
+    write_findings(writer, answer.findings)
+    write_basis(writer, answer.basis)
 
 
-def write_steps(paper: Paper, answer: Steps) -> None:
+def write_steps(writer: TerminalWriter, answer: Steps) -> None:
     """Write everything that changed, in order."""
-    write_dates(paper, answer.basis)
-    paper.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
+    write_dates(writer, answer.basis)
+    writer.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
     for step in answer.steps:
         moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
         by = f"timer of {step.event}" if step.timer else step.event
         note = f" ({step.note})" if step.note else ""
         if step.trigger == "level":  # what holds from then on says it all
             moved, note = step.note, ""
-        paper.row((paper.change(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
+        writer.row((writer.change(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
     if not answer.steps:
-        paper.text("Nothing had changed by then.")
-    write_basis(paper, answer.basis)
+        writer.text("Nothing had changed by then.")
+    write_basis(writer, answer.basis)
 
 
-def _level(paper: Paper, measure: MeasureStatus) -> str:
+def _level(writer: TerminalWriter, measure: MeasureStatus) -> str:
     if measure.state == "suspended" and measure.suspended_level:
         return f"{measure.suspended_level} suspended"
     if measure.cause:
         return words(measure.cause)
     parts = [str(measure.level)] if measure.level is not None and measure.state == "in_force" else []
     if measure.suspended_level and measure.state == "in_force":
-        until = f" to {paper.day(measure.suspended_until)}" if measure.suspended_until else ""
+        until = f" to {writer.day(measure.suspended_until)}" if measure.suspended_until else ""
         parts.append(f"+ {measure.suspended_level} suspended{until}")
     if measure.threat:
-        effective = f" from {paper.day(measure.threat.effective)}" if measure.threat.effective else ""
+        effective = f" from {writer.day(measure.threat.effective)}" if measure.threat.effective else ""
         parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))
     return " ".join(parts) or "-"
 

@@ -5,25 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.logs.salvage import Salvaged
 
 _SHOWN = 50
 
 
-def write_salvaged(paper: Paper, answer: Salvaged) -> None:
+def write_salvaged(writer: TerminalWriter, answer: Salvaged) -> None:
     """Write how much was kept, and each entry that was left, up to so many."""
     kept = f"{answer.position} event{'' if answer.position == 1 else 's'}"
-    paper.text(f"{answer.file}: {kept} of {answer.log}, read back and compared.")
-    paper.unbroken(f"head {answer.head}", 2)
+    writer.text(f"{answer.file}: {kept} of {answer.log}, read back and compared.")
+    writer.unbroken(f"head {answer.head}", 2)
     for finding in answer.findings:
-        paper.text(f"not taken over: {finding.code}: {finding.message}")
+        writer.text(f"not taken over: {finding.code}: {finding.message}")
     if not answer.left:
-        paper.text("Nothing was left." if answer.findings else "Nothing was wrong with it, and nothing was left.")
+        writer.text("Nothing was left." if answer.findings else "Nothing was wrong with it, and nothing was left.")
         return
-    paper.text(f"Left were {len(answer.left)}; they stand in the old log still:")
+    writer.text(f"Left were {len(answer.left)}; they stand in the old log still:")
     for each in answer.left[:_SHOWN]:
         event = f" ({each.event})" if each.event else ""
-        paper.text(f"{each.place}{event}: {each.code}: {each.message}", 2)
+        writer.text(f"{each.place}{event}: {each.code}: {each.message}", 2)
     if len(answer.left) > _SHOWN:
-        paper.text(f"… and {len(answer.left) - _SHOWN} more; --format json lists all.", 2)
+        writer.text(f"… and {len(answer.left) - _SHOWN} more; --format json lists all.", 2)

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from negotiation.events import Source
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
 
 
-def write_source(paper: Paper, source: Source, *, indent: int, column: int) -> None:
+def write_source(writer: TerminalWriter, source: Source, *, indent: int, column: int) -> None:
     """Write one source."""
     parts = (source.publisher, source.title, str(source.published or ""), source.language)
     label = "source" if column - indent > len("source") else "-"
-    paper.labelled(label, ", ".join(part for part in parts if part), indent=indent, column=column)
+    writer.labelled(label, ", ".join(part for part in parts if part), indent=indent, column=column)
     if source.url:
-        paper.unbroken(source.url, column)
+        writer.unbroken(source.url, column)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from negotiation.errors import Finding
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim, Status, Total
@@ -24,86 +24,86 @@ _MORE_DEADLINES = 5
 _NOT_AWAITED = {"dormant", "threatened", "contested", "in_force", "lapsed", "broken_down"}  # nothing is under way
 
 
-def write_status(paper: Paper, answer: Status) -> None:
+def write_status(writer: TerminalWriter, answer: Status) -> None:
     """Write where each issue stands."""
-    write_dates(paper, answer.basis)
+    write_dates(writer, answer.basis)
     if not answer.issues:
-        paper.text("No issue had been opened by then.")
+        writer.text("No issue had been opened by then.")
     else:
-        paper.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
+        writer.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
     for issue in answer.issues:
-        _write_issue(paper, issue)
+        _write_issue(writer, issue)
     concerned = {(party, each.scope) for issue in answer.issues for each in issue.measures for party in each.parties}
-    write_totals(paper, tuple(total for total in answer.totals if (total.party, total.scope) in concerned))
-    _write_claims(paper, answer)
-    write_findings(paper, answer.findings)
-    write_basis(paper, answer.basis)
+    write_totals(writer, tuple(total for total in answer.totals if (total.party, total.scope) in concerned))
+    _write_claims(writer, answer)
+    write_findings(writer, answer.findings)
+    write_basis(writer, answer.basis)
 
 
-def write_dates(paper: Paper, basis: Basis) -> None:
-    """Write at which two dates the question was put, and whether only timers speak there."""
-    paper.zone, paper.asked = basis.zone, day_of(basis.at, basis.zone).isoformat()
+def write_dates(writer: TerminalWriter, basis: Basis) -> None:
+    """Write at which two dates the question was put, and whether T lies after the last event."""
+    writer.zone, writer.asked = basis.zone, day_of(basis.at, basis.zone).isoformat()
     known = f", as known on {date_of(basis, known=True)}" if basis.known_at else ""
     supposed = f", supposing {', '.join(basis.supposed)}" if basis.supposed else ""
     voice = f", according to {basis.according_to} alone" if basis.according_to else ""
-    paper.heading(f"{basis.log} on {date_of(basis)}{known}{voice}{supposed}")
+    writer.heading(f"{basis.log} on {date_of(basis)}{known}{voice}{supposed}")
     if basis.projected:
         after = f" ({basis.last_event})" if basis.last_event else ""
-        paper.text(f"A projection: no event after the last one read{after}; from there on only timers speak.")
-    paper.blank()
+        writer.text(f"No data after the last event read{after}; later dates are projected from deadlines already set.")
+    writer.blank()
 
 
-def write_basis(paper: Paper, basis: Basis) -> None:
+def write_basis(writer: TerminalWriter, basis: Basis) -> None:
     """Write the line that says what the answer rests on."""
     row = basis.to_dict()
     known = f", known at {row['known_at']}" if row["known_at"] else ""
-    paper.blank()
-    if paper.places:
-        places = (offset if offset == place else f"{offset} is {place}" for offset, place in paper.places.items())
-        paper.note(f"A day with an offset is not the same day in {basis.zone.key}: {', '.join(places)}.")
-    paper.note(
+    writer.blank()
+    if writer.places:
+        places = (offset if offset == place else f"{offset} is {place}" for offset, place in writer.places.items())
+        writer.note(f"A day with an offset is not the same day in {basis.zone.key}: {', '.join(places)}.")
+    writer.note(
         f"Basis: {basis.log} position {basis.position}, head {basis.head[:16]}, rules {basis.rules[:8]}, "
         f"zones {basis.zones}, at {row['at']}{known}, days of {basis.zone.key}."
     )
 
 
-def write_totals(paper: Paper, totals: tuple[Total, ...]) -> None:
+def write_totals(writer: TerminalWriter, totals: tuple[Total, ...]) -> None:
     """Write what is in force in total, where a scope says of what."""
     scoped = [total for total in totals if total.scope]
     if scoped:
-        paper.blank()
-        paper.heading("TOTALS IN FORCE")
+        writer.blank()
+        writer.heading("TOTALS IN FORCE")
     for total in scoped:
-        asleep = f" ({total.suspended} {total.unit} suspended)" if total.suspended else ""
-        label, text = f"{total.party} {total.level} {total.unit}", f"on {total.scope}{asleep}"
-        paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
+        suspended = f" ({total.suspended} {total.unit} suspended)" if total.suspended else ""
+        label, text = f"{total.party} {total.level} {total.unit}", f"on {total.scope}{suspended}"
+        writer.labelled(label, text, indent=_INDENT, column=_COLUMN)
 
 
-def write_findings(paper: Paper, findings: tuple[Finding, ...]) -> None:
+def write_findings(writer: TerminalWriter, findings: tuple[Finding, ...]) -> None:
     """Write what has no place."""
     if findings:
-        paper.blank()
-        paper.heading("FINDINGS")
+        writer.blank()
+        writer.heading("FINDINGS")
         for finding, more in collapsed(findings):
-            paper.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
+            writer.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
             if more:
-                paper.text(more_of(finding.code, more), _INDENT)
+                writer.text(more_of(finding.code, more), _INDENT)
 
 
-def level_in_words(paper: Paper, measure: MeasureStatus) -> str:
-    """Return a measure with its level, and what of it sleeps."""
+def level_in_words(writer: TerminalWriter, measure: MeasureStatus) -> str:
+    """Return a measure with its level, and the suspended part."""
     if measure.state == "in_force" and measure.level is not None:
-        until = f" to {paper.day(measure.suspended_until)}" if measure.suspended_until else ""
-        asleep = f" ({measure.suspended_level} suspended{until})" if measure.suspended_level else ""
-        return f"{measure.measure} {measure.level}{asleep}"
+        until = f" to {writer.day(measure.suspended_until)}" if measure.suspended_until else ""
+        suspended = f" ({measure.suspended_level} suspended{until})" if measure.suspended_level else ""
+        return f"{measure.measure} {measure.level}{suspended}"
     return measure.measure
 
 
-def deadlines_in_words(paper: Paper, deadlines: Iterable[Deadline]) -> list[str]:
+def deadlines_in_words(writer: TerminalWriter, deadlines: Iterable[Deadline]) -> list[str]:
     """Return deadlines in words, those of one day and kind together: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for each in deadlines:
-        subjects = groups.setdefault((paper.day(each.due), each.what, each.detail), [])
+        subjects = groups.setdefault((writer.day(each.due), each.what, each.detail), [])
         subjects += [each.measure] if each.measure else []
     return [
         f"{when} {words(what)}{f' ({detail})' if detail else ''}{': ' if subjects else ''}{', '.join(subjects)}"
@@ -111,16 +111,18 @@ def deadlines_in_words(paper: Paper, deadlines: Iterable[Deadline]) -> list[str]
     ]
 
 
-def _write_issue(paper: Paper, issue: IssueStatus) -> None:
-    ahead = deadlines_in_words(paper, issue.deadlines)
-    paper.row((issue.issue, words(issue.phase), paper.since(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS)
-    for label, text in _details(paper, issue):
+def _write_issue(writer: TerminalWriter, issue: IssueStatus) -> None:
+    ahead = deadlines_in_words(writer, issue.deadlines)
+    writer.row(
+        (issue.issue, words(issue.phase), writer.since(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS
+    )
+    for label, text in _details(writer, issue):
         if text:
-            paper.labelled(label, text, indent=_INDENT, column=_COLUMN)
-    paper.blank()
+            writer.labelled(label, text, indent=_INDENT, column=_COLUMN)
+    writer.blank()
 
 
-def _details(paper: Paper, issue: IssueStatus) -> list[tuple[str, str]]:
+def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]]:
     threats = [
         " ".join(
             filter(
@@ -128,14 +130,14 @@ def _details(paper: Paper, issue: IssueStatus) -> list[tuple[str, str]]:
                 (
                     each.measure,
                     str(each.threat.level or ""),
-                    f"from {paper.day(each.threat.effective)}" if each.threat.effective else "",
+                    f"from {writer.day(each.threat.effective)}" if each.threat.effective else "",
                 ),
             )
         )
         for each in issue.measures
         if each.threat
     ]
-    then = deadlines_in_words(paper, issue.deadlines)[1 : 1 + _MORE_DEADLINES]
+    then = deadlines_in_words(writer, issue.deadlines)[1 : 1 + _MORE_DEADLINES]
     return [
         ("then", "; ".join(then)),
         ("threat", "; ".join(threats)),
@@ -145,9 +147,9 @@ def _details(paper: Paper, issue: IssueStatus) -> list[tuple[str, str]]:
             "awaits",
             steps_in_words(issue.awaiting) if issue.phase not in _NOT_AWAITED else "",
         ),
-        ("arrangement", _arrangement(paper, issue)),
-        ("in force", _measures(issue, "in_force", partial(level_in_words, paper))),
-        ("suspended", _measures(issue, "suspended", partial(_with_until, paper))),
+        ("arrangement", _arrangement(writer, issue)),
+        ("in force", _measures(issue, "in_force", partial(level_in_words, writer))),
+        ("suspended", _measures(issue, "suspended", partial(_with_until, writer))),
         ("announced", _measures(issue, "announced", lambda each: each.measure)),
         ("possibly", ", ".join(issue.possibly)),
     ]
@@ -157,31 +159,31 @@ def _measures(issue: IssueStatus, state: str, in_words: Callable[[MeasureStatus]
     return ", ".join(in_words(each) for each in issue.measures if each.state == state)
 
 
-def _with_until(paper: Paper, measure: MeasureStatus) -> str:
-    return f"{measure.measure} (to {paper.day(measure.until)})" if measure.until else measure.measure
+def _with_until(writer: TerminalWriter, measure: MeasureStatus) -> str:
+    return f"{measure.measure} (to {writer.day(measure.until)})" if measure.until else measure.measure
 
 
-def _arrangement(paper: Paper, issue: IssueStatus) -> str:
+def _arrangement(writer: TerminalWriter, issue: IssueStatus) -> str:
     if issue.arrangement is None:
         return ""
     kind = "provisionally since" if issue.arrangement.provisional else "since"
-    until = f" to {paper.day(issue.arrangement.until)}" if issue.arrangement.until else ""
-    return f"in force {kind} {paper.since(issue.arrangement.since)}{until}"
+    until = f" to {writer.day(issue.arrangement.until)}" if issue.arrangement.until else ""
+    return f"in force {kind} {writer.since(issue.arrangement.since)}{until}"
 
 
-def _write_claims(paper: Paper, answer: Status) -> None:
+def _write_claims(writer: TerminalWriter, answer: Status) -> None:
     claims: dict[str, tuple[OpenClaim, list[str]]] = {}
     for issue in answer.issues:
         for claim in issue.claims:
             claims.setdefault(claim.event.id, (claim, []))[1].append(issue.issue)
     if not claims:
         return
-    paper.blank()
-    paper.heading("CLAIMS (one side says it of another, which has not)")
+    writer.blank()
+    writer.heading("CLAIMS (one side says it of another, which has not)")
     for claim, issues in claims.values():
         who = f"{', '.join(claim.event.voices)} about {', '.join(claim.about)}"
         headline = claim.event.headline or words(claim.event.kind)
-        paper.text(f"{who} on {', '.join(issues)}: {headline} [{claim.event.id}]", _INDENT)
+        writer.text(f"{who} on {', '.join(issues)}: {headline} [{claim.event.id}]", _INDENT)
 
 
 def date_of(basis: Basis, *, known: bool = False) -> str:

@@ -10,57 +10,57 @@ from negotiation.formats.words import words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
-    from negotiation.formats.text.paper import Paper
+    from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.status import MeasureStatus
     from negotiation.questions.why import Reason, Why
 
 _INDENT = 2
 
 
-def write_why(paper: Paper, answer: Why) -> None:
+def write_why(writer: TerminalWriter, answer: Why) -> None:
     """Write what made the status of an issue."""
     status = answer.status
-    write_dates(paper, answer.basis)
-    since = f" since {paper.since(status.since)}" if status.since else ""
-    paper.heading(f"{status.issue}: {words(status.phase)}{since}, because")
+    write_dates(writer, answer.basis)
+    since = f" since {writer.since(status.since)}" if status.since else ""
+    writer.heading(f"{status.issue}: {words(status.phase)}{since}, because")
     for reason in answer.phase:
-        _write_reason(paper, reason)
+        _write_reason(writer, reason)
     if not answer.phase:
-        paper.text("no event on it is known to have happened by then.", _INDENT)
-    _write_part(paper, "CLAIMED, NOT CONFIRMED", answer.claims)
+        writer.text("no event on it is known to have happened by then.", _INDENT)
+    _write_part(writer, "CLAIMED, NOT CONFIRMED", answer.claims)
     if answer.measures:
-        paper.blank()
-        paper.heading("MEASURES")
+        writer.blank()
+        writer.heading("MEASURES")
     for measure, reasons in answer.measures:
-        _write_measure(paper, measure, reasons)
+        _write_measure(writer, measure, reasons)
     if answer.corrections:
-        paper.blank()
-        paper.heading("CORRECTIONS")
+        writer.blank()
+        writer.heading("CORRECTIONS")
         for each in answer.corrections:
             how = "taken out by" if each.by.kind == "retraction" else "replaced by"
-            paper.text(f"{each.event.id} {how} {each.by.id}", _INDENT)
-    write_basis(paper, answer.basis)
+            writer.text(f"{each.event.id} {how} {each.by.id}", _INDENT)
+    write_basis(writer, answer.basis)
 
 
-def _write_part(paper: Paper, title: str, reasons: tuple[Reason, ...]) -> None:
+def _write_part(writer: TerminalWriter, title: str, reasons: tuple[Reason, ...]) -> None:
     if reasons:
-        paper.blank()
-        paper.heading(title)
+        writer.blank()
+        writer.heading(title)
         for reason in reasons:
-            _write_reason(paper, reason)
+            _write_reason(writer, reason)
 
 
-def _write_reason(paper: Paper, reason: Reason) -> None:
+def _write_reason(writer: TerminalWriter, reason: Reason) -> None:
     event = reason.event
-    paper.blank()
-    paper.text(f"{event.occurred}  {words(event.kind)}  {'; '.join(reason.effects)}".rstrip(), _INDENT)
+    writer.blank()
+    writer.text(f"{event.occurred}  {words(event.kind)}  {'; '.join(reason.effects)}".rstrip(), _INDENT)
     if event.headline:
-        paper.text(event.headline, 2 * _INDENT)
-    paper.text(f"{_voices(event, reason.vouching)} [{event.id}]", 2 * _INDENT)
+        writer.text(event.headline, 2 * _INDENT)
+    writer.text(f"{_voices(event, reason.vouching)} [{event.id}]", 2 * _INDENT)
     if event.amends:
-        paper.text(f"It corrects {event.amends}.", 2 * _INDENT)
+        writer.text(f"It corrects {event.amends}.", 2 * _INDENT)
     for source in event.sources:
-        write_source(paper, source, indent=2 * _INDENT, column=3 * _INDENT)
+        write_source(writer, source, indent=2 * _INDENT, column=3 * _INDENT)
 
 
 def _voices(event: Event, vouching: tuple[str, ...]) -> str:
@@ -70,12 +70,12 @@ def _voices(event: Event, vouching: tuple[str, ...]) -> str:
     return f"{said}{counts}{known}"
 
 
-def _write_measure(paper: Paper, measure: MeasureStatus, reasons: tuple[Reason, ...]) -> None:
-    paper.blank()
-    until = f" to {paper.day(measure.until)}" if measure.until else ""
+def _write_measure(writer: TerminalWriter, measure: MeasureStatus, reasons: tuple[Reason, ...]) -> None:
+    writer.blank()
+    until = f" to {writer.day(measure.until)}" if measure.until else ""
     threat = ", under threat" if measure.threat and measure.state != "threatened" else ""
-    paper.text(
-        f"{level_in_words(paper, measure)}: {words(measure.state)} since {paper.since(measure.since)}{until}{threat}",
+    writer.text(
+        f"{level_in_words(writer, measure)}: {words(measure.state)} since {writer.since(measure.since)}{until}{threat}",
         _INDENT,
     )
     for reason in reasons:
@@ -84,4 +84,4 @@ def _write_measure(paper: Paper, measure: MeasureStatus, reasons: tuple[Reason, 
         level = getattr(event, "level", None)
         figure = f" {level}" if level else ""
         where = f" ({event.sources[0].publisher})" if event.sources else ""
-        paper.text(f"{event.occurred} {words(event.kind)}{figure}{effects} [{event.id}]{where}", 2 * _INDENT)
+        writer.text(f"{event.occurred} {words(event.kind)}{figure}{effects} [{event.id}]{where}", 2 * _INDENT)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from negotiation.questions.checks.bibliography import bibliography_findings, read_bibliography
-from negotiation.questions.checks.registry import CHECKS, FILE_CHECKS, GROUPS, chosen, run_checks
+from negotiation.questions.checks.catalog import CHECKS, FILE_CHECKS, GROUPS, chosen, run_checks
 
 __all__ = [
     "CHECKS",

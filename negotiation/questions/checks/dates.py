@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from negotiation.errors import Finding
 from negotiation.events import Opening
 from negotiation.history import displaced, log_zone
-from negotiation.logs.recorded import recorded_instant
+from negotiation.logs.append.recording_time import recorded_instant
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.history import displaced, log_zone
-from negotiation.logs.units import unit_findings
+from negotiation.logs.append.units import unit_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

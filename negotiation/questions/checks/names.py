@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
 from negotiation.history import displaced, log_zone
-from negotiation.logs.orphans import undeclared
+from negotiation.logs.append.orphans import undeclared
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.logs.sound import soundness_findings
+from negotiation.logs.proof.integrity import soundness_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from given import contents, events
 from negotiation.codec import decode
 from negotiation.formats.export import cloudevents
 from negotiation.logs import open_log
-from negotiation.questions.entries import entries_of
+from negotiation.questions.event_records import entries_of
 from running import run
 
 FLAGSHIP = open_log().read()

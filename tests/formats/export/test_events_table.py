@@ -18,7 +18,7 @@ from negotiation.events import KINDS
 from negotiation.formats.export import events, lines
 from negotiation.formats.tables import columns
 from negotiation.logs import open_log
-from negotiation.questions.entries import entries_of
+from negotiation.questions.event_records import entries_of
 from running import run
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from given import announcement, contents, events, given, percent
 from negotiation.formats.export import ics
-from negotiation.questions.calendar import calendar_at
+from negotiation.questions.calendar.calendar import calendar_at
 from negotiation.questions.replay import replay
 from running import launch, run
 

@@ -1,0 +1,1 @@
+"""Commands that ask: they read a log and print an answer."""

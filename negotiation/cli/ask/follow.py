@@ -1,0 +1,117 @@
+"""Following a log on the command line: what is there, then what comes, until nobody wants more.
+
+Events come in the order of their positions, those that corrections displace included: what will be displaced is not
+known when it is written. Everything is flushed at once, for who reads on the other side of a pipe.
+"""
+
+from __future__ import annotations
+
+import select
+import signal
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from negotiation.cli import OK
+from negotiation.cli.options import rendered, write
+from negotiation.errors import UnknownNameError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from negotiation.cli.options import Question
+    from negotiation.logs import Contents
+    from negotiation.questions.feed import Arriving
+    from negotiation.questions.replay import View
+
+_SECONDS = 1.0
+
+
+def follow(
+    question: Question, arriving: Callable[[View], Arriving], form: str, output: str | None, after: str | None
+) -> int:
+    """Write what a log holds behind `after`, and what it takes in, until interrupted or nobody reads.
+
+    Args:
+        question: which log; it asks for no date.
+        arriving: returns what chooses among the entries, once names can be looked up.
+        form: `text` or `jsonl`.
+        output: refused, as a file that grows is what `>` is for.
+        after: a position, or the id of an event; None: from the beginning.
+    """
+    _refuse(question, form, output)
+    from negotiation.logs import open_log
+    from negotiation.logs.follow import following
+
+    try:
+        log = open_log(question.log)
+        contents = log.read()
+        chooser = arriving(question.view())
+        chooser.pass_over(contents.entries[: _start(contents, after)])
+        source = following(log)
+        interrupted = _heeding_interrupts()
+        while not _nobody_reads() and not interrupted:
+            found = chooser.chosen(source.news(chooser.position, _SECONDS))
+            if found.entries:
+                write(rendered(found, form), None)
+                sys.stdout.flush()
+    except KeyboardInterrupt:
+        pass
+    return OK
+
+
+def _heeding_interrupts() -> list[int]:
+    """Return a list that is empty until somebody presses Ctrl-C.
+
+    The exception that Ctrl-C raises is lost where it falls into a callback of SQLite, about once in fifty times while
+    a log is read; the loop then sees the signal here.
+    """
+    seen: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    with suppress(ValueError):  # not the main thread, which alone gets signals
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, note)
+    return seen
+
+
+def _refuse(question: Question, form: str, output: str | None) -> None:
+    dates = {"--at": question.at, "--known-at": question.known_at, "--position": question.position}
+    for name, value in {**dates, "--according-to": question.according_to}.items():
+        if value is not None:
+            raise click.UsageError(f"{name} asks for one answer; --follow goes on. Leave one of them out.")
+    if form not in {"text", "jsonl"}:
+        raise click.UsageError(f"--follow writes text or jsonl, not {form}.")
+    if output is not None:
+        raise click.UsageError("--follow writes as events come; redirect it with > FILE.")
+
+
+def _start(contents: Contents, after: str | None) -> int:
+    """Return the position after which to begin."""
+    if after is None or after == "0":
+        return 0
+    entries = contents.by_id()
+    if after in entries:
+        return entries[after].position
+    if after.isascii() and after.isdigit() and len(after) < 19 and int(after) <= contents.position:  # noqa: PLR2004
+        return int(after)
+    remedy = f"{contents.name} has the positions 1 to {contents.position}."
+    raise UnknownNameError("position or event", after, remedy=remedy)
+
+
+def _nobody_reads() -> bool:
+    """Tell whether what we write to is a pipe whose other end was closed."""
+    try:
+        file = sys.stdout.fileno()
+    except (OSError, ValueError):
+        return False
+    if not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(file, 0)
+    return any(state & (select.POLLERR | select.POLLHUP) for _, state in poll.poll(0))

@@ -1,0 +1,1 @@
+"""Commands that make, copy, fill and describe logs."""

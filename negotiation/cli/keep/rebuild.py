@@ -1,0 +1,131 @@
+"""`negotiation rebuild`: keep answers beside a SQLite log, for programs that cannot replay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from negotiation.cli.options import chosen_log
+from negotiation.cli.progress import expected_events, stages
+
+if TYPE_CHECKING:
+    from negotiation.logs.contents import Contents
+    from negotiation.logs.sqlite.answers import AnswerTables
+    from negotiation.logs.sqlite.log import SqliteLog
+
+
+@click.command(short_help="keep answers beside a SQLite log, for datasette")
+@click.option("-l", "--log", "log", metavar="LOG", help="The SQLite log.")
+@click.option(
+    "--check",
+    is_flag=True,
+    help="Write nothing: exit with 1 unless they belong to this log and these rules, and nobody has altered a row.",
+)
+@click.option(
+    "--update",
+    is_flag=True,
+    help="Make anew only what events have touched since they were last made, and leave the other rows as they are.",
+)
+@click.option("--drop", is_flag=True, help="Take them out of the file.")
+def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # noqa: FBT001
+    """Write status, measures and deadlines of every day, as known on every day, into the file of a SQLite log.
+
+    Datasette and other readers of SQLite then show status_now, status_history, measures_now, measures_history and
+    deadlines_now. They belong to the log as it is now: after an append they show nothing until they are made again.
+    The log itself stays what it is, and no answer of negotiation is ever read from them.
+
+    \b
+    negotiation rebuild -l my.db
+    negotiation rebuild -l my.db --update
+    negotiation rebuild -l my.db --check
+    """
+    if check and (drop or update):
+        raise click.UsageError(f"--check writes nothing: leave out {'--drop' if drop else '--update'}.")
+    if drop and update:
+        raise click.UsageError("--drop takes everything out: leave out --update.")
+    name = chosen_log(log, "to keep answers beside")
+    opened = _sqlite(name)
+    try:
+        if check:
+            return _check(opened, name)
+        if drop:
+            dropped = opened.keep_answers(None)
+            click.echo(
+                f"{name}: {'the answer_tables are taken out' if dropped else 'there were no answer_tables'}.", err=True
+            )
+            return 0
+        return _make(opened, name, update=update)
+    finally:
+        opened.close()
+
+
+def _make(log: SqliteLog, name: str, *, update: bool) -> int:
+    from negotiation.formats.answer_tables import answer_tables
+
+    with stages("rebuilding", 3, expected_events(name)) as begin:
+        begin("reading")
+        contents = log.read()
+        if update and _update(log, contents, name):
+            return 0
+        begin("asking for every day")
+        made = answer_tables(contents)
+        begin("writing")
+        log.keep_answers(made)
+    click.echo(f"{name}: answers up to position {made.position} ({_rows(made)} rows).", err=True)
+    return 0
+
+
+def _update(log: SqliteLog, contents: Contents, name: str) -> bool:
+    """Replace what events have touched; tell whether that was possible: else everything is to be made anew."""
+    from negotiation.formats.answer_tables import answer_tables_since
+
+    there = log.answers()
+    made = answer_tables_since(contents, there) if there is not None else None
+    if there is None or made is None or not log.keep_answers(made):
+        return False
+    if there.position == made.position:
+        said = f"the answers are up to date (position {made.position})."
+    else:
+        said = f"answers brought from position {there.position} to {made.position} ({_rows(made)} rows made anew)."
+    click.echo(f"{name}: {said}", err=True)
+    return True
+
+
+def _rows(made: AnswerTables) -> str:
+    return ", ".join(f"{table.name} {len(table.rows)}" for table in made.tables)
+
+
+def _check(log: SqliteLog, name: str) -> int:
+    from negotiation.lifecycles import rules_digest
+    from negotiation.times import zones_version
+
+    there, contents = log.answers(), log.read()
+    if there is None:
+        click.echo(f"{name}: no answers are kept beside this log. Run negotiation rebuild -l {name}.")
+        return 1
+    wanted = {"position": contents.position, "head": contents.head, "rules": rules_digest(), "zones": zones_version()}
+    other = [key for key, value in wanted.items() if getattr(there, key) != value]
+    if other:
+        click.echo(f"{name}: the answers are of another {', '.join(other)}. Run negotiation rebuild -l {name}.")
+        return 1
+    if not log.answers_are_whole():
+        click.echo(f"{name}: the answers were altered since they were made. Run negotiation rebuild -l {name}.")
+        return 1
+    click.echo(f"{name}: the answers belong to this log and these rules (position {there.position}).")
+    return 0
+
+
+def _sqlite(name: str) -> SqliteLog:
+    from pathlib import Path
+
+    from negotiation.logs import open_log
+    from negotiation.logs.open import is_database
+    from negotiation.logs.postgres.address import is_address
+    from negotiation.logs.sqlite.log import SqliteLog
+
+    if is_address(name) or not is_database(Path(name)):  # an address, which may hold a password, is not repeated
+        raise click.UsageError("that is no SQLite log; make one with negotiation export my.db.")
+    opened = open_log(name)
+    assert isinstance(opened, SqliteLog)
+    return opened

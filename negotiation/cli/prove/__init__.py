@@ -1,0 +1,1 @@
+"""Commands that check a log, and prove what is in it."""

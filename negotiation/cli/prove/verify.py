@@ -1,0 +1,60 @@
+"""`negotiation verify`: the log says what was seen; a proof holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from negotiation.cli import NO, OK
+from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
+
+if TYPE_CHECKING:
+    from negotiation.logs.proof.verify import Verified
+
+
+@click.command(short_help="the log says what was seen; a proof holds")
+@click.option("--checkpoint", "seen", metavar="FILE", help="What was seen: the log must begin with just that.")
+@click.option("--key", metavar="KEY", help="The verifier key that must have signed it, or its file.")
+@click.option("--origin", metavar="NAME", help="What the checkpoint must call the log.")
+@click.option("--proof", metavar="FILE", help="Verify this proof; no log is needed or read.")
+@format_options(("text", "json"))
+@log_option
+def verify(  # noqa: PLR0917
+    log: str,
+    seen: str | None,
+    key: str | None,
+    origin: str | None,
+    proof: str | None,
+    form: str,
+    output: str | None,
+) -> int:
+    """Verify a log: its bytes, positions and recording times, and that it extends the checkpoint that somebody kept.
+
+    With --proof, verify without the log that an event is in it. Says what was verified and what was not. Exits with 1
+    when something does not hold or nothing is covered, with 3 when the log or a file cannot be read at all.
+
+    \b
+    negotiation verify
+    negotiation verify -l my.jsonl --checkpoint seen.txt --key example.org/ledger+c74f20a3+ARpc2QcUPDhMQegwxbzh
+    negotiation verify --proof my.tlog-proof --checkpoint seen.txt
+    """
+    refuse_to_overwrite(output, log, seen, proof, key)
+    if seen is None and proof is None and (key or origin):
+        raise click.UsageError("--key and --origin speak of a checkpoint: name it with --checkpoint, or a --proof.")
+    answer = _answer(log, seen, key, origin, proof)
+    write(rendered(answer, form, to_file=output is not None), output)
+    return OK if answer.verifies else NO
+
+
+def _answer(log: str, seen: str | None, key: str | None, origin: str | None, proof: str | None) -> Verified:
+    from negotiation.logs import open_log
+    from negotiation.logs.proof.files import read_checkpoint, read_proof, read_verifier
+    from negotiation.logs.proof.verify import verify as verify_log
+    from negotiation.logs.proof.verify import verify_proof
+
+    checkpoint = read_checkpoint(seen) if seen is not None else None
+    verifier = read_verifier(key) if key is not None else None
+    if proof is not None:
+        return verify_proof(read_proof(proof), checkpoint, key=verifier, origin=origin)
+    return verify_log(open_log(log).read(), checkpoint, key=verifier, origin=origin)

@@ -1,0 +1,1 @@
+"""Commands that write a log or its answers for other readers and programs."""

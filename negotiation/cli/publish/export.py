@@ -1,0 +1,152 @@
+"""`negotiation export`: write the log out as another, or in the format of another program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from negotiation.cli.ask.deadlines import WithinType
+from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, shown, write
+from negotiation.cli.progress import expected_events, stages
+
+if TYPE_CHECKING:
+    from datetime import timedelta
+
+    from negotiation.cli.publish.exports import ExportOptions
+
+FORMS = (
+    *("csv", "jsonl", "parquet", "cloudevents", "ocel"),
+    *("panel", "panel-parquet", "ics", "mermaid", "scxml", "datasette"),
+)
+_FORM = click.Choice(FORMS)
+
+
+@click.command(short_help="write the log out as another, or for other programs")
+@click.argument("target", required=False, type=click.Path(path_type=Path))
+@click.option("--to", "form", type=_FORM, metavar="FORMAT", help=f"For another program: {', '.join(FORMS)}.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
+@click.option("--excel", is_flag=True, help="CSV that Excel reads: with a byte-order mark.")
+@click.option(
+    "--separator",
+    type=click.Choice(("comma", "semicolon", "tab", ",", ";")),
+    metavar="NAME",
+    help="Between the cells of CSV: comma, semicolon (for the Excel of most of Europe; with a decimal comma), tab.",
+)
+@click.option(
+    "--from",
+    "since",
+    type=DateType(),
+    metavar="DATE",
+    help="Of panel: its first day, by default the log's. Of ics: leave out what was due before.",
+)
+@click.option(
+    "--alarm",
+    "alarms",
+    type=WithinType(),
+    multiple=True,
+    metavar="7d",
+    help="Of ics: a reminder so many days or weeks before each date; may be repeated.",
+)
+@click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of panel, ics, mermaid, scxml: this issue.")
+@click.option("--measure", metavar="MEASURE", help="Of mermaid and scxml: this measure.")
+@reading_options
+def export(  # noqa: PLR0917
+    question: Question,
+    target: Path | None,
+    form: str | None,
+    output: str | None,
+    excel: bool,  # noqa: FBT001
+    separator: str | None,
+    since: str | None,
+    alarms: tuple[timedelta, ...],
+    issues: tuple[str, ...],
+    measure: str | None,
+) -> int:
+    """Write the log out as a text file (.jsonl) or a SQLite file (.db), with the same head; or, with --to, in the
+    format of another program.
+
+    TARGET is made if it is not there; else it must be empty, or hold what the log began with: then only what is missing
+    is written.
+
+    \b
+    csv, jsonl, parquet       every event whole, as the log has it; all of them unless a date is given
+    cloudevents               the same, one CloudEvent 1.0 a line
+    ocel                      what had happened by T, as an object-centric event log (OCEL 2.0, JSON)
+    panel, panel-parquet      one row for each issue and day up to T
+    ics                       the deadlines as a calendar (iCalendar)
+    mermaid, scxml            the lifecycle of an issue or measure, its state at T marked
+    datasette                 canned questions for datasette, as metadata; see 'negotiation rebuild'
+
+    \b
+    negotiation export my.jsonl -l my.db
+    negotiation export --to csv --excel -o events.csv
+    negotiation export --to csv --excel --separator semicolon -o events.csv
+    negotiation export --to panel --from 2025-10 --at 2025-11-30 -o panel.csv
+    negotiation export --to ics --issue port-fees --alarm 7d -o port-fees.ics
+    negotiation export --to mermaid --issue tariffs --at 2025-10-31
+    """
+    from negotiation.cli.publish.exports import ExportOptions
+
+    options = ExportOptions(
+        excel=excel, separator=separator, since=since, alarms=alarms, issues=issues, measure=measure
+    )
+    if form is None:
+        return _copy(question, target, output, options)
+    if target is not None:
+        raise click.UsageError(f"--to {form} writes to standard output, or with -o to a file: leave out {target}.")
+    from negotiation.cli.publish.exports import exported
+
+    refuse_to_overwrite(output, question.log)
+    with stages("exporting", 1, expected_events(question.log)) as begin:
+        begin(form)
+        text = exported(question, form, options)
+    if isinstance(text, bytes) and (output is None or output == "-"):
+        raise click.UsageError(f"--to {form} is not text: name a file with -o FILE.")
+    write(shown(text, to_file=output is not None) if isinstance(text, str) else text, output)
+    return 0
+
+
+def _copy(question: Question, target: Path | None, output: str | None, options: ExportOptions) -> int:
+    """Write the log out as another: whole, so that no option of the questions goes with it."""
+    if target is None:
+        raise click.UsageError("name a log to write to (my.jsonl, my.db), or a format with --to FORMAT.")
+    if output is not None:
+        raise click.UsageError(f"-o goes with --to: without it the log is written to {target}.")
+    asked = {**attrs.asdict(question), **attrs.asdict(options)}
+    del asked["log"]
+    given = [_OPTIONS.get(name, f"--{name.replace('_', '-')}") for name, value in asked.items() if value]
+    if given:
+        raise click.UsageError(f"{given[0]} goes with --to: as another log, a log is written out whole.")
+    return _transfer(question.log, target)
+
+
+_OPTIONS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
+
+
+def _transfer(log: str, target: Path) -> int:
+    from negotiation.logs import create_log, open_log
+    from negotiation.logs.open import is_database
+    from negotiation.logs.transfer import transfer
+
+    if not is_database(target) and target.suffix.lower() != ".jsonl":
+        remedy = f" Did you mean --to {target}?" if str(target) in FORMS else ""
+        raise click.UsageError(f"{target}: the ending tells the kind of log; use .db or .jsonl.{remedy}")
+    with stages("reading", 1, expected_events(log)) as begin:
+        begin(log)
+        contents = open_log(log).read()
+    made = not target.exists()
+    goal = create_log(target, contents.name) if made else open_log(target)
+    try:
+        with stages("exporting", 1, contents.position) as begin:
+            begin("writing and reading back")
+            moved = transfer(contents, goal)
+    except BaseException:
+        if made:
+            goal.close()
+            target.unlink(missing_ok=True)
+        raise
+    click.echo(f"{target}: {moved}", err=True)
+    return 0

@@ -1,0 +1,1 @@
+"""Commands that write events, or print them as they would be written."""

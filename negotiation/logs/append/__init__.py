@@ -1,0 +1,1 @@
+"""Appending: what every log checks and decides before it writes, whatever keeps it."""

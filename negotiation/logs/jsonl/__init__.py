@@ -1,0 +1,1 @@
+"""The JSON Lines log: the text file that people review in git."""

@@ -1,0 +1,1 @@
+"""The PostgreSQL log: many writers, on as many machines."""

@@ -1,0 +1,94 @@
+"""The listener of a PostgreSQL log: what is new, as soon as the server says that something is.
+
+The notice only wakes; the position up to which events have been seen is the truth, so that a notice that is lost, comes
+twice or comes late does no harm. A server that goes away is waited for.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from negotiation.errors import UnreadableLogError
+from negotiation.logs.postgres.connection import LostError, Session, postgres_faults
+from negotiation.logs.postgres.rows import rows_from, verified
+
+if TYPE_CHECKING:
+    from negotiation.logs.contents import Stored
+    from negotiation.logs.postgres.address import Address
+    from negotiation.logs.postgres.connection import Connection
+
+_PATIENCE = 60.0
+_PAUSE = 0.2
+_ANYWAY = 1.0
+"""After how many seconds to look although nothing was said."""
+
+
+class Listener:
+    """What hears of new events over a connection of its own.
+
+    Args:
+        address: where the log is.
+        patience: for how many seconds to wait for a server that has gone away.
+    """
+
+    def __init__(self, address: Address, patience: float = _PATIENCE) -> None:
+        self._address = address
+        self._session = Session(address)
+        self._patience = patience
+        self._listening: Connection | None = None
+        self._silent_since: float | None = None
+
+    def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
+        """Return what stands behind a position; wait up to so many seconds until there is something.
+
+        Raises:
+            UnreadableLogError: the server was never there, or has been away for too long.
+            InvalidLogError: what is new is not what its leaves stand for.
+        """
+        try:
+            found = self._heard(position, timeout)
+        except UnreadableLogError as error:
+            self._endure(error)
+            return ()
+        self._silent_since = None
+        return found
+
+    def close(self) -> None:
+        """Close the connection; `news` opens another."""
+        self._listening = None
+        self._session.close()
+
+    def _heard(self, position: int, timeout: float) -> tuple[Stored, ...]:
+        connection = self._session.open()
+        with postgres_faults(self._address):
+            if connection is not self._listening:  # from here on nothing is missed
+                self._listen(connection)
+            found = self._behind(connection, position)
+            end = time.monotonic() + timeout
+            while not found and (left := end - time.monotonic()) > 0:
+                for _ in connection.notifies(timeout=min(left, _ANYWAY), stop_after=1):
+                    pass  # a notice may be about what has been seen already, so it is only a reason to look
+                found = self._behind(connection, position)
+        return found
+
+    def _listen(self, connection: Connection) -> None:
+        row = connection.execute("SELECT quote_ident(negotiation.channel(%s))", (self._address.negotiation,)).fetchone()
+        assert row is not None
+        connection.execute(f"LISTEN {row[0]}".encode())
+        self._listening = connection
+
+    def _behind(self, connection: Connection, position: int) -> tuple[Stored, ...]:
+        rows = rows_from(connection, self._address.negotiation, position + 1)
+        return verified(rows, self._address.shown, after=position)
+
+    def _endure(self, error: UnreadableLogError) -> None:
+        """Wait a little for a server that has gone away; raise the error if it was never there, or for too long not."""
+        if self._listening is None or (not isinstance(error, LostError) and self._silent_since is None):
+            raise error
+        now = time.monotonic()
+        self._silent_since = self._silent_since or now
+        if now - self._silent_since > self._patience:
+            raise error
+        self._session.close()
+        time.sleep(_PAUSE)

@@ -1,0 +1,172 @@
+"""The writer of a PostgreSQL log: a connection, and the state of the log as this connection last saw it.
+
+It first takes the events to be judged against what it knows, which is one round trip where nobody else has written.
+When the server says that the log has moved on, it takes the lock, reads what is new, judges again and writes. Who had
+to do so takes the lock first the next time, until nobody is in the way, so that no writer is outrun for ever.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import BadValueError, InvalidLogError, NegotiationError
+from negotiation.logs.append.admission import admit, to_adopt
+from negotiation.logs.append.recording_time import utc_now
+from negotiation.logs.append.state import LogState
+from negotiation.logs.postgres.connection import MovedOnError, postgres_faults
+from negotiation.logs.postgres.rows import damaged, entry_of, row_at, rows_from
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import datetime
+
+    from negotiation.events import Event
+    from negotiation.logs.append.admission import Admission
+    from negotiation.logs.append.expect import Expect
+    from negotiation.logs.contents import Contents, Stored
+    from negotiation.logs.postgres.address import Address
+    from negotiation.logs.postgres.connection import Connection
+
+_APPEND = "SELECT a.position, a.recorded, a.leaf FROM negotiation.append(%s, %s, %s, %s) AS a"
+_ADOPT = "SELECT negotiation.adopt(%s, %s, %s, %s::text[], %s::bytea[])"
+_AT_ONCE = 1_000
+
+
+class Writer:
+    """What appends to a negotiation over one connection."""
+
+    def __init__(self, address: Address, connection: Connection) -> None:
+        self.connection = connection
+        self._address = address
+        self._name = address.negotiation
+        self._lock_first = False
+        self._state = self._fresh()
+        self._catch_up()
+
+    def append(self, events: Sequence[Event], expect: Expect | int | None) -> tuple[Stored, ...]:
+        """Append events, all or none; see `Log.append`.
+
+        Raises:
+            LostError: the connection has gone; the events are all there, or none is.
+        """
+        if not self._lock_first:
+            try:
+                admission = self._admitted(events, expect)
+                return self._taken(admission, self._sent(admission))
+            except MovedOnError:
+                self._lock_first = True
+        return self._locked(lambda: self._admitted(events, expect))
+
+    def adopt(self, source: Contents) -> tuple[Stored, ...]:
+        """Take over what another log holds; see `Log.adopt`. Only the owner may.
+
+        Raises:
+            LostError: the connection has gone; all is there, or nothing is.
+        """
+        with postgres_faults(self._address, self.connection), self.connection.transaction():
+            self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
+            self._catch_up()
+            added, state = to_adopt(self._state, source), self._state
+            position, leaf = state.position, state.last_leaf
+            for batch in _batches(added):
+                columns = [entry.recorded for entry in batch], [entry.data for entry in batch]
+                self.connection.execute(_ADOPT, (self._name, position, leaf, *columns))
+                position, leaf = batch[-1].position, batch[-1].leaf
+        self._state.take(added)
+        return added
+
+    def _locked(self, admitted: Callable[[], Admission]) -> tuple[Stored, ...]:
+        """Write what is admitted, while no other writer can."""
+        with postgres_faults(self._address, self.connection), self.connection.transaction():
+            self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
+            self._lock_first = self._catch_up()
+            admission = admitted()
+            stored = self._sent(admission)
+        return self._taken(admission, stored)
+
+    def _admitted(self, events: Sequence[Event], expect: Expect | int | None) -> Admission:
+        """Judge the events; what is found wrong counts only if nothing has been written meanwhile."""
+        try:
+            return admit(self._state, events, expect, now=_longest, stored=self._stored)
+        except NegotiationError:
+            if not self._catch_up():
+                raise
+        return admit(self._state, events, expect, now=_longest, stored=self._stored)
+
+    def _sent(self, admission: Admission) -> tuple[Stored, ...]:
+        """Hand the new events to the server, and return them as it has stored them.
+
+        Raises:
+            MovedOnError: nothing was written, as others have written since the events were judged.
+        """
+        added = admission.added
+        if not added:
+            return ()
+        state = self._state
+        asked = (self._name, state.position, state.last_leaf, [entry.data for entry in added])
+        with postgres_faults(self._address, self.connection), self.connection.cursor(binary=True) as cursor:
+            rows = cursor.execute(_APPEND, asked).fetchall()
+        assert len(rows) == len(added)
+        if [row[0] for row in rows] != [entry.position for entry in added]:
+            raise MovedOnError  # somebody else has written the same events
+        stored = tuple(attrs.evolve(entry, recorded=row[1]) for entry, row in zip(added, rows, strict=True))
+        for entry, (position, _, leaf) in zip(stored, rows, strict=True):
+            if entry.leaf != leaf:
+                raise damaged(position, self._address.shown)
+        return stored
+
+    def _taken(self, admission: Admission, stored: tuple[Stored, ...]) -> tuple[Stored, ...]:
+        """Bring the state forward by what is written, and return the entries that were asked for."""
+        self._state.take(stored)
+        placed = {entry.position: entry for entry in stored}
+        return tuple(placed.get(entry.position, entry) for entry in admission.entries)
+
+    def _catch_up(self) -> bool:
+        """Take in what others have written, and tell whether there was anything; look at the last entry known again."""
+        with postgres_faults(self._address):
+            state = self._state
+            rows = [*rows_from(self.connection, self._name, state.position)]
+            if state.position and (not rows or rows[0].leaf != state.last_leaf):  # a restored backup, perhaps
+                state = self._state = self._fresh()
+                rows = [*rows_from(self.connection, self._name)]
+            elif state.position:
+                rows = rows[1:]
+        for row in rows:
+            position = state.position + 1
+            if row.position != position or not row.is_whole:
+                raise self._damaged(position)
+            try:
+                row.take_into(state)
+            except BadValueError:
+                raise self._damaged(position) from None
+        return bool(rows)
+
+    def _stored(self, position: int) -> Stored:
+        with postgres_faults(self._address):
+            row = row_at(self.connection, self._name, position)
+        if row is None or not row.is_whole:
+            raise self._damaged(position)
+        try:
+            return entry_of(row)
+        except BadValueError:
+            raise self._damaged(position) from None
+
+    def _fresh(self) -> LogState:
+        rows = lambda: (entry_of(row).event for row in rows_from(self.connection, self._name))  # noqa: E731
+        return LogState(self._name, rows)
+
+    def _damaged(self, position: int) -> InvalidLogError:
+        self._state = self._fresh()
+        return damaged(position, self._address.shown)
+
+
+def _longest() -> datetime:
+    """Return a time that is as long when written as any that the server may choose, so that no line gets too long."""
+    return utc_now().replace(microsecond=1)
+
+
+def _batches(entries: Sequence[Stored]) -> Iterator[Sequence[Stored]]:
+    for start in range(0, len(entries), _AT_ONCE):
+        yield entries[start : start + _AT_ONCE]

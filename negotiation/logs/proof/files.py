@@ -1,0 +1,117 @@
+"""Files of proof: checkpoints, proofs and keys as they are read from files and written to them.
+
+They come from others, so they are read up to a limit and no further. A file for a secret is made new, for its owner
+alone, and never written over.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import attrs
+
+from negotiation.errors import InvalidProofError, UnknownNameError, UnreadableLogError
+from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.proof.checkpoint import Checkpoint, parse_checkpoint
+from negotiation.logs.proof.keys import SECRET_PREFIX, SigningKey, VerifierKey, read_signing_key, read_verifier_key
+from negotiation.logs.proof.note import faulty
+from negotiation.logs.proof.proof import Proof, parse_proof
+from negotiation.logs.regular import open_regular
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from os import PathLike
+
+_Kept = TypeVar("_Kept")
+
+MAX_BYTES = 4 * 1_048_576
+_OWNER_ONLY = 0o600
+
+
+def read_checkpoint(path: str | PathLike[str]) -> Checkpoint:
+    """Read the file of a checkpoint.
+
+    Raises:
+        InvalidProofError: it holds no checkpoint.
+        UnknownNameError: there is no such file.
+        UnreadableLogError: it cannot be opened.
+    """
+    return _read(path, parse_checkpoint)
+
+
+def read_proof(path: str | PathLike[str]) -> Proof:
+    """Read the file of a proof; raises as `read_checkpoint` does."""
+    return _read(path, parse_proof)
+
+
+def read_key(path: str | PathLike[str]) -> SigningKey:
+    """Read the file of a signing key; raises as `read_checkpoint` does."""
+    return _read(path, lambda text: read_signing_key(text.removesuffix("\n")))
+
+
+def read_verifier(key: str) -> VerifierKey:
+    """Return a verifier key, given as it is or by the file that holds it or the signing key it belongs to.
+
+    Raises:
+        InvalidProofError: it is no key.
+        UnknownNameError: it is neither a key nor a file.
+    """
+    if not is_there(key):
+        if "+" in key:
+            return read_verifier_key(key)
+        raise UnknownNameError("key", key, remedy="Give a verifier key, NAME+ID+BASE64, or the file of one.")
+    return _read(key, lambda text: _verifier(text.removesuffix("\n")))
+
+
+def write_new_key(key: SigningKey, path: str | PathLike[str]) -> None:
+    """Write a signing key to a new file that its owner alone may read.
+
+    Raises:
+        FileExistsError: there is a file: it may hold a key, and is left alone.
+        OSError: the file cannot be made.
+    """
+    text = f"{key.written()}\n"
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
+        stream.write(text)
+        stream.flush()
+        os.fsync(stream.fileno())
+    fsync_folder(Path(path).parent)
+
+
+def is_there(path: str | PathLike[str]) -> bool:
+    """Tell whether there is such a file; a name that none can have is none."""
+    try:
+        return bool(str(path)) and Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _verifier(text: str) -> VerifierKey:
+    return read_signing_key(text).verifier if text.startswith(SECRET_PREFIX) else read_verifier_key(text)
+
+
+def _read(path: str | PathLike[str], parse: Callable[[str], _Kept]) -> _Kept:
+    if not is_there(path):
+        raise UnknownNameError("file", str(path))
+    try:
+        with open_regular(path) as stream:
+            data = stream.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise UnreadableLogError(str(path), error.strerror or str(error)) from None
+    try:
+        if len(data) > MAX_BYTES:
+            raise faulty("too-long", f"the file is longer than {MAX_BYTES} bytes.", "Is it the right one?")
+        return parse(_text(data))
+    except InvalidProofError as error:
+        raise InvalidProofError(attrs.evolve(error.finding, file=str(path))) from None
+
+
+def _text(data: bytes) -> str:
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise faulty("not-utf8", "this is not UTF-8 text.", "Is it the right file?", line=line) from None

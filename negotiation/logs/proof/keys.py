@@ -1,0 +1,156 @@
+"""Keys: who signs checkpoints, and how others make sure of it.
+
+Ed25519 (RFC 8032) in the text forms of Go's checksum database: a verifier key is public and is compared out of band,
+`name+id+base64`; a signing key is secret and stands in a file of its own. A note is believed only if a key that the
+reader chose says so; a key that comes with a note proves nothing.
+Source: C2SP, signed-note, signature type 0x01; the signing key's form: golang.org/x/mod/sumdb/note.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import BadValueError, MissingExtraError
+from negotiation.logs.proof.note import KEY_ID_BYTES, Note, Signature, faulty, from_base64, is_key_name, to_base64
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+ED25519 = b"\x01"
+KEY_BYTES = 32
+SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105, RUF100 - how every signing key begins; no secret
+
+
+@attrs.frozen
+class VerifierKey:
+    """The public half of a key, with the name of its holder."""
+
+    name: str
+    public: bytes
+
+    @property
+    def key_id(self) -> bytes:
+        """Four bytes that tell keys of one name apart; they identify, they do not protect."""
+        return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID_BYTES]
+
+    def __str__(self) -> str:
+        return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public)}"
+
+    def made(self, signature: Signature) -> bool:
+        """Tell whether a signature line claims to be by this key."""
+        return (signature.name, signature.key_id) == (self.name, self.key_id)
+
+    def verifies(self, signature: Signature, text: str) -> bool:
+        """Tell whether a signature over a text is this key's.
+
+        Raises:
+            MissingExtraError: the package that computes it is not installed.
+        """
+        ed25519 = _ed25519("verifying a signature")
+        from cryptography.exceptions import InvalidSignature
+
+        try:
+            ed25519.Ed25519PublicKey.from_public_bytes(self.public).verify(signature.signature, text.encode())
+        except InvalidSignature:
+            return False
+        return True
+
+
+@attrs.frozen
+class SigningKey:
+    """The secret half of a key. Whoever has it can sign in the holder's name: it is never printed or logged."""
+
+    name: str
+    seed: bytes = attrs.field(repr=False)
+
+    @property
+    def verifier(self) -> VerifierKey:
+        """The public half.
+
+        Raises:
+            MissingExtraError: the package that computes it is not installed.
+        """
+        private = _ed25519("signing").Ed25519PrivateKey.from_private_bytes(self.seed)
+        return VerifierKey(self.name, private.public_key().public_bytes_raw())
+
+    def written(self) -> str:
+        """Return the secret as it stands in its file."""
+        return f"{SECRET_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{to_base64(ED25519 + self.seed)}"
+
+    def signed(self, note: Note) -> Note:
+        """Return the note with this key's signature, which takes the place of an older one of the same key."""
+        private = _ed25519("signing").Ed25519PrivateKey.from_private_bytes(self.seed)
+        mine = self.verifier
+        signature = Signature(self.name, mine.key_id, private.sign(note.text.encode()))
+        return Note(note.text, (*(each for each in note.signatures if not mine.made(each)), signature))
+
+
+def new_key(name: str) -> SigningKey:
+    """Make a key for somebody.
+
+    Args:
+        name: an address without scheme is recommended, such as `example.org/ledger`; it need not be reachable.
+
+    Raises:
+        BadValueError: a name that no key may have.
+        MissingExtraError: the package that makes keys is not installed.
+    """
+    if not is_key_name(name):
+        message = f"{name!r} cannot be the name of a key."
+        raise BadValueError("bad-key-name", message, "Use no spaces, no + and no hidden signs: example.org/ledger.")
+    return SigningKey(name, _ed25519("making a key").Ed25519PrivateKey.generate().private_bytes_raw())
+
+
+def read_verifier_key(text: str) -> VerifierKey:
+    """Read a verifier key.
+
+    Raises:
+        InvalidProofError: `bad-key`.
+    """
+    name, key_id, material = _parts(text)
+    key = VerifierKey(name, material)
+    if key.key_id.hex() != key_id:
+        raise _bad_key("the id of the key is not that of its name and public part")
+    return key
+
+
+def read_signing_key(text: str) -> SigningKey:
+    """Read a signing key; no message repeats any of it.
+
+    Raises:
+        InvalidProofError: `bad-key`.
+        MissingExtraError: the package that checks it is not installed.
+    """
+    if not text.startswith(SECRET_PREFIX):
+        raise _bad_key("this is not a signing key")
+    name, key_id, material = _parts(text.removeprefix(SECRET_PREFIX))
+    key = SigningKey(name, material)
+    if key.verifier.key_id.hex() != key_id:
+        raise _bad_key("the id of the signing key is not that of its name and secret part")
+    return key
+
+
+def _parts(text: str) -> tuple[str, str, bytes]:
+    name, _, rest = text.partition("+")
+    key_id, _, encoded = rest.partition("+")
+    data = from_base64(encoded)
+    if not is_key_name(name) or data is None or len(key_id) != 2 * KEY_ID_BYTES:
+        raise _bad_key("this is not a key: a name, eight hexadecimal digits and base64, joined by +")
+    if data[:1] != ED25519 or len(data) != 1 + KEY_BYTES:
+        raise _bad_key("the key is not an Ed25519 key of 32 bytes, the only kind known here")
+    return name, key_id, data[1:]
+
+
+def _bad_key(message: str) -> Exception:
+    return faulty("bad-key", f"{message}.", "Copy the key whole, as negotiation keygen wrote it.")
+
+
+def _ed25519(purpose: str) -> ModuleType:
+    try:
+        from cryptography.hazmat.primitives.asymmetric import ed25519
+    except ImportError:
+        raise MissingExtraError(purpose, "proof") from None
+    return ed25519

@@ -1,0 +1,320 @@
+"""Answer tables in a SQLite log: tables and views beside those of the log, made and dropped as a whole.
+
+They never belong to the log: its schema, its guards and its head do not know them, `append` does not touch them, and
+nothing of ours reads an answer from them. Each view shows rows only while the answers belong to the log as it stands in
+the file; after an append they are empty until the answers are made again, and `answer_check` says so. Objects of other
+people by the same names are left alone.
+
+They are a convenience for readers who cannot replay, never a source: nothing here reads them to answer. What they
+belong to (position, head, rules, zones) stands with them, so that what is out of date can be told from what is not.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import Finding, InvalidLogError
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+@attrs.frozen(kw_only=True)
+class AnswerTable:
+    """A table: its name, its columns (name, type of Table Schema, meaning) and its rows."""
+
+    name: str
+    columns: tuple[tuple[str, str, str], ...]
+    rows: tuple[Mapping[str, Any], ...]
+
+
+@attrs.frozen(kw_only=True)
+class AnswerBasis:
+    """What answers were made from: how far the log went, its head, the digest of the rules, the version of zones."""
+
+    position: int
+    head: str
+    rules: str
+    zones: str
+
+
+@attrs.frozen(kw_only=True)
+class Replaced:
+    """Which of the answers that are there are replaced; the others stay as they are.
+
+    Attributes:
+        since: what those that are there were made from.
+        issues: the issues whose status is replaced.
+        measures: the measures that are replaced, with what is due on them.
+        due_on: the issues for which it is replaced what is due on them themselves.
+    """
+
+    since: AnswerBasis
+    issues: frozenset[str]
+    measures: frozenset[str]
+    due_on: frozenset[str]
+
+
+@attrs.frozen(kw_only=True)
+class AnswerTables(AnswerBasis):
+    """Tables of answers, and what they were made from.
+
+    Attributes:
+        leaf: the hash of the last entry, by which a view in the file sees that nothing was added since.
+        zone: the zone whose days are meant.
+        tables: the tables.
+        replaced: which answers they replace; None where they are all there are.
+    """
+
+    leaf: bytes | None
+    zone: str
+    tables: tuple[AnswerTable, ...]
+    replaced: Replaced | None = None
+
+
+MARK = "/* made by negotiation rebuild */"
+"""Stands in the text of everything that was made here, so that nothing else is ever dropped."""
+
+BASIS = "answer_basis"
+_BASIS_COLUMNS = {
+    "position": "INTEGER",
+    "head": "TEXT",
+    "leaf": "BLOB",
+    "rules": "TEXT",
+    "zone": "TEXT",
+    "zones": "TEXT",
+    "digest": "BLOB",
+    "size": "INTEGER",
+}
+ANSWER_TABLES = ("answer_status", "answer_measures", "answer_deadlines")
+
+_TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
+STANDS = """EXISTS (
+    SELECT 1 FROM answer_basis AS b
+    WHERE b.position = (SELECT coalesce(max(position), 0) FROM event)
+    AND b.leaf IS (SELECT leaf FROM event ORDER BY position DESC LIMIT 1)
+    AND b.digest IS NOT NULL
+    AND b.size = (SELECT count(*) FROM answer_status) + (SELECT count(*) FROM answer_measures)
+        + (SELECT count(*) FROM answer_deadlines)
+    AND 10 = (
+        SELECT count(*) FROM sqlite_master WHERE type = 'trigger'
+        AND tbl_name IN ('answer_status', 'answer_measures', 'answer_deadlines', 'answer_basis')
+        AND instr(sql, '/* made by negotiation rebuild */')
+    )
+)"""
+"""The condition, in SQL, that the answers in a file belong to the log as it stands in it, and nobody has altered them:
+as far as SQL can tell. A change to a row takes the digest away (`_triggers`); who drops these triggers is seen as long
+as they are not back. A change behind them, word for word put back, is found by `are_whole`, which makes the digest
+anew. A row and a digest that are both forged are found by nobody but who makes the answers again.
+"""
+
+_TAKE_AWAY = "BEGIN UPDATE answer_basis SET digest = NULL WHERE digest IS NOT NULL; END"
+_REFUSE = """UPDATE ON answer_basis WHEN NEW.digest IS NOT NULL BEGIN
+    SELECT RAISE(ABORT, 'what answers were made from never changes; run negotiation rebuild');
+END"""
+_WHEN = {"inserted": "INSERT", "changed": "UPDATE", "removed": "DELETE"}
+
+
+def _triggers() -> dict[str, str]:
+    """Return the statements that make the triggers on the answers, by name."""
+    texts = {
+        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {MARK} AFTER {act} ON {table} {_TAKE_AWAY}"
+        for table in ANSWER_TABLES
+        for what, act in _WHEN.items()
+    }
+    basis = f"CREATE TRIGGER {BASIS}_changed {MARK} BEFORE {_REFUSE}"
+    return {**texts, f"{BASIS}_changed": basis}
+
+
+_NOW = "strftime('%Y-%m-%dT%H:%M:%SZ', 'now')"
+_KNOWN = f"known_from_instant <= {_NOW} AND {_NOW} < known_until_instant"
+_HELD = f"from_instant <= {_NOW} AND {_NOW} < until_instant"
+_DAYS = ("first_day", "last_day", "known_first_day", "known_last_day")
+
+VIEWS = {
+    "status_now": "SELECT {own} FROM answer_status WHERE {stands} AND {held} AND {known} ORDER BY issue",
+    "status_history": """SELECT issue, first_day, last_day, {rest} FROM answer_status
+WHERE {stands} AND {known} ORDER BY issue, first_day""",
+    "measures_now": "SELECT {own} FROM answer_measures WHERE {stands} AND {held} AND {known} ORDER BY measure",
+    "measures_history": """SELECT measure, first_day, last_day, {rest} FROM answer_measures
+WHERE {stands} AND {known} ORDER BY measure, first_day""",
+    "deadlines_now": "SELECT {own} FROM answer_deadlines WHERE {stands} AND {held} AND {known} ORDER BY due",
+    "answer_check": """SELECT
+    CASE WHEN {stands} THEN 'yes' ELSE 'no: run negotiation rebuild' END AS answers_belong_to_this_log,
+    b.position AS answers_position,
+    (SELECT coalesce(max(position), 0) FROM event) AS log_position,
+    b.head, b.rules, b.zone, b.zones
+FROM answer_basis AS b""",
+}
+"""What people read, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns of the table."""
+
+_OF = {
+    **dict.fromkeys(("status_now", "status_history"), "answer_status"),
+    **dict.fromkeys(("measures_now", "measures_history"), "answer_measures"),
+    "deadlines_now": "answer_deadlines",
+}
+
+
+def write_answers(connection: sqlite3.Connection, path: Path, answers: AnswerTables) -> bool:
+    """Put answers in the place of those that are there, inside a transaction of the caller.
+
+    Returns:
+        whether they were put there: answers that replace a part of others go only beside just those others.
+
+    Raises:
+        InvalidLogError: `name-taken`, if somebody else has made a table or view of such a name.
+    """
+    if answers.replaced is not None:
+        return _replace(connection, answers, answers.replaced)
+    drop_answers(connection)
+    names = [BASIS, *(table.name for table in answers.tables), *VIEWS]
+    taken = [name for name in names if _text_of(connection, name) is not None]
+    if taken:
+        message = f"somebody else has made {', '.join(taken)} in this file; answers would need these names."
+        raise InvalidLogError(
+            str(path), [Finding(code="name-taken", message=message, hint="Rename or drop them.", file=str(path))]
+        )
+    columns = ", ".join(f"{key} {kind}" for key, kind in _BASIS_COLUMNS.items())
+    connection.execute(f"CREATE TABLE {BASIS} {MARK} ({columns}) STRICT")
+    for table in answers.tables:
+        columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
+        connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
+        _insert(connection, table)
+        first = table.columns[0][0]
+        connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
+    for text in (*_views(answers).values(), *_triggers().values()):
+        connection.execute(text)
+    _write_basis(connection, answers)
+    return True
+
+
+def _replace(connection: sqlite3.Connection, answers: AnswerTables, replaced: Replaced) -> bool:
+    if read_basis(connection) != replaced.since or not _stands_as_made(connection, answers):
+        return False
+    if not are_whole(connection):  # what is kept of them would be somebody's word
+        return False
+    for statement, names in (
+        ("DELETE FROM answer_status WHERE issue = ?", replaced.issues),
+        ("DELETE FROM answer_measures WHERE measure = ?", replaced.measures),
+        ("DELETE FROM answer_deadlines WHERE measure = ?", replaced.measures),
+        (_ON_ISSUE_ITSELF, replaced.due_on),
+    ):
+        connection.executemany(statement, ([name] for name in sorted(names)))
+    for table in answers.tables:
+        _insert(connection, table)
+    connection.execute(f"DELETE FROM {BASIS}")  # noqa: S608 - a constant
+    _write_basis(connection, answers)
+    return True
+
+
+def _stands_as_made(connection: sqlite3.Connection, answers: AnswerTables) -> bool:
+    """Tell whether the tables and views are those that this program makes, and nobody has altered their shape."""
+    columns = {table.name: [key for key, _, _ in table.columns] for table in answers.tables}
+    columns[BASIS] = [*_BASIS_COLUMNS]
+    return all(_columns_of(connection, table) == names for table, names in columns.items()) and all(
+        _text_of(connection, name) == text for name, text in {**_views(answers), **_triggers()}.items()
+    )
+
+
+def are_whole(connection: sqlite3.Connection) -> bool:
+    """Tell whether the rows of the answers are those that were written: whether their digest is the one kept."""
+    texts = {name: _text_of(connection, name) or "" for name in (BASIS, *ANSWER_TABLES)}
+    if any(MARK not in text for text in texts.values()) or "digest" not in texts[BASIS]:  # or of an older release
+        return False
+    kept = connection.execute(f"SELECT digest, size FROM {BASIS}").fetchall()  # noqa: S608 - a constant
+    return kept == [_digest(connection)]
+
+
+def _digest(connection: sqlite3.Connection) -> tuple[bytes, int]:
+    """Return the digest over all rows of the answers, in whatever order they stand, and how many there are."""
+    total, count = 0, 0
+    factory, connection.text_factory = connection.text_factory, bytes  # what was altered may be no text
+    try:
+        for table in ANSWER_TABLES:
+            for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
+                # `repr` tells types apart, and values from each other. Digests are added up, as an update moves rows.
+                total += int.from_bytes(sha256(f"{table}{row!r}".encode()).digest())
+                count += 1
+    finally:
+        connection.text_factory = factory
+    return (total % 2**256).to_bytes(32), count
+
+
+def _views(answers: AnswerTables) -> dict[str, str]:
+    """Return the statement that makes each view, by its name."""
+    tables = {table.name: table for table in answers.tables}
+    filled = {name: _filled(text, tables.get(_OF.get(name, ""))) for name, text in VIEWS.items()}
+    return {name: f"CREATE VIEW {name} AS {MARK} {text}" for name, text in filled.items()}
+
+
+_ON_ISSUE_ITSELF = """DELETE FROM answer_deadlines
+WHERE measure IS NULL AND instr('; ' || issues || '; ', '; ' || ? || '; ')"""
+
+
+def _write_basis(connection: sqlite3.Connection, answers: AnswerTables) -> None:
+    made_of = (answers.position, answers.head, answers.leaf, answers.rules, answers.zone, answers.zones)
+    basis = (*made_of, *_digest(connection))
+    connection.execute(f"INSERT INTO {BASIS} VALUES ({', '.join('?' * len(basis))})", basis)  # noqa: S608 - a constant
+
+
+def _columns_of(connection: sqlite3.Connection, table: str) -> list[str] | None:
+    """Return the columns of a table that was made here; None if there is none."""
+    text = _text_of(connection, table)
+    if text is None or MARK not in text:
+        return None
+    found = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?) ORDER BY cid", (table,))
+    return [bytes(name).decode(errors="replace") for (name,) in found]
+
+
+def drop_answers(connection: sqlite3.Connection) -> bool:
+    """Drop every table and view that was made here; tell whether there were any."""
+    made = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE instr(sql, ?) AND type IN ('table', 'view') ORDER BY type DESC",
+        (MARK,),
+    ).fetchall()
+    for kind, name in made:
+        quoted = str(name).replace('"', '""')
+        connection.execute(f'DROP {kind} "{quoted}"')
+    return bool(made)
+
+
+def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
+    """Return what the answers in a file were made from; None where there are none."""
+    text = _text_of(connection, BASIS)
+    if text is None or MARK not in text:
+        return None
+    # A release that did not know `zones` has made no such column: its answers are of no version that we know.
+    zones = "zones" if " zones TEXT" in text else "''"
+    row = connection.execute(
+        f"SELECT position, CAST(head AS BLOB), CAST(rules AS BLOB), CAST({zones} AS BLOB) FROM {BASIS}"  # noqa: S608 - constants
+    ).fetchone()
+    if row is None or not isinstance(row[0], int) or not all(isinstance(each, bytes) for each in row[1:]):
+        return None
+    head, rules, zones = (each.decode(errors="replace") for each in row[1:])
+    return AnswerBasis(position=row[0], head=head, rules=rules, zones=zones)
+
+
+def _text_of(connection: sqlite3.Connection, name: str) -> str | None:
+    row = connection.execute(
+        "SELECT CAST(sql AS BLOB) FROM sqlite_master WHERE name COLLATE NOCASE = ? AND sql IS NOT NULL", (name,)
+    ).fetchone()
+    return None if row is None else bytes(row[0]).decode(errors="replace")
+
+
+def _insert(connection: sqlite3.Connection, table: AnswerTable) -> None:
+    places = ", ".join("?" * len(table.columns))
+    connection.executemany(
+        f"INSERT INTO {table.name} VALUES ({places})",  # noqa: S608 - names of ours
+        ([row[key] for key, _, _ in table.columns] for row in table.rows),
+    )
+
+
+def _filled(text: str, table: AnswerTable | None) -> str:
+    names = [key for key, _, _ in table.columns] if table else []
+    own = [key for key in names if key not in _DAYS and not key.endswith("_instant")]
+    return text.format(stands=STANDS, held=_HELD, known=_KNOWN, own=", ".join(own), rest=", ".join(own[1:]))

@@ -1,0 +1,137 @@
+"""The place of a SQLite log that is open for writing: is what is committed where readers will look for it.
+
+SQLite writes to the file that it has opened, wherever that is now, and keeps what is not yet in it in a second file
+(`-wal`, `-journal`) that it finds by the name under which it was opened. So a commit can last and still be lost to
+everybody else: when the file was moved and a link put in its place, when it has a second name, when somebody has cut it
+off or removed its `-wal`. A writer asks here before it writes, and again before it acknowledges.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import time
+from typing import TYPE_CHECKING
+
+import attrs
+
+from negotiation.errors import UnreadableLogError
+from negotiation.logs.fsync import file_at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_SECOND_NAME_SECONDS = 1.0
+"""For how long a second name is waited to go: a log that is just being made has two for an instant."""
+
+
+@attrs.frozen
+class _Extent:
+    """How long a file was, and which file it was; None where there is none."""
+
+    file: tuple[int, int] | None
+    size: int
+
+
+class Place:
+    """Where a writer's file is.
+
+    Args:
+        path: the file itself, with no link on the way.
+        typed: the absolute path by which it was named, which may be a link to it.
+    """
+
+    def __init__(self, path: Path, typed: Path) -> None:
+        self._path = path
+        self._typed = typed
+        self._beside = path.with_name(f"{path.name}-wal")
+        self._file = file_at(path)
+        self._main: _Extent | None = None
+        self._wal: _Extent | None = None
+        self._wait_for_one_name()
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the file that is open was removed, or another put in its place: what is written to it is lost."""
+        return file_at(self._path) != self._file
+
+    @property
+    def has_shrunk(self) -> bool:
+        """Whether the file, or what stands beside it, is shorter than this writer left it, or another file."""
+        return _is_less(_extent(self._path), self._main) or _is_less(_extent(self._beside), self._wal)
+
+    def check(self) -> None:
+        """Make sure that the file is at its path, under this one name.
+
+        Raises:
+            UnreadableLogError: it is not, so that what is written now might never be seen again.
+        """
+        try:
+            there = self._path.lstat()
+        except OSError:
+            raise self._error("it was removed or replaced meanwhile; try again") from None
+        if stat.S_ISLNK(there.st_mode):
+            raise self._error("it was moved, and a link put in its place, while it was open; open it again")
+        if (there.st_dev, there.st_ino) != self._file:
+            raise self._error("it was removed or replaced meanwhile; try again")
+        if there.st_nlink > 1:
+            raise self._error(self._second_name())
+        if self._typed != self._path and file_at(self._typed) != self._file:
+            raise self._error(f"the link leads elsewhere now, no longer to {self._path}; open it again")
+
+    def check_length(self) -> None:
+        """Make sure that the file is as long as this writer left it.
+
+        Raises:
+            UnreadableLogError: it is shorter; who opens it anew looks it over.
+        """
+        if self.has_shrunk:
+            raise self._error("it was cut off while it was open; try again")
+
+    def note(self, *, wal: bool) -> None:
+        """Remember how long the file now is, and in WAL mode what stands beside it."""
+        self._main = _extent(self._path)
+        self._wal = _extent(self._beside) if wal else None
+
+    def _wait_for_one_name(self) -> None:
+        end = time.monotonic() + _SECOND_NAME_SECONDS
+        while self._path.stat().st_nlink > 1:
+            if time.monotonic() > end:
+                raise self._error(self._second_name())
+            time.sleep(0.01)
+
+    def _second_name(self) -> str:
+        names = ", ".join(_other_names(self._path)) or f"find it with: find / -samefile '{self._path}'"
+        return (
+            f"the file has a second name, a hard link ({names}); a writer under each would not see the other, and "
+            "events would be lost; remove one of the names, or make a copy of its own with negotiation backup"
+        )
+
+    def _error(self, reason: str) -> UnreadableLogError:
+        return UnreadableLogError(str(self._path), reason)
+
+
+def _extent(path: Path) -> _Extent:
+    try:
+        there = os.stat(path)  # noqa: PTH116 - asked at every append, and quicker so
+    except OSError:
+        return _Extent(None, 0)
+    return _Extent((there.st_dev, there.st_ino), there.st_size)
+
+
+def _is_less(now: _Extent, before: _Extent | None) -> bool:
+    return before is not None and (now.file != before.file or now.size < before.size)
+
+
+def _other_names(path: Path) -> list[str]:
+    """Return the other names of a file that stand in the same folder."""
+    same = file_at(path)
+    with os.scandir(path.parent) as entries:
+        return sorted(
+            entry.path
+            for entry in entries
+            if entry.name != path.name
+            and not entry.is_symlink()
+            and entry.is_file()
+            and file_at(path.parent / entry.name) == same
+        )

@@ -1,0 +1,302 @@
+"""Rows: entries as a SQLite log has them in columns, written and read back.
+
+`data` and `leaf` are the entry; the other columns repeat, for queries, what `data` says, and are compared with it
+whenever the log is read.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.codec import MAX_LINE_BYTES, decode, parse
+from negotiation.errors import BadValueError, Finding, UnreadableLogError
+from negotiation.events import Event
+from negotiation.gc_pause import collection_paused
+from negotiation.logs.append.recording_time import recorded_instant, recorded_order
+from negotiation.logs.append.validate import validate
+from negotiation.logs.bundler import Bundler
+from negotiation.logs.contents import Stored
+from negotiation.logs.remains import Remnant
+from negotiation.logs.sqlite.connection import give_time
+from negotiation.logs.sqlite.errors import fault as complaint
+from negotiation.logs.sqlite.library import library
+from negotiation.logs.tree import leaf_data, leaf_hash
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+SqliteRow = tuple[Any, ...]
+
+_ALL = (
+    "SELECT position, CAST(recorded AS BLOB), CAST(id AS BLOB), CAST(kind AS BLOB), CAST(occurred AS BLOB), "
+    "CAST(amends AS BLOB), CAST(data AS BLOB), leaf FROM event WHERE position > ? ORDER BY position"
+)
+_ONE = (
+    "SELECT position, CAST(recorded AS BLOB), CAST(id AS BLOB), CAST(kind AS BLOB), CAST(occurred AS BLOB), "
+    "CAST(amends AS BLOB), CAST(data AS BLOB), leaf FROM event WHERE position = ?"
+)
+_INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_ISSUE = "INSERT INTO event_issue VALUES (?, ?)"
+_ISSUES = "SELECT position, CAST(issue AS BLOB) FROM event_issue WHERE position > ? ORDER BY position, issue"
+_BEFORE_ALL = -(1 << 63)
+_AT_ONCE = 1_000
+_MOST_FINDINGS = 100
+_MOST_MISSING = 1_000
+"""After how many places in a row with nothing to be read in a damaged file it is taken to end."""
+
+
+def insert(connection: sqlite3.Connection, entries: Sequence[Stored]) -> list[bytes]:
+    """Write entries, in order, inside the transaction that is open; return their leaves."""
+    rows = [row_of(entry) for entry in entries]
+    connection.executemany(_INSERT, rows)
+    issues = [(entry.position, issue) for entry in entries for issue in entry.event.concerns]
+    connection.executemany(_INSERT_ISSUE, issues)
+    return [row[7] for row in rows]
+
+
+def row_of(entry: Stored) -> SqliteRow:
+    """Return the columns of an entry."""
+    event = entry.event
+    return (
+        entry.position,
+        entry.recorded,
+        event.id,
+        event.kind,
+        event.occurred.text,
+        event.amends,
+        entry.data.decode(),
+        entry.leaf,
+    )
+
+
+def rows_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> Iterator[SqliteRow]:
+    """Yield the rows behind a position, in order, by default all there are; texts as bytes."""
+    cursor = connection.execute(_ALL, (position,))
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield from rows
+
+
+def row_at(connection: sqlite3.Connection, position: int) -> SqliteRow | None:
+    """Return the row at a position, if there is one."""
+    row: SqliteRow | None = connection.execute(_ONE, (position,)).fetchone()
+    return row
+
+
+def issues_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> dict[int, tuple[str, ...]]:
+    """Return the issues of the rows behind a position."""
+    found: dict[int, list[str]] = {}
+    for at, issue in connection.execute(_ISSUES, (position,)):
+        found.setdefault(at, []).append(_text(issue))
+    return {at: tuple(issues) for at, issues in found.items()}
+
+
+def name_of(connection: sqlite3.Connection) -> str:
+    """Return the name of the log."""
+    row = connection.execute("SELECT CAST(name AS BLOB) FROM log").fetchone()
+    return _text(row[0]) if row else ""
+
+
+def is_whole(row: SqliteRow, position: int) -> bool:
+    """Tell whether a row is the entry at a position, as its leaf has it."""
+    return bool(row[0] == position and row[7] == _leaf(row))
+
+
+def entry_of(row: SqliteRow, bundler: Bundler | None = None) -> Stored:
+    """Return the entry of a row.
+
+    Args:
+        row: the row.
+        bundler: keeps the bytes, where a whole log is read.
+
+    Raises:
+        BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
+    """
+    data = row[6] or b""
+    if len(data) > MAX_LINE_BYTES:
+        raise BadValueError("line-too-long", f"the event is longer than {MAX_LINE_BYTES} bytes.")
+    try:
+        decoded = decode(parse(data.decode()), bundler.place(row[0], data) if bundler else data)
+    except UnicodeDecodeError as error:
+        raise BadValueError("not-utf8", f"byte {error.start + 1} of the event is not UTF-8.") from None
+    if not isinstance(decoded, Event):
+        first, *others = decoded
+        raise BadValueError(first.code, first.message, first.hint, others)
+    recorded = None if row[1] is None else _text(row[1])
+    if recorded is not None:
+        recorded_instant(recorded)
+    if bundler is not None:
+        return bundler.entry(row[0], recorded, decoded, data)
+    return Stored(position=row[0], recorded=recorded, event=decoded, data=data)
+
+
+@attrs.frozen
+class Unreadable:
+    """A place in the table of events, and perhaps what follows, that SQLite cannot read."""
+
+    position: int
+    fault: Finding
+
+
+def readable(connection: sqlite3.Connection, path: Path) -> Iterator[SqliteRow | Unreadable]:
+    """Yield every row that can be read, in order, and where one cannot, once for those in a row.
+
+    Raises:
+        UnreadableLogError: it is not the file that is at fault, but a lock or the disk.
+    """
+    at = _BEFORE_ALL
+    try:
+        for row in rows_after(connection):
+            yield row
+            at = row[0]
+    except library().Error as error:
+        damage(error, path)
+    else:
+        return
+    at, missing, told = max(at, 0), 0, False
+    while missing < _MOST_MISSING:  # from here on row by row, as one page may be damaged among sound ones
+        at, missing = at + 1, missing + 1
+        try:
+            found = row_at(connection, at)
+        except library().Error as error:
+            if not told:
+                yield Unreadable(at, damage(error, path))
+            told = True
+        else:
+            if found is not None:
+                missing, told = 0, False
+                yield found
+
+
+def damage(error: Exception, path: Path) -> Finding:
+    """Return what an error of SQLite says of a damaged file; raise it where it says something else."""
+    raised = complaint(path, str(error), 0)
+    if isinstance(raised, UnreadableLogError):
+        raise error
+    return raised.findings[0]
+
+
+@collection_paused()
+def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored], list[Finding], int]:
+    """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them.
+
+    Returns:
+        the entries, the findings, and how many of the entries stand before the first finding.
+    """
+    file = str(path)
+    issues, whole = _issues(connection, path)
+    entries: list[Stored] = []
+    findings: list[Finding] = []
+    sound = 0
+    bundler = Bundler()
+    for position, row in enumerate(readable(connection, path), start=1):
+        if position % _AT_ONCE == 1:
+            give_time(connection)
+        if isinstance(row, Unreadable):
+            findings.append(attrs.evolve(row.fault, message=f"position {position}: {row.fault.message}"))
+            break
+        entry, faults = _judged(row, position, issues.pop(row[0], ()), bundler)
+        findings += [_placed(fault, position, file) for fault in faults]
+        if entry is not None:
+            entries.append(entry)
+        if not findings:
+            sound = len(entries)
+        if len(findings) >= _MOST_FINDINGS:
+            return entries, findings, sound
+    if issues and not findings:
+        wrong = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
+        findings.append(_placed(wrong, min(issues, key=str), file))
+    if whole is not None:
+        findings.insert(0, whole)
+    return entries, findings or _findings_between(entries, file), sound
+
+
+def _findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
+    between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
+    return [
+        Finding(code=each.code, message=each.message, hint=each.hint, event=each.event, file=file)
+        for _, each in islice(between, _MOST_FINDINGS)
+    ]
+
+
+def _issues(connection: sqlite3.Connection, path: Path) -> tuple[dict[int, tuple[str, ...]], Finding | None]:
+    """Return the issues of the rows as far as they can be read, and why no further."""
+    found: dict[int, list[str]] = {}
+    try:
+        for at, issue in connection.execute(_ISSUES, (_BEFORE_ALL,)):
+            found.setdefault(at, []).append(_text(issue))
+    except library().Error as error:
+        return {at: tuple(issues) for at, issues in found.items()}, damage(error, path)
+    return {at: tuple(issues) for at, issues in found.items()}, None
+
+
+def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
+    """Yield what is left of each entry; the columns that only repeat what it says are not looked at."""
+    position = 0
+    for count, row in enumerate(readable(connection, path)):
+        if count % _AT_ONCE == 0:
+            give_time(connection)
+        position = position + 1 if isinstance(row, Unreadable) else row[0]
+        place = f"position {position}"
+        if isinstance(row, Unreadable):
+            yield Remnant(place, fault=row.fault)
+            continue
+        event = _text(row[2])
+        try:
+            if not is_whole(row, position):
+                raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
+            yield Remnant(place, entry_of(row))
+        except (BadValueError, TypeError) as fault:
+            code = fault.code if isinstance(fault, BadValueError) else "wrong-leaf"
+            message = fault.message if isinstance(fault, BadValueError) else "a column holds what it never does."
+            yield Remnant(place, fault=Finding(code=code, message=message), event=event)
+
+
+_RESTORE = "Restore the log from a backup; 'negotiation salvage' writes what is sound before it into a new log."
+
+
+def _judged(
+    row: SqliteRow, position: int, issues: tuple[str, ...], bundler: Bundler
+) -> tuple[Stored | None, list[BadValueError]]:
+    if row[0] != position:
+        return None, [BadValueError("gap", f"the next position is {row[0]}.", _RESTORE)]
+    if row[7] != _leaf(row):
+        return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
+    try:
+        entry = entry_of(row, bundler)
+    except BadValueError as fault:
+        return None, [fault, *fault.others]
+    event = entry.event
+    amends = None if event.amends is None else event.amends.encode()
+    expected = event.id.encode(), event.kind.encode(), event.occurred.text.encode(), amends
+    wrong = []
+    if row[2:6] != expected:
+        columns = zip(("id", "kind", "occurred", "amends"), expected, row[2:6], strict=True)
+        wrong = [name for name, value, kept in columns if value != kept]
+    if issues != event.concerns and issues != tuple(sorted({*event.concerns}, key=str.encode)):
+        wrong.append("issue")
+    return entry, [_wrong_column(name, event) for name in wrong]
+
+
+def _wrong_column(name: str, event: Event) -> BadValueError:
+    message = f"the column {name} of {event.id} does not say what the event says."
+    return BadValueError("wrong-column", message, _RESTORE)
+
+
+def _leaf(row: SqliteRow) -> bytes:
+    return leaf_hash(leaf_data(row[0], None if row[1] is None else _text(row[1]), row[6] or b""))
+
+
+def _placed(fault: BadValueError, position: int, file: str) -> Finding:
+    return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)
+
+
+@lru_cache(maxsize=4096)  # issues and recording times are many, and few are different
+def _text(value: bytes | None) -> str:
+    """Return a text as it is stored; of a damaged file, NULL where the schema allows none is no text."""
+    return (value or b"").decode(errors="replace")

@@ -1,0 +1,62 @@
+"""Dates that acts have set, as they stand in the events themselves, whatever became of them.
+
+A reader may have a date in a calendar that the ledger as it is read now never expected: its act was retracted, or a
+late entry shows that it had no effect. Such dates are found here, so that the calendar can cancel them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from negotiation.events import Scheduling
+from negotiation.history.effective_date import end_date, start_date
+from negotiation.history.reading import reading_of
+from negotiation.questions.deadlines import Deadline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.history import EffectiveDate, Reading
+    from negotiation.questions.calendar.log_record import LogRecord
+    from negotiation.questions.calendar.past_deadlines import Key
+    from negotiation.times import Moment
+
+_BEGINS = {
+    "threat": "threatened_for_this_date",
+    "modification": "level_changes",
+    "suspension": "suspension_starts",
+    "resumption": "suspension_ends",
+    "termination": "ends",
+    "withdrawal": "withdrawal",
+}
+_ENDS = {"suspension": "suspension_ends"}
+
+
+def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...]]]:
+    """Yield the dates that known acts have set for after their own day, with their keys and issues; latest first."""
+    asked = record.view.replay
+    for event in reversed([*record.events.values()]):
+        reading = reading_of(event, asked.history.zone, asked.according_to)
+        claimed = not reading.vouching and event.kind != "scheduling"  # what is said of others sets no date
+        if claimed or reading.ends > record.view.moment:
+            continue
+        for date, what, mark in _dates(reading, record.view.moment):
+            last = event.due.period(reading.zone).ends if isinstance(event, Scheduling) else mark.moment
+            if last > reading.ends:
+                deadline = Deadline(due=mark, what=what, measure=event.refers_to or None, event=event.id)
+                yield (record.root(event.id), event.refers_to or "", date), deadline, event.concerns
+
+
+def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, EffectiveDate]]:
+    """Yield which of its dates an act gives, what it is the date of, and the date."""
+    event: Any = reading.event
+    effective, until = getattr(event, "effective", None), getattr(event, "until", None)
+    if effective is not None:
+        yield "effective", _BEGINS.get(event.kind, "starts"), start_date(effective, reading.zone)
+    if event.kind == "threat" and effective is not None and start_date(effective, reading.zone).moment <= moment:
+        yield "lapse", "threat_lapses", end_date(effective, reading.zone)  # which is ahead once the date has come
+    if until is not None:
+        ends = _ENDS.get(event.kind, "ends" if event.refers_to else "arrangement_lapses")
+        yield "until", ends, end_date(until, reading.zone)
+    if event.kind == "scheduling":
+        yield "due", event.what, start_date(event.due, reading.zone)

@@ -1,0 +1,95 @@
+"""The catalog of checks: every check by its name, and the groups that people ask for.
+
+`basic` always runs. A check yields findings and changes nothing; what it looks for is its docstring.
+"""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from negotiation.errors import UnknownNameError
+from negotiation.questions.checks.basic import place
+from negotiation.questions.checks.corrections import corrections
+from negotiation.questions.checks.dates import plausible
+from negotiation.questions.checks.levels import units
+from negotiation.questions.checks.names import declared, measures
+from negotiation.questions.checks.order import ties
+from negotiation.questions.checks.proof import sound
+from negotiation.questions.checks.sources import cited, dated, sourced
+from negotiation.questions.checks.strict import headlines, subjects
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from datetime import datetime
+
+    from negotiation.errors import Finding
+    from negotiation.logs import Contents
+
+    Check = Callable[[Contents], Iterator[Finding]]
+
+_CHECKS: tuple[Check, ...] = (
+    *(place, corrections, declared, measures, units, plausible),
+    *(sourced, headlines, subjects, cited, dated, ties, sound),
+)
+CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS}
+"""Every check of a log alone, by its name."""
+
+_BY_THE_CLOCK = {"plausible": plausible}
+"""The checks that also look at what time it is."""
+
+FILE_CHECKS: dict[str, str] = {
+    "bibliography": "The list of sources beside the log names what events cite, and nothing else.",
+    "replays": "The recorded replays of the log hold.",
+    "extends": "The log extends the checkpoint beside it: what was seen then is still there, unchanged.",
+}
+"""The checks that need a file beside the log; whoever has the file runs them."""
+
+GROUPS: dict[str, tuple[str, ...]] = {
+    "basic": ("place", "corrections", "declared", "measures", "units", "plausible", "sourced"),
+    "strict": ("headlines", "subjects"),
+    "sources": ("sourced", "cited", "dated", "bibliography"),
+    "order": ("ties",),
+    "replays": ("replays",),
+    "proof": ("sound", "extends"),
+}
+"""The groups: `basic` always runs, and the recorded replays unless something else is asked for."""
+
+
+def chosen(names: Iterable[str] = (), *, strict: bool = False) -> tuple[str, ...]:
+    """Return the names of the checks to run, each once: those of `basic`, and what was asked for.
+
+    Args:
+        names: checks or groups; none for the recorded replays.
+        strict: everything that there is.
+
+    Raises:
+        UnknownNameError: no check and no group has such a name.
+    """
+    asked = [*GROUPS] if strict else ["basic", *(tuple(names) or ("replays",))]
+    found: dict[str, None] = {}
+    for name in asked:
+        if name not in GROUPS and name not in CHECKS and name not in FILE_CHECKS:
+            known = (*GROUPS, *CHECKS, *FILE_CHECKS)
+            near = get_close_matches(name, known, n=1)
+            remedy = "" if near else f"The groups are {', '.join(GROUPS)}."
+            raise UnknownNameError("check", name, near, remedy)
+        found |= dict.fromkeys(GROUPS.get(name, (name,)))
+    return tuple(found)
+
+
+def run_checks(
+    contents: Contents, names: Iterable[str] = GROUPS["basic"], *, now: datetime | None = None
+) -> Iterator[tuple[str, list[Finding]]]:
+    """Run checks of the log alone; yield each name with what was found. Names of other checks are passed over.
+
+    Args:
+        contents: what the log holds.
+        names: the checks.
+        now: what time it is; None: dates are compared only with what stands in the log.
+    """
+    for name in names:
+        if name in _BY_THE_CLOCK:
+            yield name, [*_BY_THE_CLOCK[name](contents, now)]
+        elif name in CHECKS:
+            yield name, [*CHECKS[name](contents)]

@@ -1,0 +1,96 @@
+"""Endpoints: what each address of the server returns, as the library has it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.web.parameters import FILTERS, READING, WITHIN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from negotiation.events import Event
+    from negotiation.web.ledger import Ledger
+    from negotiation.web.parameters import Asked
+
+
+@attrs.frozen(kw_only=True)
+class Endpoint:
+    """An address that can be asked.
+
+    Attributes:
+        path: with `{name}` where the name of something stands.
+        summary: one line of what it answers.
+        parameters: what may be asked with.
+        answer: from ledger, name and parameters to plain data.
+    """
+
+    path: str
+    summary: str
+    parameters: Mapping[str, str]
+    answer: Callable[[Ledger, str, Asked], dict[str, Any]]
+
+
+def _status(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).status(*asked.all("issue")).to_dict()
+
+
+def _issue(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).why(name).to_dict()
+
+
+def _next(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).next(name).to_dict()
+
+
+def _measures(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).measures(*asked.all("measure")).to_dict()
+
+
+def _deadlines(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).deadlines(*asked.all("issue"), within=asked.within()).to_dict()
+
+
+def _log(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
+    listing = asked.view(ledger).log(*asked.all("issue"))
+    return listing.only(lambda event: _wanted(event, asked)).to_dict()
+
+
+def _event(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
+    return asked.view(ledger).replay.show(name).to_dict()
+
+
+def _wanted(event: Event, asked: Asked) -> bool:
+    tests = {
+        "kind": (event.kind,),
+        "party": event.owners,
+        "by": event.voices,
+        "measure": (event.refers_to,) if event.refers_to else (),
+    }
+    return all(not asked.all(name) or not {*asked.all(name)}.isdisjoint(found) for name, found in tests.items())
+
+
+_ISSUE = {"issue": FILTERS["issue"]}
+
+ENDPOINTS = (
+    Endpoint(path="/status", summary="Where each issue stands.", parameters={**READING, **_ISSUE}, answer=_status),
+    Endpoint(path="/issues/{id}", summary="Why an issue stands where it does.", parameters=READING, answer=_issue),
+    Endpoint(path="/issues/{id}/next", summary="What would move an issue.", parameters=READING, answer=_next),
+    Endpoint(
+        path="/measures",
+        summary="Every measure, and totals.",
+        parameters={**READING, "measure": "Only this measure; may be repeated."},
+        answer=_measures,
+    ),
+    Endpoint(
+        path="/deadlines",
+        summary="What starts, ends or falls due.",
+        parameters={**READING, **_ISSUE, **WITHIN},
+        answer=_deadlines,
+    ),
+    Endpoint(path="/log", summary="The events that had happened.", parameters={**READING, **FILTERS}, answer=_log),
+    Endpoint(path="/events/{id}", summary="One event whole.", parameters={}, answer=_event),
+)
+"""Every address that answers with data."""

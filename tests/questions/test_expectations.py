@@ -1,0 +1,93 @@
+"""Recorded replays: what does not hold is told, and so is what could not fail."""
+
+from __future__ import annotations
+
+import pytest
+
+from negotiation.logs import open_log
+from negotiation.questions.expectations import check_recorded, recorded
+from running import SMALL, run
+
+HEAD = """
+log = "small"
+[[replay]]
+name = "the-one"
+sentence = "It is so."
+at = "2025-04-15"
+because = "A test says so."
+"""
+
+
+def failures(expected: str) -> str:
+    """Return what a replay with these expectations is found to fail by, "" if it holds."""
+    _, replays, faults = recorded(HEAD + expected, "small.toml")
+    assert faults == []
+    found = [*check_recorded(replays, open_log(str(SMALL)).read(), "small.toml")]
+    return "".join(finding.excerpt or "" for finding in found)
+
+
+def faults(text: str) -> list[str]:
+    """Return the codes of what is wrong with a file of replays."""
+    return [finding.code for finding in recorded(text, "small.toml")[2]]
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        'issues.chips.phase = "talks"',
+        'measures.us-chip-duty.state = "in_force"',
+        'totals."CN grain %" = 10',
+        'totals."US grain %" = 0',
+        'never.measures.us-chip-duty.state = "expired"',
+    ],
+)
+def test_what_holds_is_silent(expected: str) -> None:
+    """Each kind of expectation can hold, also a total of nothing and a state that never comes."""
+    assert failures(expected) == ""
+
+
+@pytest.mark.parametrize(
+    ("expected", "told"),
+    [
+        ('issues.chips.phase = "dormant"', "expected 'dormant', found 'talks'"),
+        ('issues.chipz.phase = "dormant"', "issues.chipz"),
+        ('measures.us-chip-dooty.state = "new"', "no event of the log names this measure"),
+        ('measures.us-chip-duty.stat = "new"', "there is no such part"),
+        ('totals."US chipz %" = 0', "no such party, scope or unit"),
+        ('totals."UK chips %" = 0', "no such party, scope or unit"),
+        ('never.measures.us-chip-dooty.state = "in_force"', "no event of the log names this measure"),
+        ('never.measures.us-chip-duty.stat = "in_force"', "there is no such part"),
+        ('never.measures.us-chip-duty.state = "in_force"', "it was so from"),
+    ],
+)
+def test_what_does_not_hold_or_could_not_fail_is_told(expected: str, told: str) -> None:
+    """A slip of the pen in a name does not pass for an expectation that holds."""
+    assert told in failures(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("log =", "not-toml"),
+        ("", "missing-field"),
+        ('log = "small"', "no-replays"),
+        ('log = "small"\nreplay = [1]', "no-replays"),
+        (HEAD, "empty-replay"),
+        (HEAD + "issues = 3", "bad-type"),
+        (HEAD + "issues.chips = 3", "bad-type"),
+        (HEAD + "never.issues.chips.phase = 'talks'", "bad-type"),
+        (HEAD + "never.measures = 3", "bad-type"),
+        (HEAD + "known_at = 3\nissues.chips.phase = 'talks'", "bad-type"),
+        (HEAD + "known = '2025-04-15'\nissues.chips.phase = 'talks'", "unknown-field"),
+    ],
+)
+def test_a_file_that_is_no_file_of_replays_is_refused(text: str, code: str) -> None:
+    """Each fault has its code, and none of them is a traceback."""
+    assert code in faults(text)
+
+
+def test_replays_of_another_log_are_told() -> None:
+    """They may hold all the same, as of a copy: it is a warning."""
+    told = run("check", "-l", str(SMALL), "--replays", str(SMALL.parents[2] / "replays" / "us-china-2025.toml"))
+
+    assert "of the log 'us-china-2025', not of 'small'" in told.out
