@@ -72,3 +72,12 @@ def test_what_is_odd_is_only_what_is_new() -> None:
     assert [finding.code for finding in seen.findings] == ["no-source"]
     assert seen.blocking_findings == ()
     assert [finding.event for finding in preview(LOG, [STRAY], "2025-03-02").blocking_findings] == ["stray"]
+
+
+def test_former_names_work_for_a_release() -> None:
+    """`odd` and `there` give what `blocking_findings` and `already_stored` give, and a warning that says so."""
+    seen = preview(LOG, [STRAY], "2025-03-02")
+    with pytest.warns(DeprecationWarning, match="blocking_findings"):
+        assert seen.odd == seen.blocking_findings
+    with pytest.warns(DeprecationWarning, match="already_stored"):
+        assert seen.there == seen.already_stored
