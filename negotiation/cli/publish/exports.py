@@ -53,8 +53,8 @@ def exported(question: Question, name: str, options: ExportOptions) -> str | byt
         raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
     render = import_module(f"negotiation.formats.export.{form.module}").render
     answer = form.answer(question, options)
-    options: dict[str, Any] = {**_separated(options), **({"alarms": options.alarms} if options.alarms else {})}
-    text: str | bytes = render(answer, **options)
+    wanted: dict[str, Any] = {**_separated(options), **({"alarms": options.alarms} if options.alarms else {})}
+    text: str | bytes = render(answer, **wanted)
     return f"{_BYTE_ORDER_MARK}{text}" if options.excel and isinstance(text, str) else text
 
 
