@@ -247,7 +247,7 @@ def test_info_tells_how_a_log_is_kept(ledger: Path) -> None:
     assert (told["log"], told["kind"], told["path"], told["position"]) == ("ledger", "SQLite", "ledger.db", EVENTS)
     assert (told["head"], told["size"]) == (FLAGSHIP.head, ledger.stat().st_size)
     assert (told["journal"], told["why"]) == (journal().mode.upper(), journal().reason)
-    assert told["schema"].startswith("version 2 (")
+    assert told["schema"].startswith("version 3 (")
     text = done("info", "-l", "ledger.db").out
     assert FLAGSHIP.head in text
     assert journal().mode.upper() in text

@@ -62,7 +62,7 @@ def test_info_tells_how_a_log_is_kept() -> None:
     assert [each["role"] for each in told] == ["writer, who appends", "reader, who reads"]
     assert told[0]["kind"] == "PostgreSQL"
     assert told[0]["server"].startswith("PostgreSQL ")
-    assert (told[0]["durable"], told[0]["schema"], told[0]["position"]) == ("yes", "version 1", 0)
+    assert (told[0]["durable"], told[0]["schema"], told[0]["position"]) == ("yes", "version 2", 0)
 
 
 def test_the_environment_may_name_the_log() -> None:
