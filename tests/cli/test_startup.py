@@ -59,7 +59,7 @@ FOR_OTHERS = {
 """What other commands and other logs need, but not `status` of a text file."""
 
 WRITING = ("append", "correct", "retract")
-KEEPING = ("init", "import", "merge", "export", "rebuild", "backup")
+KEEPING = ("init", "import", "merge", "export", "rebuild", "backup", "salvage")
 """What these show is tried in test_keeping.py, on files of its own."""
 
 NAMES = (
