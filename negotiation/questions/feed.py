@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from negotiation.logs.append.state import LogState
+from negotiation.logs.append.log_state import LogState
 from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:

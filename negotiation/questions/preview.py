@@ -11,8 +11,8 @@ from negotiation.codec import encode, to_record
 from negotiation.errors import InvalidEventsError
 from negotiation.logs import Contents, Stored, validate
 from negotiation.logs.append.admission import sorted_out
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.orphans import orphaned
-from negotiation.logs.append.state import LogState
 from negotiation.logs.append.units import unit_findings
 from negotiation.questions.checks import run_checks
 from negotiation.questions.difference import Difference, difference

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from negotiation.events import Event
-    from negotiation.logs.append.state import LogState
+    from negotiation.logs.append.log_state import LogState
     from negotiation.logs.contents import Contents
 
 

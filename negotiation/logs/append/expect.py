@@ -11,7 +11,7 @@ from negotiation.errors import AppendConflictError
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from negotiation.logs.append.state import LogState
+    from negotiation.logs.append.log_state import LogState
 
 
 def _names(values: Iterable[str]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from negotiation.events import Event
-    from negotiation.logs.append.state import LogState
+    from negotiation.logs.append.log_state import LogState
 
 _LISTED = 10
 

@@ -15,8 +15,8 @@ from typing import IO, TYPE_CHECKING
 import attrs
 
 from negotiation.errors import InvalidLogError, UnreadableLogError
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.recording_time import utc_now
-from negotiation.logs.append.state import LogState
 from negotiation.logs.contents import Contents
 from negotiation.logs.fsync import file_at
 from negotiation.logs.jsonl.extent import Extent, extent_of

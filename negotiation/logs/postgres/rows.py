@@ -24,7 +24,7 @@ from negotiation.logs.tree import leaf_data, leaf_hash
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from negotiation.logs.append.state import LogState
+    from negotiation.logs.append.log_state import LogState
     from negotiation.logs.postgres.connection import Connection
 
 _COLUMNS = """SELECT e.position, e.recorded, e.id, e.kind, e.occurred, e.amends, e.data, e.leaf, ARRAY(

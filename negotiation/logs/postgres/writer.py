@@ -13,8 +13,8 @@ import attrs
 
 from negotiation.errors import BadValueError, InvalidLogError, NegotiationError
 from negotiation.logs.append.admission import admit, to_adopt
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.recording_time import utc_now
-from negotiation.logs.append.state import LogState
 from negotiation.logs.postgres.connection import MovedOnError, postgres_faults
 from negotiation.logs.postgres.rows import damaged, entry_of, row_at, rows_from
 

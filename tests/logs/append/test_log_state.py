@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.logs import Stored, validate
-from negotiation.logs.append.state import LogState
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.tree import Peaks, leaf_hash, root, roots
 
 if TYPE_CHECKING:
