@@ -71,6 +71,5 @@ READ_BY_NO_RULE = {
     "stage",
     "terms",
     "tier",
-    "v",
 }
-"""Text for people, and what says how a record is written."""
+"""Text for people."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import attrs
 from hypothesis import given as generated
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from negotiation.logs.tree import Peaks, leaf_hash, root, roots
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from negotiation.errors import Finding
     from negotiation.events import Event
 
 NAMES = [f"e{number}" for number in range(6)]
@@ -72,11 +74,22 @@ def sound(events: Sequence[Event]) -> int:
 
 @generated(logs, st.integers(0, 10))
 def test_what_follows_a_state_is_judged_as_with_the_whole_log(events: list[Event], most: int) -> None:
-    """The same findings in the same words, about the same events."""
+    """The same findings in the same words, about the same events.
+
+    But for the remedy of an id that stands twice: a state has no events, and cannot tell whether it is the same one.
+    """
     size = min(sound(events), most)
     state = LogState.of("test", entries(events[:size]))
 
-    assert validate(events[size:], state) == validate(events)
+    assert told(validate(events[size:], state)) == told(validate(events))
+
+
+def told(found: Sequence[tuple[int, Finding]]) -> list[tuple[int, Finding]]:
+    """Return findings without the remedy of those about an id that stands twice."""
+    return [
+        (index, attrs.evolve(finding, hint="") if finding.code == "duplicate-id" else finding)
+        for index, finding in found
+    ]
 
 
 def test_an_opening_that_changes_the_zone_is_judged_with_all_days_before_it() -> None:
