@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError, closest
 from negotiation.logs.jsonl.log import JsonLinesLog
-from negotiation.logs.regular import check_regular
+from negotiation.logs.files.regular import check_regular
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def create_log(path: Path, name: str | None = None) -> Log:
 
 
 def _create_text(path: Path) -> None:
-    from negotiation.logs.fsync import fsync_folder
+    from negotiation.logs.files.fsync import fsync_folder
 
     path.touch(exist_ok=False)
     try:

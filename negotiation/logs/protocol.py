@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Contents, Stored
-    from negotiation.logs.remains import Remains
+    from negotiation.logs.damage.remains import Remains
 
 
 class Log(Protocol):

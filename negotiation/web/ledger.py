@@ -1,6 +1,6 @@
 """The ledger behind the server: a log that may grow while it is served.
 
-What was read is kept as long as the files look as they did (see `logs.watched`); a log that is no file is read for
+What was read is kept as long as the files look as they did (see `logs.following.watched`); a log that is no file is read for
 every request. Replays of
 one state of the log are kept by K and voice, so that a client that walks through dates folds once.
 """
@@ -12,7 +12,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from negotiation.logs import open_log
-from negotiation.logs.watched import Watched
+from negotiation.logs.following.watched import Watched
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:

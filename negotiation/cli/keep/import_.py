@@ -22,7 +22,7 @@ def import_(source: str, log: str | None) -> int:
     """
     from negotiation.logs import open_log
     from negotiation.logs.postgres.address import shown
-    from negotiation.logs.transfer import transfer
+    from negotiation.logs.copies.transfer import transfer
 
     target = chosen_log(log, "to import into")
     with stages("importing", 2, expected_events(source)) as begin:

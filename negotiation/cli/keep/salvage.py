@@ -44,7 +44,7 @@ def salvage(log: str, target: Path, form: str) -> int:
     """
     from negotiation.logs import open_log
     from negotiation.logs.open import is_database
-    from negotiation.logs.salvage import salvage as salvaged
+    from negotiation.logs.damage.salvage import salvage as salvaged
 
     if not is_database(target) and target.suffix.lower() != ".jsonl":
         raise click.UsageError(f"{target}: the ending tells the kind of log; use .db or .jsonl.")

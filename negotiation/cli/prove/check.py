@@ -122,7 +122,7 @@ def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
 
 
 def _text(file: Path) -> str:
-    from negotiation.logs.regular import read_regular
+    from negotiation.logs.files.regular import read_regular
 
     try:
         return read_regular(file, _MAX_BYTES).decode().replace("\r\n", "\n")

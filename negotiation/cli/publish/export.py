@@ -129,7 +129,7 @@ _OPTIONS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
 def _transfer(log: str, target: Path) -> int:
     from negotiation.logs import create_log, open_log
     from negotiation.logs.open import is_database
-    from negotiation.logs.transfer import transfer
+    from negotiation.logs.copies.transfer import transfer
 
     if not is_database(target) and target.suffix.lower() != ".jsonl":
         remedy = f" Did you mean --to {target}?" if str(target) in FORMS else ""

@@ -18,14 +18,14 @@ from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.append.recording_time import utc_now
 from negotiation.logs.append.state import LogState
 from negotiation.logs.contents import Contents
-from negotiation.logs.fsync import file_at
+from negotiation.logs.files.fsync import file_at
 from negotiation.logs.jsonl.extent import Extent, extent_of
 from negotiation.logs.jsonl.file_lock import is_locked, lock
 from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.jsonl.writer import put_right, write_entries
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.regular import open_regular
-from negotiation.logs.remains import Remains, Remnant
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.files.regular import open_regular
+from negotiation.logs.damage.remains import Remains, Remnant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -19,8 +19,8 @@ from negotiation.logs.postgres.connection import LostError, Session, postgres_fa
 from negotiation.logs.postgres.listener import Listener
 from negotiation.logs.postgres.rows import findings_between, judged, remnants, rows_from
 from negotiation.logs.postgres.writer import Writer
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.remains import Remains
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.damage.remains import Remains
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Contents, Stored
     from negotiation.logs.postgres.address import Address
     from negotiation.logs.postgres.connection import Connection
-    from negotiation.logs.remains import Remnant
+    from negotiation.logs.damage.remains import Remnant
 
 _DETAILS = """SELECT current_setting('server_version'), (SELECT max(version) FROM negotiation.schema_version),
     current_user, has_function_privilege('negotiation.append(text, bigint, bytea, bytea[])', 'EXECUTE'),

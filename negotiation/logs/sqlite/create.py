@@ -10,7 +10,7 @@ from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.files.fsync import fsync_folder
 from negotiation.logs.sqlite.connection import connect_to_write, reading
 from negotiation.logs.sqlite.errors import sqlite_faults
 from negotiation.logs.sqlite.identity import check_identity, check_schema

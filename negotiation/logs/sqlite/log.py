@@ -18,8 +18,8 @@ import attrs
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.append.admission import Admission, admit, to_adopt
 from negotiation.logs.append.recording_time import utc_now
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.remains import Remains
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.damage.remains import Remains
 from negotiation.logs.sqlite.answers import are_whole, read_basis
 from negotiation.logs.sqlite.connection import reading
 from negotiation.logs.sqlite.errors import sqlite_faults

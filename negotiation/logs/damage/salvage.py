@@ -14,16 +14,16 @@ import attrs
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
 from negotiation.logs.contents import Contents
 from negotiation.logs.open import create_log, is_database
-from negotiation.logs.prefix import sound_prefix
+from negotiation.logs.damage.prefix import sound_prefix
 from negotiation.logs.sqlite.create import clear_away, put
-from negotiation.logs.transfer import transfer
+from negotiation.logs.copies.transfer import transfer
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs.contents import Stored
     from negotiation.logs.protocol import Log
-    from negotiation.logs.remains import Remains, Remnant
+    from negotiation.logs.damage.remains import Remains, Remnant
 
 _MOST_FINDINGS = 100
 

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
-from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.files.fsync import fsync_folder
 from negotiation.logs.jsonl.log import JsonLinesLog
 from negotiation.logs.open import is_database, open_log
 from negotiation.logs.sqlite.create import copy_database

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
-from negotiation.logs.watched import Watched
+from negotiation.logs.following.watched import Watched
 
 if TYPE_CHECKING:
     from negotiation.logs.contents import Stored
