@@ -102,7 +102,7 @@ def _message(error: Exception) -> str:
 
 def _without_passwords(message: str) -> str:
     """Return a message as it may be shown, also where somebody has typed an address in the wrong place."""
-    from negotiation.logs.postgres.address import without_passwords
+    from negotiation.logs.stores import without_passwords
 
     return without_passwords(message)
 

@@ -208,6 +208,22 @@ def _is_same_file(one: str, other: str | PathLike[str]) -> bool:
         return False
 
 
+def check_ending(target: str | PathLike[str], remedy: str = "") -> None:
+    """Raise a usage error unless the ending of a file that is to be made tells which kind of log it is.
+
+    Args:
+        target: the file.
+        remedy: a sentence that may help, after the general one.
+    """
+    from pathlib import Path
+
+    from negotiation.logs.stores import file_endings, recognised
+
+    path = Path(target)
+    if recognised(str(path)) is None:
+        raise click.UsageError(f"{path}: the ending tells the kind of log; use {file_endings()}.{remedy}")
+
+
 def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
     """Return an answer in one of the formats."""
     from importlib import import_module

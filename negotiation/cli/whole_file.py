@@ -11,7 +11,7 @@ import click
 
 def write_whole(text: str | bytes, output: str) -> None:
     """Write a file, text as UTF-8, beside its place and move it there, so that nobody ever reads half of it."""
-    from negotiation.logs.fsync import fsync_folder
+    from negotiation.logs.files.fsync import fsync_folder
 
     path = Path(output)
     data = text.encode() if isinstance(text, str) else text

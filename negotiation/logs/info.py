@@ -16,7 +16,7 @@ class LogInfo:
 
     Attributes:
         log: what the log is called.
-        kind: what keeps it: `JSON Lines`, `SQLite` or `PostgreSQL`.
+        kind: what its store is called: `JSON Lines`, `SQLite` or `PostgreSQL`.
         path: the file, or the address without secrets.
         size: how many bytes it has; of a log on a server, its events.
         position: the position of the last event.
@@ -46,26 +46,15 @@ def info_of(log: Log) -> LogInfo:
         InvalidLogError: what is stored is not a log.
         UnreadableLogError: it cannot be opened.
     """
-    from negotiation.logs.jsonl.log import JsonLinesLog
-    from negotiation.logs.postgres.log import PostgresLog
-    from negotiation.logs.sqlite.log import SqliteLog
-
     contents = log.read()
-    if isinstance(log, (JsonLinesLog, SqliteLog)):
-        path, size = str(log.path), log.path.stat().st_size
-    else:
-        assert isinstance(log, PostgresLog)
-        path, size = log.address.shown, sum(len(entry.data) for entry in contents)
+    kept = log.describe()
     return LogInfo(
         log=contents.name,
-        kind=_KINDS[type(log).__name__],
-        path=path,
-        size=size,
+        kind=kept.kind,
+        path=kept.place,
+        size=kept.files[0].stat().st_size if kept.files else sum(len(entry.data) for entry in contents),
         position=contents.position,
         head=contents.head,
         recorded=next((entry.recorded for entry in reversed(contents.entries) if entry.recorded), None),
-        details=() if isinstance(log, JsonLinesLog) else tuple(log.details().items()),
+        details=tuple(log.details().items()),
     )
-
-
-_KINDS = {"JsonLinesLog": "JSON Lines", "SqliteLog": "SQLite", "PostgresLog": "PostgreSQL"}

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from negotiation.errors import UnknownNameError, UnreadableLogError, closest
-from negotiation.logs.jsonl.log import JsonLinesLog
-from negotiation.logs.regular import check_regular
+from negotiation.logs.files.regular import check_regular
 from negotiation.logs.shipped import DEFAULT_LOG, is_read_only, shipped_logs
+from negotiation.logs.stores import recognised, store_of
 
 if TYPE_CHECKING:
     from os import PathLike
 
-    from negotiation.logs.postgres.address import Address
-    from negotiation.logs.protocol import Log
-
-_DATABASES = {".db", ".sqlite", ".sqlite3"}
+    from negotiation.logs.protocol import CreatedLog, Log
 
 
 def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -> Log:
@@ -38,11 +34,12 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
         raise UnknownNameError("log", text, [*shipped])
     if text in shipped:
         path = shipped[text]
-        return JsonLinesLog(path, name=text, writable=not is_read_only(path))
-    from negotiation.logs.postgres.address import address, is_address
-
-    if is_address(text):
-        return _on_server(address(text), create=create)
+        return store_of(str(path)).load().open(str(path), name=text, writable=not is_read_only(path))
+    store = store_of(text)
+    if store.is_on_server:
+        if create:
+            store.load().ensure(text)
+        return store.load().open(text)
     path = Path(name)
     if not _exists(path):
         if not create:
@@ -66,59 +63,36 @@ def create_log(path: Path, name: str | None = None) -> Log:
     Raises:
         UnreadableLogError: there is something, or it cannot be made.
     """
-    try:
-        if is_database(path):
-            from negotiation.logs.sqlite.create import create_sqlite
-
-            create_sqlite(path, name or path.stem)
-        else:
-            _create_text(path)
-    except FileExistsError:
-        raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
-    except (OSError, ValueError) as error:
-        raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
+    make_log(path, name)
     return _opened(path)
 
 
-def _create_text(path: Path) -> None:
-    from negotiation.logs.fsync import fsync_folder
+def make_log(place: str | PathLike[str], name: str | None = None) -> CreatedLog:
+    """Make an empty log without opening it.
 
-    path.touch(exist_ok=False)
+    Args:
+        place: a path or an address, which tells the kind.
+        name: what the log is called in answers; see `create_log`.
+
+    Raises:
+        UnreadableLogError: there is something that would be overwritten, or it cannot be made.
+    """
+    text = str(place)
     try:
-        fsync_folder(path.parent)
-    except OSError:
-        path.unlink()
-        raise
-
-
-def is_database(path: Path) -> bool:
-    """Tell whether a path names a SQLite file, by its ending or by that of what it is a link to."""
-    if path.suffix.lower() in _DATABASES:
-        return True
-    return os.path.islink(path) and os.path.realpath(path).lower().endswith(tuple(_DATABASES))  # noqa: PTH114
+        return store_of(text).load().create(text, name)
+    except FileExistsError:
+        raise UnreadableLogError(text, "there is such a file already; nothing is overwritten") from None
+    except (OSError, ValueError) as error:
+        raise UnreadableLogError(text, getattr(error, "strerror", None) or str(error)) from None
 
 
 def _opened(path: Path) -> Log:
-    if is_database(path):
-        from negotiation.logs.sqlite.log import SqliteLog
-
-        return SqliteLog(path, writable=not is_read_only(path))
-    return JsonLinesLog(path, writable=not is_read_only(path))
-
-
-def _on_server(where: Address, *, create: bool) -> Log:
-    from negotiation.logs.postgres.log import PostgresLog
-
-    if create:
-        from negotiation.logs.postgres.create import ensure_postgres
-
-        ensure_postgres(where)
-    return PostgresLog(where)
+    return store_of(str(path)).load().open(str(path), writable=not is_read_only(path))
 
 
 def _unknown(text: str, path: Path, shipped: list[str]) -> UnknownNameError:
     near = closest(text, shipped, n=1, cutoff=0.4) or shipped
-    known = text.isprintable() and (is_database(path) or path.suffix.lower() == ".jsonl")
+    known = text.isprintable() and recognised(str(path))
     remedy = f"To make one: negotiation init {text}" if known else ""
     return UnknownNameError("log", text, near, remedy=remedy)
 

@@ -1,8 +1,8 @@
 """The ledger behind the server: a log that may grow while it is served.
 
-What was read is kept as long as the files look as they did (see `logs.watched`); a log that is no file is read for
-every request. Replays of
-one state of the log are kept by K and voice, so that a client that walks through dates folds once.
+What was read is kept as long as the files look as they did (see `logs.following.watched`); a log that is not kept in
+files is read for every request. Replays of one state of the log are kept by K and voice, so that a client that walks
+through dates folds once.
 """
 
 from __future__ import annotations
@@ -12,17 +12,14 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from negotiation.logs import open_log
-from negotiation.logs.watched import Watched
+from negotiation.logs.following.watched import Watched
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from negotiation.logs import Contents
     from negotiation.questions.replay import Replay
 
 _KEPT = 32
-_BESIDE = ("", "-wal", "-journal")
 
 
 class Ledger:
@@ -37,8 +34,8 @@ class Ledger:
 
     def __init__(self, name: str) -> None:
         self._log = open_log(name)
-        path: Path | None = getattr(self._log, "file", None) or getattr(self._log, "path", None)
-        self._watched = Watched(lambda: [path.with_name(path.name + end) for end in _BESIDE]) if path else None
+        files = self._log.describe().files
+        self._watched = Watched(lambda: files) if files else None
         self._lock = threading.Lock()
         self._contents: Contents | None = None
         self._replays: OrderedDict[tuple[str | None, ...], Replay] = OrderedDict()

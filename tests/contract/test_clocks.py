@@ -11,8 +11,8 @@ import pytest
 from contract.test_log_contract import FACTORIES
 from given import OPENING, event
 from negotiation.errors import InvalidEventsError
+from negotiation.logs.copies.transfer import transfer
 from negotiation.logs.proof.verify import verify
-from negotiation.logs.transfer import transfer
 from negotiation.questions.replay import replay
 from negotiation.times import edtf, zone_named
 

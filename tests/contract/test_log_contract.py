@@ -25,6 +25,7 @@ from negotiation.logs import JsonLinesLog, create_log, open_log
 from negotiation.logs.append.expect import Expect
 from negotiation.logs.protocol import Log
 from negotiation.logs.sqlite.log import SqliteLog
+from negotiation.logs.stores import STORES, store_of
 from negotiation.logs.tree import leaf_data, leaf_hash, root
 from negotiation.questions.replay import replay
 from negotiation.times import edtf, iso
@@ -118,6 +119,22 @@ FIRST = [OPENED, statement(1), statement(2, issues=["chips"])]
 def columns(log: Log) -> list[tuple[int, str | None, bytes]]:
     """Return everything that the log stores."""
     return [(entry.position, entry.recorded, entry.data) for entry in log.read().entries]
+
+
+def test_every_store_is_in_the_contract() -> None:
+    """A store that is in the list has a factory here."""
+    assert {entry.package.rpartition(".")[2] for entry in STORES} == {*FACTORIES}
+
+
+def test_a_log_tells_how_it_is_kept(log: Log) -> None:
+    """Its store is the one that its place names; the files that change with it are named, without opening one."""
+    described = log.describe()
+
+    assert described.kind == store_of(called(log)).kind
+    assert bool(described.files) != store_of(called(log)).is_on_server
+    assert all(str(file).startswith(str(described.files[0])) for file in described.files)
+    assert described.files == () or described.files[0].samefile(described.place)
+    assert {type(value) for value in log.details().values()} <= {str}
 
 
 def test_a_new_log_is_empty(log: Log) -> None:

@@ -22,14 +22,14 @@ from faults.in_memory import folder_in_memory
 from given import OPENING, event
 from negotiation.errors import NegotiationError, UnreadableLogError
 from negotiation.logs import JsonLinesLog, create_log, open_log
-from negotiation.logs import fsync as lasting
-from negotiation.logs.backup import back_up
+from negotiation.logs.copies.backup import back_up
+from negotiation.logs.copies.transfer import transfer
+from negotiation.logs.files import fsync as lasting
 from negotiation.logs.jsonl import log as jsonl
 from negotiation.logs.proof.prove import checkpoint
 from negotiation.logs.proof.verify import verify
 from negotiation.logs.sqlite import place as sqlite_place
 from negotiation.logs.sqlite.log import SqliteLog
-from negotiation.logs.transfer import transfer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,7 +11,7 @@ import pytest
 from given import OPENING, event
 from negotiation.errors import InvalidLogError, UnknownNameError, UnreadableLogError
 from negotiation.logs import JsonLinesLog, create_log
-from negotiation.logs.follow import Following, Poller, following
+from negotiation.logs.following.follow import Following, Poller, following
 from negotiation.logs.postgres.address import address
 from negotiation.logs.postgres.listener import Listener
 from negotiation.logs.postgres.log import PostgresLog

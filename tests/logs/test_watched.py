@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from negotiation.logs.watched import Watched
+from negotiation.logs.following.watched import Watched
 
 if TYPE_CHECKING:
     from pathlib import Path

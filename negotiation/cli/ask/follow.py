@@ -43,7 +43,7 @@ def follow(
     """
     _refuse(question, form, output)
     from negotiation.logs import open_log
-    from negotiation.logs.follow import following
+    from negotiation.logs.following.follow import following
 
     try:
         log = open_log(question.log)

@@ -22,7 +22,7 @@ def backup(log: str, file: Path) -> int:
     negotiation backup my-copy.db -l my.db
     """
     from negotiation.logs import open_log
-    from negotiation.logs.backup import back_up
+    from negotiation.logs.copies.backup import back_up
 
     if file.exists():
         raise click.UsageError(f"{file} is there already; nothing is overwritten.")

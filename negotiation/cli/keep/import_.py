@@ -21,14 +21,14 @@ def import_(source: str, log: str | None) -> int:
     negotiation import us-china-2025 -l my.db
     """
     from negotiation.logs import open_log
-    from negotiation.logs.postgres.address import shown
-    from negotiation.logs.transfer import transfer
+    from negotiation.logs.copies.transfer import transfer
 
     target = chosen_log(log, "to import into")
     with stages("importing", 2, expected_events(source)) as begin:
         begin("reading")
         contents = open_log(source).read()
         begin("writing and reading back")
-        moved = transfer(contents, open_log(target))
-    click.echo(f"{shown(target)}: {moved}", err=True)
+        opened = open_log(target)
+        moved = transfer(contents, opened)
+    click.echo(f"{opened.describe().place}: {moved}", err=True)
     return 0

@@ -44,7 +44,7 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
     """
     from negotiation.cli.whole_file import write_whole
     from negotiation.logs import JsonLinesLog
-    from negotiation.logs.merge import to_append_again
+    from negotiation.logs.copies.merge import to_append_again
 
     logs = {name: JsonLinesLog(path) for name, path in (("base", base), ("ours", ours), ("theirs", theirs))}
     contents = {name: log.read() for name, log in logs.items()}
@@ -63,7 +63,7 @@ def _appended(kept: Path, events: tuple[Event, ...]) -> tuple[bytes, int]:
     from tempfile import TemporaryDirectory
 
     from negotiation.logs import JsonLinesLog
-    from negotiation.logs.backup import back_up
+    from negotiation.logs.copies.backup import back_up
 
     with TemporaryDirectory() as folder:
         copy = Path(folder, "merged.jsonl")

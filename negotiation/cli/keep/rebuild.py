@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
 import click
 
@@ -10,9 +10,12 @@ from negotiation.cli.options import chosen_log
 from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
+    from negotiation.logs.answers import AnswerKeeper, AnswerTables
     from negotiation.logs.contents import Contents
-    from negotiation.logs.sqlite.answers import AnswerTables
-    from negotiation.logs.sqlite.log import SqliteLog
+    from negotiation.logs.protocol import Log
+
+    class KeepingLog(Log, AnswerKeeper, Protocol):
+        """A log that keeps answers beside itself."""
 
 
 @click.command(short_help="keep answers beside a SQLite log, for datasette")
@@ -45,7 +48,7 @@ def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # n
     if drop and update:
         raise click.UsageError("--drop takes everything out: leave out --update.")
     name = chosen_log(log, "to keep answers beside")
-    opened = _sqlite(name)
+    opened = _opened(name)
     try:
         if check:
             return _check(opened, name)
@@ -60,7 +63,7 @@ def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # n
         opened.close()
 
 
-def _make(log: SqliteLog, name: str, *, update: bool) -> int:
+def _make(log: KeepingLog, name: str, *, update: bool) -> int:
     from negotiation.formats.answer_tables import answer_tables
 
     with stages("rebuilding", 3, expected_events(name)) as begin:
@@ -76,7 +79,7 @@ def _make(log: SqliteLog, name: str, *, update: bool) -> int:
     return 0
 
 
-def _update(log: SqliteLog, contents: Contents, name: str) -> bool:
+def _update(log: KeepingLog, contents: Contents, name: str) -> bool:
     """Replace what events have touched; tell whether that was possible: else everything is to be made anew."""
     from negotiation.formats.answer_tables import answer_tables_since
 
@@ -96,7 +99,7 @@ def _rows(made: AnswerTables) -> str:
     return ", ".join(f"{table.name} {len(table.rows)}" for table in made.tables)
 
 
-def _check(log: SqliteLog, name: str) -> int:
+def _check(log: KeepingLog, name: str) -> int:
     from negotiation.lifecycles import rules_digest
     from negotiation.times import zones_version
 
@@ -116,16 +119,10 @@ def _check(log: SqliteLog, name: str) -> int:
     return 0
 
 
-def _sqlite(name: str) -> SqliteLog:
-    from pathlib import Path
-
+def _opened(name: str) -> KeepingLog:
     from negotiation.logs import open_log
-    from negotiation.logs.open import is_database
-    from negotiation.logs.postgres.address import is_address
-    from negotiation.logs.sqlite.log import SqliteLog
+    from negotiation.logs.stores import store_of
 
-    if is_address(name) or not is_database(Path(name)):  # an address, which may hold a password, is not repeated
+    if not store_of(name).load().keeps_answers:  # the name is not repeated: an address may hold a password
         raise click.UsageError("that is no SQLite log; make one with negotiation export my.db.")
-    opened = open_log(name)
-    assert isinstance(opened, SqliteLog)
-    return opened
+    return cast("KeepingLog", open_log(name))

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from negotiation.cli import NO, OK
-from negotiation.cli.options import rendered, write
+from negotiation.cli.options import check_ending, rendered, write
 
 
 @click.command(short_help="what is sound of a damaged log, as a new log")
@@ -43,11 +43,9 @@ def salvage(log: str, target: Path, form: str) -> int:
     negotiation salvage my.db -o sound.db
     """
     from negotiation.logs import open_log
-    from negotiation.logs.open import is_database
-    from negotiation.logs.salvage import salvage as salvaged
+    from negotiation.logs.damage.salvage import salvage as salvaged
 
-    if not is_database(target) and target.suffix.lower() != ".jsonl":
-        raise click.UsageError(f"{target}: the ending tells the kind of log; use .db or .jsonl.")
+    check_ending(target)
     if target.exists() or target.is_symlink():
         raise click.UsageError(f"{target} is there already; nothing is overwritten.")
     opened = open_log(log)

@@ -105,9 +105,9 @@ def _listing() -> str:
 def _beside(log: str, name: str, folder: str, ending: str) -> list[Path]:
     """Return the file that goes with a log, if there is one: in a folder of the shipped data, or beside the log."""
     from negotiation.logs import data_folder, shipped_logs
-    from negotiation.logs.postgres.address import is_address
+    from negotiation.logs.stores import store_of
 
-    if is_address(log):
+    if store_of(log).is_on_server:
         return []
     file = data_folder(folder) / f"{name}{ending}" if log in shipped_logs() else Path(log).with_suffix(ending)
     return [file] if file.is_file() else []
@@ -122,7 +122,7 @@ def _replay_file(log: str, name: str, asked: str | None) -> list[Path]:
 
 
 def _text(file: Path) -> str:
-    from negotiation.logs.regular import read_regular
+    from negotiation.logs.files.regular import read_regular
 
     try:
         return read_regular(file, _MAX_BYTES).decode().replace("\r\n", "\n")

@@ -9,7 +9,7 @@ import attrs
 import click
 
 from negotiation.cli.ask.deadlines import WithinType
-from negotiation.cli.options import DateType, Question, reading_options, refuse_to_overwrite, shown, write
+from negotiation.cli.options import DateType, Question, check_ending, reading_options, refuse_to_overwrite, shown, write
 from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
@@ -128,12 +128,9 @@ _OPTIONS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
 
 def _transfer(log: str, target: Path) -> int:
     from negotiation.logs import create_log, open_log
-    from negotiation.logs.open import is_database
-    from negotiation.logs.transfer import transfer
+    from negotiation.logs.copies.transfer import transfer
 
-    if not is_database(target) and target.suffix.lower() != ".jsonl":
-        remedy = f" Did you mean --to {target}?" if str(target) in FORMS else ""
-        raise click.UsageError(f"{target}: the ending tells the kind of log; use .db or .jsonl.{remedy}")
+    check_ending(target, f" Did you mean --to {target}?" if str(target) in FORMS else "")
     with stages("reading", 1, expected_events(log)) as begin:
         begin(log)
         contents = open_log(log).read()

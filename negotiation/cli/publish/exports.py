@@ -99,10 +99,9 @@ def _calendar(question: Question, options: ExportOptions) -> Any:
 def _database(question: Question, _: ExportOptions) -> str:
     """Return what datasette calls the database: the file without its ending."""
     from negotiation.logs import open_log
-    from negotiation.logs.open import is_database
-    from negotiation.logs.postgres.address import is_address
+    from negotiation.logs.stores import store_of
 
-    if is_address(question.log) or not is_database(Path(question.log)):
+    if not store_of(question.log).load().keeps_answers:
         raise click.UsageError("--to datasette goes with a SQLite log; make one with negotiation export my.db.")
     open_log(question.log)
     return Path(question.log).stem

@@ -88,7 +88,7 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
         UnreadableLogError: it cannot be read.
     """
     from negotiation.logs import read_lines
-    from negotiation.logs.regular import open_regular
+    from negotiation.logs.files.regular import open_regular
 
     rounded: list[Finding] = []
     try:

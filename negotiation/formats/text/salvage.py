@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from negotiation.formats.text.terminal import TerminalWriter
-    from negotiation.logs.salvage import Salvaged
+    from negotiation.logs.damage.salvage import Salvaged
 
 _SHOWN = 50
 

@@ -18,14 +18,15 @@ from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.recording_time import utc_now
 from negotiation.logs.contents import Contents
-from negotiation.logs.fsync import file_at
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.damage.remains import Remains, Remnant
+from negotiation.logs.files.fsync import file_at
+from negotiation.logs.files.regular import open_regular
 from negotiation.logs.jsonl.extent import Extent, extent_of
 from negotiation.logs.jsonl.file_lock import is_locked, lock
 from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.jsonl.writer import put_right, write_entries
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.regular import open_regular
-from negotiation.logs.remains import Remains, Remnant
+from negotiation.logs.stores import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Stored
+    from negotiation.logs.protocol import LogDescription
 
 _TRIES = 5
 _PATIENCE, _PAUSE = 0.5, 0.005
@@ -67,6 +69,22 @@ class JsonLinesLog:
         self._writable = writable
         self._now = now
         self._timeout = timeout
+
+    def describe(self) -> LogDescription:
+        """Return how the log is kept; see `Log.describe`."""
+        from negotiation.logs.protocol import LogDescription
+
+        return LogDescription(kind=TEXT.kind, place=str(self.path), files=(self.path,))
+
+    def details(self) -> dict[str, str]:
+        """Return nothing: of a text file there is no more to say."""
+        return {}
+
+    def copy_to(self, file: Path) -> None:
+        """Copy the log into a new text file; see `Copyable`."""
+        from negotiation.logs.jsonl.create import copy_text
+
+        copy_text(self, file)
 
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""

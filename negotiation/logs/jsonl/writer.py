@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.fsync import file_at, fsync_folder
+from negotiation.logs.files.fsync import file_at, fsync_folder
 from negotiation.logs.jsonl.extent import mark_of
 from negotiation.logs.line import line_of
 

@@ -6,7 +6,6 @@ and messages end up in tickets: so what is shown is put together from the parts 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
@@ -17,7 +16,6 @@ from negotiation.errors import UnreadableLogError
 if TYPE_CHECKING:
     from urllib.parse import SplitResult
 
-SCHEMES = ("postgresql://", "postgres://")
 _PARAMETER = "negotiation"
 _SHOWN = {"host", "hostaddr", "port", "user", "dbname", "service", _PARAMETER}
 _MAX_NAME = 200
@@ -46,16 +44,6 @@ class Address:
         for secret in _secrets(self.conninfo):
             text = text.replace(secret, "***")
         return text
-
-
-def is_address(text: str) -> bool:
-    """Tell whether a text is the address of a server, not a path."""
-    return text.startswith(SCHEMES)
-
-
-def shown(text: str) -> str:
-    """Return what a log is called by, without secrets where that is an address."""
-    return address(text).shown if is_address(text) else text
 
 
 def address(text: str, negotiation: str | None = None) -> Address:
@@ -97,14 +85,6 @@ def _shown(parts: SplitResult, query: list[tuple[str, str]], name: str) -> str:
     open_to_all = [(key, value) for key, value in query if key in _SHOWN and key != _PARAMETER]
     shown = urlencode([*open_to_all, *([(_PARAMETER, name)] if name else [])], quote_via=quote)
     return f"postgresql://{user}{'@' if user else ''}{place}{parts.path}" + (f"?{shown}" if shown else "")
-
-
-_PASSWORD = re.compile(r"(postgres(?:ql)?:/{1,2}[^\s:/@]*:)[^\s@]*(@?)")
-
-
-def without_passwords(text: str) -> str:
-    """Return a text in which no address has a password: for messages that repeat what somebody has typed."""
-    return _PASSWORD.sub(r"\1***\2", text)
 
 
 def _secrets(conninfo: str) -> set[str]:

@@ -15,12 +15,13 @@ import time
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from negotiation.errors import UnreadableLogError
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.damage.remains import Remains
 from negotiation.logs.postgres.connection import LostError, Session, postgres_faults
 from negotiation.logs.postgres.listener import Listener
 from negotiation.logs.postgres.rows import findings_between, judged, remnants, rows_from
 from negotiation.logs.postgres.writer import Writer
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.remains import Remains
+from negotiation.logs.protocol import LogDescription
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,9 +30,9 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Contents, Stored
+    from negotiation.logs.damage.remains import Remnant
     from negotiation.logs.postgres.address import Address
     from negotiation.logs.postgres.connection import Connection
-    from negotiation.logs.remains import Remnant
 
 _DETAILS = """SELECT current_setting('server_version'), (SELECT max(version) FROM negotiation.schema_version),
     current_user, has_function_privilege('negotiation.append(text, bigint, bytea, bytea[])', 'EXECUTE'),
@@ -60,6 +61,10 @@ class PostgresLog:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def describe(self) -> LogDescription:
+        """Return how the log is kept, without connecting; see `Log.describe`."""
+        return LogDescription(kind="PostgreSQL", place=self.address.shown)
 
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""

@@ -18,7 +18,7 @@ from negotiation.logs.append.recording_time import recorded_instant, recorded_or
 from negotiation.logs.append.validate import validate
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
-from negotiation.logs.remains import Remnant
+from negotiation.logs.damage.remains import Remnant
 from negotiation.logs.tree import leaf_data, leaf_hash
 
 if TYPE_CHECKING:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, TypeVar
 import attrs
 
 from negotiation.errors import InvalidProofError, UnknownNameError, UnreadableLogError
-from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.files.fsync import fsync_folder
+from negotiation.logs.files.regular import open_regular
 from negotiation.logs.proof.checkpoint import Checkpoint, parse_checkpoint
 from negotiation.logs.proof.keys import SECRET_PREFIX, SigningKey, VerifierKey, read_signing_key, read_verifier_key
 from negotiation.logs.proof.note import faulty
 from negotiation.logs.proof.proof import Proof, parse_proof
-from negotiation.logs.regular import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,8 +9,7 @@ from pathlib import Path
 from tempfile import mkstemp
 from typing import TYPE_CHECKING
 
-from negotiation.errors import UnreadableLogError
-from negotiation.logs.fsync import fsync_folder
+from negotiation.logs.files.put import clear_away, put
 from negotiation.logs.sqlite.connection import connect_to_write, reading
 from negotiation.logs.sqlite.errors import sqlite_faults
 from negotiation.logs.sqlite.identity import check_identity, check_schema
@@ -108,33 +107,3 @@ def _apply(connection: sqlite3.Connection, path: Path) -> None:
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     check_identity(connection, path)
-
-
-def clear_away(made: Path) -> None:
-    """Remove a file that was to be moved to its place, and what SQLite has left beside it."""
-    for end in ("", "-journal", "-wal", "-shm"):
-        made.with_name(made.name + end).unlink(missing_ok=True)
-
-
-def put(made: Path, path: Path) -> None:
-    """Move a finished file to its place, unless something is there; make that last."""
-    made.chmod(0o666 & ~_umask())
-    try:
-        os.link(made, path)
-    except FileExistsError:
-        raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
-    except OSError:  # a file system without links
-        if path.exists():
-            raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
-        made.replace(path)
-    try:
-        fsync_folder(path.parent)
-    except OSError:
-        path.unlink()
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

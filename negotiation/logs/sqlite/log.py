@@ -18,8 +18,9 @@ import attrs
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs.append.admission import Admission, admit, to_adopt
 from negotiation.logs.append.recording_time import utc_now
-from negotiation.logs.prefix import contents_at
-from negotiation.logs.remains import Remains
+from negotiation.logs.damage.prefix import contents_at
+from negotiation.logs.damage.remains import Remains
+from negotiation.logs.protocol import LogDescription
 from negotiation.logs.sqlite.answers import are_whole, read_basis
 from negotiation.logs.sqlite.connection import reading
 from negotiation.logs.sqlite.errors import sqlite_faults
@@ -37,9 +38,9 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event
+    from negotiation.logs.answers import AnswerBasis, AnswerTables
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Contents, Stored
-    from negotiation.logs.sqlite.answers import AnswerBasis, AnswerTables
 
 
 class SqliteLog:
@@ -85,6 +86,17 @@ class SqliteLog:
                 check_identity(connection, self.file)
                 self._name = name_of(connection) or self.path.stem
         return self._name
+
+    def describe(self) -> LogDescription:
+        """Return how the log is kept; see `Log.describe`."""
+        beside = (self.file.with_name(self.file.name + end) for end in ("-wal", "-journal"))
+        return LogDescription(kind="SQLite", place=str(self.path), files=(self.file, *beside))
+
+    def copy_to(self, file: Path) -> None:
+        """Copy the log into a new SQLite file; see `Copyable`."""
+        from negotiation.logs.sqlite.create import copy_database
+
+        copy_database(self.file, file)
 
     def read(self, position: int | str | None = None) -> Contents:
         """Return what the log holds, or held at a position or head; see `Log.read`."""

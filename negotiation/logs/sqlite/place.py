@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import UnreadableLogError
-from negotiation.logs.fsync import file_at
+from negotiation.logs.files.fsync import file_at
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -36,9 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from negotiation.logs.answers import AnswerTables
     from negotiation.logs.append.admission import Admission
     from negotiation.logs.contents import Stored
-    from negotiation.logs.sqlite.answers import AnswerTables
 
 
 class SqliteWriter:

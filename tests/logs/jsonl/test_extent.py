@@ -15,7 +15,7 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs import JsonLinesLog
-from negotiation.logs.backup import back_up
+from negotiation.logs.copies.backup import back_up
 from negotiation.logs.jsonl.extent import MARK_BYTES, extent_of, mark_of
 
 if TYPE_CHECKING:

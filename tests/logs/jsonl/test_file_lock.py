@@ -15,7 +15,7 @@ from given import OPENING, event
 from negotiation.codec import encode
 from negotiation.errors import UnreadableLogError
 from negotiation.logs import JsonLinesLog
-from negotiation.logs.backup import back_up
+from negotiation.logs.copies.backup import back_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,8 @@ import pytest
 
 from negotiation.errors import UnreadableLogError
 from negotiation.logs import open_log
-from negotiation.logs.postgres.address import address, is_address
+from negotiation.logs.postgres.address import address
+from negotiation.logs.stores import store_of
 from running import run
 
 SECRET = "s3cret"  # noqa: S105 - the one that must not be shown
@@ -110,4 +111,4 @@ def test_without_a_driver_the_remedy_is_said(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize("text", ["mine.db", "postgresql.jsonl", "/srv/postgresql/x", "us-china-2025", "http://host"])
 def test_what_is_no_address_is_not_taken_for_one(text: str) -> None:
     """Files and names are opened as before."""
-    assert not is_address(text)
+    assert not store_of(text).is_on_server

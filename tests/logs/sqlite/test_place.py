@@ -14,8 +14,8 @@ from logs.sqlite.files import FIRST, libraries, made, statement
 from negotiation.errors import NegotiationError, UnreadableLogError
 from negotiation.formats.answer_tables import answer_tables
 from negotiation.logs import create_log, open_log
-from negotiation.logs.backup import back_up
-from negotiation.logs.follow import Poller
+from negotiation.logs.copies.backup import back_up
+from negotiation.logs.following.follow import Poller
 from negotiation.logs.sqlite import library as sqlite_library
 from negotiation.logs.sqlite.connection import _left_behind
 from negotiation.logs.sqlite.log import SqliteLog

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
-from negotiation.logs.fsync import fsync_folder
-from negotiation.logs.jsonl.log import JsonLinesLog
-from negotiation.logs.open import is_database, open_log
-from negotiation.logs.sqlite.create import copy_database
-from negotiation.logs.sqlite.log import SqliteLog
+from negotiation.logs.open import open_log
+from negotiation.logs.stores import store_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +14,17 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Contents
     from negotiation.logs.protocol import Log
 
-_BLOCK = 1 << 20
+
+@runtime_checkable
+class Copyable(Protocol):
+    """A log that can be copied as it is kept."""
+
+    def copy_to(self, file: Path) -> None:
+        """Copy the log, as it stands at one moment, into a new file of the same kind.
+
+        Raises:
+            UnreadableLogError: the file is there, or cannot be written.
+        """
 
 
 def back_up(log: Log, file: Path) -> Contents:
@@ -31,13 +36,10 @@ def back_up(log: Log, file: Path) -> Contents:
         UnreadableLogError: the file is there, cannot be written, or is of another kind.
         InvalidLogError: the log cannot be read, or the copy is not the log.
     """
-    if isinstance(log, SqliteLog) != is_database(file) or not isinstance(log, (SqliteLog, JsonLinesLog)):
+    if not isinstance(log, Copyable) or store_of(str(file)).kind != log.describe().kind:
         raise UnreadableLogError(str(file), "a backup is of the same kind as the log; to change the kind, export")
     before = log.read()
-    if isinstance(log, SqliteLog):
-        copy_database(log.file, file)
-    else:
-        _copy_text(log, file)
+    log.copy_to(file)
     try:
         return _read_back(file, before)
     except BaseException:
@@ -52,22 +54,3 @@ def _read_back(file: Path, before: Contents) -> Contents:
         hint = "Copy again, to another disk."
         raise InvalidLogError(str(file), [Finding(code="wrong-head", message=message, hint=hint, file=str(file))])
     return copy
-
-
-def _copy_text(log: JsonLinesLog, file: Path) -> None:
-    """Copy as far as the log goes, so that no half line is copied, and make the copy last."""
-    made = False
-    try:
-        with log.snapshot() as (stream, extent), file.open("xb") as copy:
-            made, left = True, extent.end
-            while left and (part := stream.read(min(_BLOCK, left))):
-                copy.write(part)
-                left -= len(part)
-            copy.flush()
-            os.fsync(copy.fileno())
-        fsync_folder(file.parent)
-    except OSError as error:
-        if made:
-            with suppress(OSError):
-                file.unlink()
-        raise UnreadableLogError(str(file), error.strerror or str(error)) from None

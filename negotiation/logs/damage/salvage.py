@@ -13,17 +13,17 @@ import attrs
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
 from negotiation.logs.contents import Contents
-from negotiation.logs.open import create_log, is_database
-from negotiation.logs.prefix import sound_prefix
-from negotiation.logs.sqlite.create import clear_away, put
-from negotiation.logs.transfer import transfer
+from negotiation.logs.copies.transfer import transfer
+from negotiation.logs.damage.prefix import sound_prefix
+from negotiation.logs.files.put import clear_away, put
+from negotiation.logs.open import create_log
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from negotiation.logs.contents import Stored
+    from negotiation.logs.damage.remains import Remains, Remnant
     from negotiation.logs.protocol import Log
-    from negotiation.logs.remains import Remains, Remnant
 
 _MOST_FINDINGS = 100
 
@@ -134,7 +134,7 @@ def _write(contents: Contents, file: Path) -> None:
     """Make the log beside its place, read it back, and move it there unless something is there by then."""
     beside = file.with_name(f".{token_hex(8)}.{file.name}")
     try:
-        goal = create_log(beside, contents.name if is_database(file) else None)
+        goal = create_log(beside, contents.name)
         try:
             transfer(contents, goal)
         finally:

@@ -8,11 +8,10 @@ and again. Every event comes once, in the order of the positions.
 from __future__ import annotations
 
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
-from negotiation.logs.watched import Watched
+from negotiation.logs.following.watched import Watched
 
 if TYPE_CHECKING:
     from negotiation.logs.contents import Stored
@@ -57,7 +56,8 @@ class Poller:
     def __init__(self, log: Log, patience: float = 5.0) -> None:
         self._log = log
         self._patience = patience
-        self._watched = Watched(self._files)
+        self._files = log.describe().files
+        self._watched = Watched(lambda: self._files)
         self._wrong_since: float | None = None
         self._seen: tuple[int, str] | None = None
 
@@ -65,7 +65,7 @@ class Poller:
         """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
         end = time.monotonic() + timeout
         while True:
-            if self._watched.may_have_changed() or not self._files():
+            if self._watched.may_have_changed() or not self._files:
                 found = self._behind(position)
                 if found:
                     return found
@@ -94,11 +94,6 @@ class Poller:
         if found or not self._seen:
             self._seen = contents.position, contents.head
         return found
-
-    def _files(self) -> tuple[Path, ...]:
-        """Return the files that change when the log does; none where it is not kept in files."""
-        path = getattr(self._log, "file", None) or getattr(self._log, "path", None)
-        return (path, path.with_name(f"{path.name}-wal")) if isinstance(path, Path) else ()
 
 
 def _rewritten(name: str, position: int) -> InvalidLogError:

@@ -1,0 +1,1 @@
+"""Copies of whole logs: backup, transfer to another kind of log, merge of two copies."""

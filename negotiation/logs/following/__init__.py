@@ -1,0 +1,1 @@
+"""Following: noticing that a log has grown."""

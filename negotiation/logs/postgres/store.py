@@ -1,0 +1,52 @@
+"""The store of PostgreSQL databases; see `protocol.Store`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.logs.postgres.address import address
+
+if TYPE_CHECKING:
+    from negotiation.logs.postgres.log import PostgresLog
+    from negotiation.logs.protocol import CreatedLog
+
+
+class PostgresStore:
+    """Keeps logs in PostgreSQL databases, each by the name of its negotiation."""
+
+    takes_name = True
+    keeps_answers = False
+
+    def open(self, place: str, *, name: str | None = None, writable: bool = True) -> PostgresLog:  # noqa: ARG002
+        """Open the log at an address; see `Store.open`. Who may append is for the database to say."""
+        from negotiation.logs.postgres.log import PostgresLog
+
+        return PostgresLog(address(place, name))
+
+    def create(self, place: str, name: str | None = None) -> CreatedLog:
+        """Make a negotiation and what it needs in its database, as the owner; see `Store.create`."""
+        from negotiation.logs.postgres.create import create_postgres
+        from negotiation.logs.protocol import CreatedLog
+
+        where = address(place, name)
+        done = create_postgres(where)
+        return CreatedLog(
+            place=where.shown,
+            name=where.negotiation,
+            is_new=done.new,
+            remarks=tuple(_without_role(role) for role in done.missing),
+        )
+
+    def ensure(self, place: str) -> None:
+        """Make a negotiation unless there is one, which everybody may find out; see `Store.ensure`."""
+        from negotiation.logs.postgres.create import ensure_postgres
+
+        ensure_postgres(address(place))
+
+
+def _without_role(role: str) -> str:
+    remedy = f"let a superuser run CREATE ROLE {role}, then do this again"
+    return f"the role {role} is not there, so that nobody but the owner has its rights; {remedy}."
+
+
+STORE = PostgresStore()
