@@ -3,24 +3,38 @@
 The lock is one of the operating system (`flock`), which ends with the process that holds it. Everybody who can open a
 file can hold it, readers too; so nobody waits for it without end, and who gives up says which process has it.
 Readers never wait for it: they only ask whether a writer is at work.
+
+Writers that wait stand before a **gate**, and one of them in it, until it has the lock. Who has just given the lock
+back finds the gate shut and waits with the others. Without it such a writer takes the lock again before the others next
+ask, and so keeps them waiting for as long as it has something to append.
 """
 
 from __future__ import annotations
 
+import errno
 import os
+import struct
 import time
+from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from negotiation.errors import UnreadableLogError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 try:
     import fcntl
 except ImportError:  # not on Windows, where one writer at a time is the writer's own care
     fcntl = None  # type: ignore[assignment]
 
-_PAUSE = 0.002
-"""How often to ask, in seconds: seldom asking would let those who come back at once take every turn."""
+_PAUSE, _PAUSE_IN_GATE = 0.002, 0.0005
+"""How often to ask, in seconds: of those that wait for the lock, only one stands in the gate."""
+_SECONDS_AT_GATE = 3.0
+"""For how long to wait for the gate, in which somebody may stand who was stopped."""
+_GATE = 1 << 62
+"""The byte whose lock is the gate: behind the end of any file, as it says nothing about what a file holds."""
 
 
 def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
@@ -38,15 +52,51 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
     if fcntl is None:
         return
     end = time.monotonic() + timeout
-    while True:
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() > end:
-                raise UnreadableLogError(str(path), _waited(stream, timeout)) from None
-        else:
-            return
+    with _gate(stream, end):
+        while True:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise UnreadableLogError(str(path), _waited(stream, timeout)) from None
+            else:
+                return
+            time.sleep(_PAUSE_IN_GATE)
+
+
+@contextmanager
+def _gate(stream: IO[bytes], end: float) -> Iterator[None]:
+    """Stand in the gate of a file, once who stands there now has got the lock.
+
+    It only keeps the order of those who wait, and nothing is safe because of it: where it is not to be had, or the
+    system has no such locks, the lock is asked for without it.
+    """
+    end = min(end, time.monotonic() + _SECONDS_AT_GATE)
+    while not (passed := _ask(stream, "F_WRLCK")) and time.monotonic() < end:
         time.sleep(_PAUSE)
+    try:
+        yield
+    finally:
+        if passed:
+            _ask(stream, "F_UNLCK")
+
+
+def _ask(stream: IO[bytes], what: str) -> bool:
+    """Lock or unlock the gate, without waiting; return whether that was done, or cannot be done at all.
+
+    The lock belongs to the open file (OFD), so that threads of one process wait for each other as well, and no other
+    opening and closing of the file by the process gives it up, as it does with a lock of the process.
+    """
+    command = getattr(fcntl, "F_OFD_SETLK", None)
+    if command is None:  # not on every system
+        return True
+    # struct flock: what, from where on, start, length, process (0 for a lock of this sort)
+    asked = struct.pack("hhqqi4x", getattr(fcntl, what), os.SEEK_SET, _GATE, 1, 0)
+    try:
+        fcntl.fcntl(stream, command, asked)
+    except OSError as error:
+        return error.errno not in {errno.EACCES, errno.EAGAIN}
+    return True
 
 
 def is_locked(stream: IO[bytes]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from negotiation.codec import encode
 from negotiation.errors import UnreadableLogError
 from negotiation.logs import JsonLinesLog
 from negotiation.logs.copies.backup import back_up
+from negotiation.logs.jsonl import file_lock
+from negotiation.logs.jsonl.file_lock import lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -76,3 +79,39 @@ def test_a_writer_gives_up_and_says_who_has_the_lock(path: Path, how: str) -> No
         assert f"process {number} (" in str(caught.value)
     assert path.read_bytes() == before
     assert len(JsonLinesLog(path, timeout=10).append([statement])) == 1
+
+
+def test_a_writer_that_comes_back_at_once_does_not_take_every_turn(path: Path) -> None:
+    """Who waits has its turn soon, however often another gives the lock back and asks for it again."""
+    assert sum(turns_until_another_has_it(path) for _ in range(10)) < 60
+
+
+def turns_until_another_has_it(path: Path) -> int:
+    """Return how often who has the lock gets it again, each time for 10 ms, while another waits for it."""
+    asks, has = threading.Event(), threading.Event()
+
+    def wait() -> None:
+        with path.open("r+b") as stream:
+            asks.set()
+            lock(stream, path, 60)
+            has.set()
+
+    waiting = threading.Thread(target=wait)
+    turns = 0
+    while not has.is_set():
+        with path.open("r+b") as stream:
+            lock(stream, path, 60)
+            turns += asks.is_set() and not has.is_set()
+            if not waiting.ident:
+                waiting.start()
+            time.sleep(0.01)
+    waiting.join()
+    return turns
+
+
+def test_who_stands_in_the_gate_and_was_stopped_keeps_nobody_out(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a while at the gate the lock is asked for without it."""
+    monkeypatch.setattr(file_lock, "_SECONDS_AT_GATE", 0.1)
+    with path.open("r+b") as stopped, path.open("r+b") as stream, file_lock._gate(stopped, time.monotonic() + 60):
+        lock(stream, path, 60)
+        assert file_lock.is_locked(stopped)
