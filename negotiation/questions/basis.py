@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import BadValueError
-from negotiation.times import Moment, Side, edtf, iso
+from negotiation.times import LAST_MOMENT, Moment, Side, edtf, iso
 from negotiation.value import Value
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
+
+    from negotiation.history import Snapshot
 
 When = str | date | datetime
 """What a question takes as a date: a date expression, a day, or an aware datetime."""
@@ -82,6 +84,18 @@ class Basis(Value):
         if self.supposed:
             row["supposed"] = list(self.supposed)
         return row
+
+
+def what_was_read(history: Snapshot, moment: Moment) -> tuple[str | None, bool]:
+    """Return the last event that had happened by a moment, and whether an answer for that moment is projected."""
+    last, final = history.last_read(moment), history.last_read(LAST_MOMENT)
+    return last.event.id if last is not None else None, final is not None and moment > final.ends
+
+
+def basis_at(basis: Basis, history: Snapshot, moment: Moment) -> Basis:
+    """Return the basis of an answer from the same history for another T."""
+    last_event, projected = what_was_read(history, moment)
+    return attrs.evolve(basis, at=moment, last_event=last_event, projected=projected)
 
 
 def day_of(moment: Moment, zone: ZoneInfo) -> date:

@@ -15,10 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from datetime import timedelta
 
-    from negotiation.events import Event
+    from negotiation.events import Event, Issue
     from negotiation.history import BaseChange, EffectiveDate, MeasureState, Snapshot
     from negotiation.questions.basis import Basis
-    from negotiation.questions.replay import View
 
 
 _TIMERS = {
@@ -170,17 +169,18 @@ class Deadlines(Parts["Due"]):
         return {"basis": self.basis.to_dict(), "deadlines": [each.to_dict() for each in self.deadlines]}
 
 
-def deadlines_at(view: View, *issues: str, within: timedelta | None = None) -> Deadlines:
-    """Return what is due after T, within a stretch of time if one is given, on these issues or all; each once."""
-    until = _after(view.moment, within) if within is not None else LAST_MOMENT
-    history = view.replay.history
+def deadlines_at(
+    history: Snapshot, basis: Basis, issues: Iterable[Issue], within: timedelta | None = None
+) -> Deadlines:
+    """Return what is due after T on these issues, within a stretch of time if one is given; each once."""
+    until = _after(basis.at, within) if within is not None else LAST_MOMENT
     ahead = (
         (deadline, issue.id)
-        for issue in view.issues(issues)
-        for deadline in issue_deadlines(history, view.moment, issue.id)
+        for issue in issues
+        for deadline in issue_deadlines(history, basis.at, issue.id)
         if deadline.due.moment <= until
     )
-    return Deadlines(basis=view.basis, deadlines=tuple(dues(history, ahead)))
+    return Deadlines(basis=basis, deadlines=tuple(dues(history, ahead)))
 
 
 def every_due(history: Snapshot, moment: Moment) -> list[Due]:

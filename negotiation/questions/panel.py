@@ -13,15 +13,16 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from negotiation.questions.basis import day_of, moment_of
+from negotiation.questions.basis import basis_at, day_of, moment_of
 from negotiation.questions.over_time.days import days_of_change
 from negotiation.questions.parts import Parts, short
+from negotiation.questions.status import status_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
+    from negotiation.history import Snapshot
     from negotiation.questions.basis import Basis
-    from negotiation.questions.replay import View
     from negotiation.questions.status import IssueStatus
 
 
@@ -57,49 +58,47 @@ class Panel(Parts["PanelDay"]):
     days: tuple[PanelDay, ...]
 
 
-def panel_at(view: View, *issues: str, since: date | None = None) -> Panel:
+def panel_at(history: Snapshot, basis: Basis, issues: Collection[str] = (), since: date | None = None) -> Panel:
     """Return the panel of these issues, or all, up to T.
 
     Args:
-        view: the ledger at T.
-        issues: the issues; none for all.
+        history: what is known by K.
+        basis: that of an answer for T.
+        issues: the ids of the issues; none for all.
         since: the first day; by default that of the first event that was read.
-
-    Raises:
-        UnknownNameError: no such issue.
     """
-    issues = tuple(issue.id for issue in view.issues(issues)) if issues else ()
-    return Panel(basis=view.basis, days=tuple(_days(view, issues, since)))
+    return Panel(basis=basis, days=tuple(_days(history, basis, issues, since)))
 
 
-def _days(view: View, issues: tuple[str, ...], since: date | None) -> Iterator[PanelDay]:
-    asked, zone = view.replay, view.replay.zone
-    happened = _happened(view)
+def _days(history: Snapshot, basis: Basis, issues: Collection[str], since: date | None) -> Iterator[PanelDay]:
+    zone = basis.zone
+    happened = _happened(history, basis)
     first = since or min(happened, default=None)
     if first is None:
         return
-    changes = days_of_change(asked.history, zone)
+    changes = days_of_change(history, zone)
     seen = -1
     found: tuple[IssueStatus, ...] = ()
-    for number in range(first.toordinal(), day_of(view.moment, zone).toordinal() + 1):
+    for number in range(first.toordinal(), day_of(basis.at, zone).toordinal() + 1):
         day = date.fromordinal(number)
-        there = attrs.evolve(view, moment=min(moment_of(day, zone), view.moment))
+        then = basis_at(basis, history, min(moment_of(day, zone), basis.at))
         change = bisect_right(changes, day)
         if change != seen:
-            found, seen = _status(there, issues), change
-        yield PanelDay(day=day, basis=there.basis, issues=found, events=happened.get(day, {}))
+            found, seen = _status(history, then, issues), change
+        yield PanelDay(day=day, basis=then, issues=found, events=happened.get(day, {}))
 
 
-def _status(view: View, issues: tuple[str, ...]) -> tuple[IssueStatus, ...]:
+def _status(history: Snapshot, basis: Basis, issues: Collection[str]) -> tuple[IssueStatus, ...]:
     """Return the status of those of the issues, or of all, that were declared by then."""
-    return tuple(issue for issue in view.status().issues if not issues or issue.issue in issues)
+    declared = history.registry.issues_at(basis.at)
+    return status_at(history, basis, [each for each in declared if not issues or each.id in issues]).issues
 
 
-def _happened(view: View) -> dict[date, dict[str, tuple[str, ...]]]:
+def _happened(history: Snapshot, basis: Basis) -> dict[date, dict[str, tuple[str, ...]]]:
     """Return the events that happened by T, in reading order, by their last day and issue."""
     found: dict[date, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    for reading in view.replay.history.read_by(view.moment):
-        there = found[day_of(reading.ends, view.replay.zone)]
+    for reading in history.read_by(basis.at):
+        there = found[day_of(reading.ends, basis.zone)]
         for issue in reading.event.concerns:
             there[issue] = (*there.get(issue, ()), reading.event.id)
     return dict(found)

@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.history import read
 from negotiation.questions.parts import Parts, Shown, short
+from negotiation.times import iso
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
+    from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
-    from negotiation.history import Transition
-    from negotiation.logs import Stored
+    from negotiation.history import Snapshot, Transition
+    from negotiation.logs import Contents, Stored
     from negotiation.questions.basis import Basis
+    from negotiation.times import Moment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -52,6 +56,34 @@ class Listing(Parts["Event"]):
         return attrs.evolve(self, events=events, displaced_by=out)
 
 
+def listing_at(
+    history: Snapshot, basis: Basis, issues: Collection[str] | None = None, *, corrected: bool = False
+) -> Listing:
+    """Return the events that had happened by T, in reading order, about these issues or all.
+
+    Args:
+        history: what is known by K.
+        basis: that of an answer for T.
+        issues: the ids of the issues; None for all.
+        corrected: whether to list also what corrections have displaced.
+    """
+    events = [reading.event for reading in history.read_by(basis.at)]
+    if corrected:
+        events = _with_displaced(history, basis.at, events)
+    listed = tuple(event for event in events if issues is None or not {*issues}.isdisjoint(event.concerns))
+    ids = {event.id for event in listed}
+    out = {event.id: by.id for event, by in history.corrections if event.id in ids}
+    return Listing(basis=basis, events=listed, displaced_by=out)
+
+
+def _with_displaced(history: Snapshot, moment: Moment, events: list[Event]) -> list[Event]:
+    """Add the displaced events and what displaced them, in reading order."""
+    pairs = [event for pair in history.corrections for event in pair]
+    whole = {event.id: event for event in (*events, *pairs)}
+    read_all = read([*whole.values()], history.zone, {})
+    return [reading.event for reading in read_all if reading.ends <= moment or reading.event in events]
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Steps(Parts["Transition"]):
     """The answer to `replay`: everything that changed, in order, by event or timer."""
@@ -65,6 +97,12 @@ class Steps(Parts["Transition"]):
     def to_dict(self) -> dict[str, Any]:
         """Return the steps as plain data."""
         return {"basis": self.basis.to_dict(), "steps": [step_row(step) for step in self.steps]}
+
+
+def steps_at(history: Snapshot, basis: Basis, names: Collection[str] = ()) -> Steps:
+    """Return everything that changed by T, in order, of these issues and measures or of all."""
+    steps = (step for step in history.transitions if step.when.moment <= basis.at and (not names or step.id in names))
+    return Steps(basis=basis, steps=tuple(steps))
 
 
 def step_row(step: Transition) -> dict[str, Any]:
@@ -112,3 +150,16 @@ class EventDetail(Shown):
             "corrected_by": list(self.corrected_by),
             "event": to_record(self.stored.event),
         }
+
+
+def event_detail(contents: Contents, zone: ZoneInfo, stored: Stored) -> EventDetail:
+    """Return one event whole, with what amends it.
+
+    Args:
+        contents: what was read of the log.
+        zone: the log's zone, in which bare days are meant.
+        stored: the event as the log keeps it.
+    """
+    later = tuple(entry.event.id for entry in contents.entries if entry.event.amends == stored.event.id)
+    known = stored.event.known_in(zone).ends.instant
+    return EventDetail(log=contents.name, stored=stored, known=iso(known), corrected_by=later)

@@ -9,24 +9,26 @@ import attrs
 
 from negotiation.errors import UnknownNameError, closest
 from negotiation.events import PRESS, Opening
-from negotiation.history import fold, log_zone, read
+from negotiation.history import fold, log_zone
 from negotiation.history.aliases import aliases
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
-from negotiation.questions.basis import Basis, When, moment_of
+from negotiation.questions.basis import Basis, When, moment_of, what_was_read
 from negotiation.questions.parts import Shown, short, where_and_when
-from negotiation.questions.status import Measures, Status, findings_at, measures_at, status_at, totals_of, unmoved
-from negotiation.times import LAST_MOMENT, iso, zone_named, zones_version
+from negotiation.questions.status import Measures, Status, listed_measures_at, status_at
+from negotiation.times import iso, zone_named, zones_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import timedelta
+    from datetime import date, timedelta
     from zoneinfo import ZoneInfo
 
-    from negotiation.events import Event, Issue
+    from negotiation.events import Issue
     from negotiation.history import Snapshot
     from negotiation.logs.protocol import Log
+    from negotiation.questions.calendar.calendar import Calendar
     from negotiation.questions.deadlines import Deadlines
+    from negotiation.questions.panel import Panel
     from negotiation.questions.records import EventDetail, Listing, Steps
     from negotiation.questions.spans import Spans
     from negotiation.questions.steps_ahead import StepsAhead
@@ -133,15 +135,12 @@ class Replay:
         Raises:
             UnknownNameError: the log has no such event.
         """
-        from negotiation.questions.records import EventDetail
+        from negotiation.questions.records import event_detail
 
         entries = self.contents.by_id()
         if event not in entries:
             raise UnknownNameError("event", event, closest(event, entries, n=3))
-        stored = entries[event]
-        later = [entry.event.id for entry in self.contents.entries if entry.event.amends == event]
-        known = stored.event.known_in(self.history.zone).ends.instant
-        return EventDetail(log=self.contents.name, stored=stored, known=iso(known), corrected_by=tuple(later))
+        return event_detail(self.contents, self.history.zone, entries[event])
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -161,8 +160,8 @@ class View(Shown):
     @property
     def basis(self) -> Basis:
         """What every answer from here rests on."""
-        replay, history = self.replay, self.replay.history
-        last, final = history.last_read(self.moment), history.last_read(LAST_MOMENT)
+        replay = self.replay
+        last_event, projected = what_was_read(replay.history, self.moment)
         return Basis(
             log=replay.contents.name,
             position=replay.contents.position,
@@ -172,8 +171,8 @@ class View(Shown):
             at=self.moment,
             known_at=replay.known_at,
             zone=replay.zone,
-            projected=final is not None and self.moment > final.ends,
-            last_event=last.event.id if last is not None else None,
+            projected=projected,
+            last_event=last_event,
             according_to=replay.according_to,
             supposed=replay.supposed,
         )
@@ -221,14 +220,11 @@ class View(Shown):
         Raises:
             UnknownNameError: no such measure.
         """
-        found = {each.measure: each for each in measures_at(self.replay.history, self.moment)}
         known = {event.refers_to for event in self.replay.contents.events if event.refers_to}
         for name in names:
             if name not in known:
                 raise UnknownNameError("measure", name, closest(name, known))
-        chosen = tuple(found.get(name) or unmoved(name) for name in names) if names else tuple(found.values())
-        findings = findings_at(self.replay.history, self.moment)
-        return Measures(basis=self.basis, measures=chosen, totals=totals_of(tuple(found.values())), findings=findings)
+        return listed_measures_at(self.replay.history, self.basis, names)
 
     def log(self, *issues: str, corrected: bool = False) -> Listing:
         """Return the events that had happened, in reading order, about these issues or all.
@@ -240,24 +236,10 @@ class View(Shown):
         Raises:
             UnknownNameError: no such issue.
         """
-        from negotiation.questions.records import Listing
+        from negotiation.questions.records import listing_at
 
         names = {issue.id for issue in self.issues(issues)} if issues else None
-        events = [reading.event for reading in self.replay.history.read_by(self.moment)]
-        if corrected:
-            events = self._with_displaced(events)
-        listed = tuple(event for event in events if names is None or names & {*event.concerns})
-        ids = {event.id for event in listed}
-        out = {event.id: by.id for event, by in self.replay.history.corrections if event.id in ids}
-        return Listing(basis=self.basis, events=listed, displaced_by=out)
-
-    def _with_displaced(self, events: list[Event]) -> list[Event]:
-        """Add the displaced events and what displaced them, in reading order."""
-        history = self.replay.history
-        pairs = [event for pair in history.corrections for event in pair]
-        whole = {event.id: event for event in (*events, *pairs)}
-        read_all = read([*whole.values()], history.zone, {})
-        return [reading.event for reading in read_all if reading.ends <= self.moment or reading.event in events]
+        return listing_at(self.replay.history, self.basis, names, corrected=corrected)
 
     def spans(self, name: str, state: str | None = None) -> Spans:
         """Return the spans in which an issue or measure was in a state, or in each of its states.
@@ -275,7 +257,7 @@ class View(Shown):
         subject, states = ("issue", PHASES) if name in issues else ("measure", STATES)
         if state is not None and state not in states:
             raise UnknownNameError("phase" if name in issues else "state", state, closest(state, states) or states)
-        return spans_at(self, subject, name, state)
+        return spans_at(self.replay.history, self.basis, subject, name, state)
 
     def deadlines(self, *issues: str, within: timedelta | None = None) -> Deadlines:
         """Return what starts, ends or falls due after T, within a stretch of time if given, on these issues or all.
@@ -285,7 +267,7 @@ class View(Shown):
         """
         from negotiation.questions.deadlines import deadlines_at
 
-        return deadlines_at(self, *issues, within=within)
+        return deadlines_at(self.replay.history, self.basis, self.issues(issues), within)
 
     def next(self, issue: str) -> StepsAhead:
         """Return the steps that would move an issue, and the dates ahead: what happens by itself, what is due.
@@ -293,9 +275,9 @@ class View(Shown):
         Raises:
             UnknownNameError: no such issue.
         """
-        from negotiation.questions.steps_ahead import steps_ahead
+        from negotiation.questions.steps_ahead import steps_ahead_at
 
-        return steps_ahead(self, issue)
+        return steps_ahead_at(self.replay.history, self.basis, self.status(issue).issues[0])
 
     def steps(self, *names: str) -> Steps:
         """Return everything that changed, in order, of these issues and measures or of all.
@@ -303,19 +285,47 @@ class View(Shown):
         Raises:
             UnknownNameError: no such issue or measure.
         """
-        from negotiation.questions.records import Steps
+        from negotiation.questions.records import steps_at
 
         known = [*(issue.id for issue in self.issues()), *self.replay.history.measures]
         names = tuple(map(self._todays, names))
         for name in names:
             if name not in known:
                 raise UnknownNameError("issue or measure", name, closest(name, known))
-        steps = (
-            step
-            for step in self.replay.history.transitions
-            if step.when.moment <= self.moment and (not names or step.id in names)
-        )
-        return Steps(basis=self.basis, steps=tuple(steps))
+        return steps_at(self.replay.history, self.basis, names)
+
+    def panel(self, *issues: str, since: date | None = None) -> Panel:
+        """Return where these issues, or all, stand on each day up to T.
+
+        Args:
+            issues: the issues; none for all.
+            since: the first day; by default that of the first event that was read.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        from negotiation.questions.panel import panel_at
+
+        return panel_at(self.replay.history, self.basis, self._chosen(issues), since)
+
+    def calendar(self, *issues: str, since: date | None = None) -> Calendar:
+        """Return the deadlines on these issues, or all, each with what became of it.
+
+        Args:
+            issues: the issues; none for all.
+            since: leave out what was due before this day.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        from negotiation.questions.calendar.calendar import calendar_at
+
+        asked = self.replay
+        return calendar_at(asked.contents, asked.history, self.basis, self._chosen(issues), since)
+
+    def _chosen(self, issues: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of issues that are named; none where none is."""
+        return tuple(issue.id for issue in self.issues(issues)) if issues else ()
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status of all issues as plain data."""

@@ -14,9 +14,8 @@ from negotiation.questions.parts import Parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history import EffectiveDate, Transition
+    from negotiation.history import EffectiveDate, Snapshot, Transition
     from negotiation.questions.basis import Basis
-    from negotiation.questions.replay import View
 
 
 @attrs.frozen(kw_only=True)
@@ -78,26 +77,25 @@ class Spans(Parts["Span"]):
         }
 
 
-def spans_at(view: View, subject: str, name: str, state: str | None) -> Spans:
-    """Return the spans that had begun by T."""
-    found = tuple(span for span in _spans(view, subject, name) if state in {None, span.state})
-    return Spans(basis=view.basis, subject=subject, id=name, state=state, spans=found)
+def spans_at(history: Snapshot, basis: Basis, subject: str, name: str, state: str | None) -> Spans:
+    """Return the spans of an issue or measure that had begun by T, in this state or in any."""
+    found = tuple(span for span in _spans(history, basis, subject, name) if state in {None, span.state})
+    return Spans(basis=basis, subject=subject, id=name, state=state, spans=found)
 
 
-def _spans(view: View, subject: str, name: str) -> Iterator[Span]:
+def _spans(history: Snapshot, basis: Basis, subject: str, name: str) -> Iterator[Span]:
     """Yield every span of a subject that had begun by T, each until the next one begins."""
-    zone = view.replay.zone
     moves: list[Transition | None] = [
         step
-        for step in view.replay.history.transitions
+        for step in history.transitions
         if step.subject == subject and step.id == name and step.before != step.after
     ]
     for begin, end in pairwise([*moves, None]):
         assert begin is not None
-        if begin.when.moment > view.moment:
+        if begin.when.moment > basis.at:
             return
-        ahead = end is None or end.when.moment > view.moment
-        last = view.moment if ahead or end is None else end.when.moment
+        ahead = end is None or end.when.moment > basis.at
+        last = basis.at if ahead or end is None else end.when.moment
         yield Span(
             state=begin.after,
             since=begin.when,
@@ -105,5 +103,5 @@ def _spans(view: View, subject: str, name: str) -> Iterator[Span]:
             begun_by=begin.event,
             ended_by=end.event if end else None,
             ahead=ahead,
-            days=(day_of(last, zone) - day_of(begin.when.moment, zone)).days,
+            days=(day_of(last, basis.zone) - day_of(begin.when.moment, basis.zone)).days,
         )

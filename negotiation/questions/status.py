@@ -233,6 +233,14 @@ def status_at(history: Snapshot, basis: Basis, issues: Sequence[Issue]) -> Statu
     )
 
 
+def listed_measures_at(history: Snapshot, basis: Basis, names: Iterable[str] = ()) -> Measures:
+    """Return these measures, or all that have been acted on by T, with the totals of what is in force."""
+    found = {each.measure: each for each in measures_at(history, basis.at)}
+    chosen = tuple(found.get(name) or unmoved(name) for name in names) or tuple(found.values())
+    totals, findings = totals_of(tuple(found.values())), findings_at(history, basis.at)
+    return Measures(basis=basis, measures=chosen, totals=totals, findings=findings)
+
+
 def issue_status_at(history: Snapshot, moment: Moment, issue: Issue) -> IssueStatus:
     """Read the status of one issue off a history, whatever else there is."""
     return _issue_status(history, moment, issue, _statuses(history.measures_on(issue.id), moment))

@@ -17,9 +17,9 @@ from negotiation.questions.parts import Parts
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from negotiation.history import Snapshot
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
-    from negotiation.questions.replay import View
     from negotiation.questions.status import IssueStatus
 
 
@@ -70,14 +70,13 @@ class StepsAhead(Parts["StepAhead"]):
         }
 
 
-def steps_ahead(view: View, issue: str) -> StepsAhead:
+def steps_ahead_at(history: Snapshot, basis: Basis, status: IssueStatus) -> StepsAhead:
     """Return what would move an issue from where it stands at T."""
-    status = view.status(issue).issues[0]
     return StepsAhead(
-        basis=view.basis,
+        basis=basis,
         status=status,
-        steps=tuple(_steps(status, view.replay.history.registry.voters(view.moment))),
-        deadlines=issue_deadlines(view.replay.history, view.moment, status.issue),
+        steps=tuple(_steps(status, history.registry.voters(basis.at))),
+        deadlines=issue_deadlines(history, basis.at, status.issue),
     )
 
 

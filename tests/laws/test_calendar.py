@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from given import contents
 from laws.strategies import QUESTIONS, logs
 from negotiation.questions.basis import moment_of
-from negotiation.questions.calendar.calendar import calendar_at
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[Heal
 
 def exported(log: list[Event], position: int, at: str, known_at: str) -> dict[str, CalendarEntry]:
     """Return the calendar of the log as it stood at a position, by the UIDs; none stands twice."""
-    found = calendar_at(replay(contents(log[:position]), known_at, zone="UTC").at(at)).entries
+    found = replay(contents(log[:position]), known_at, zone="UTC").at(at).calendar().entries
     by_uid = {entry.uid: entry for entry in found}
     assert len(by_uid) == len(found)
     return by_uid

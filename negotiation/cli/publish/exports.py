@@ -84,16 +84,11 @@ def _view(question: Question, _: ExportOptions) -> Any:
 
 
 def _panel(question: Question, options: ExportOptions) -> Any:
-    from negotiation.questions.panel import panel_at
-
-    view = question.view()
-    return panel_at(view, *options.issues, since=_first_day(question, options.since))
+    return question.view().panel(*options.issues, since=_first_day(question, options.since))
 
 
 def _calendar(question: Question, options: ExportOptions) -> Any:
-    from negotiation.questions.calendar.calendar import calendar_at
-
-    return calendar_at(question.view(), *options.issues, since=_first_day(question, options.since))
+    return question.view().calendar(*options.issues, since=_first_day(question, options.since))
 
 
 def _database(question: Question, _: ExportOptions) -> str:

@@ -31,14 +31,14 @@ from negotiation.questions.parts import Parts
 from negotiation.times import BEGINNING_OF_TIME, edtf, start_of_day
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
-    from negotiation.history import EffectiveDate
+    from negotiation.history import EffectiveDate, Snapshot
     from negotiation.logs import Contents
     from negotiation.questions.basis import Basis
     from negotiation.questions.calendar.past_deadlines import Key
     from negotiation.questions.deadlines import Deadline
-    from negotiation.questions.replay import View
 
 
 @attrs.frozen(kw_only=True)
@@ -74,32 +74,32 @@ class Calendar(Parts["CalendarEntry"]):
     entries: tuple[CalendarEntry, ...]
 
 
-def calendar_at(view: View, *issues: str, since: date | None = None) -> Calendar:
+def calendar_at(
+    contents: Contents, history: Snapshot, basis: Basis, issues: Collection[str] = (), since: date | None = None
+) -> Calendar:
     """Return the calendar of the deadlines on these issues, or all, up to T and K.
 
     Args:
-        view: the ledger at T, as far as known by K.
-        issues: the issues; none for all.
+        contents: what was read of the log.
+        history: what is known of it by K.
+        basis: that of an answer for T.
+        issues: the ids of the issues; none for all.
         since: leave out what was due before this day, in the zone of the question.
-
-    Raises:
-        UnknownNameError: no such issue.
     """
-    view.issues(issues)
-    record = LogRecord.of(view)
-    past = past_deadlines(view.replay.history, view.moment, lambda deadline: _key(record, deadline))
+    record = LogRecord.of(contents, history, basis)
+    past = past_deadlines(history, basis.at, lambda deadline: _key(record, deadline))
     for key, deadline, concerned in set_dates(record):
         past.setdefault(key, PastDeadline(deadline=deadline, issues=concerned, is_off=True))
-    identity = log_identity(view.replay.contents)
-    entries = (_entry(view, record, identity, key, each) for key, each in past.items())
-    first = start_of_day(since, view.replay.zone) if since is not None else BEGINNING_OF_TIME
+    identity = log_identity(contents)
+    entries = (_entry(record, identity, key, each) for key, each in past.items())
+    first = start_of_day(since, basis.zone) if since is not None else BEGINNING_OF_TIME
     chosen = [
         entry
         for entry in entries
         if (not issues or {*issues} & {*entry.due.issues}) and _last_instant(entry.due.deadline.due) >= first
     ]
     chosen.sort(key=lambda each: (each.due.deadline.due.moment, each.uid))
-    return Calendar(basis=view.basis, entries=tuple(chosen))
+    return Calendar(basis=basis, entries=tuple(chosen))
 
 
 def log_identity(contents: Contents) -> str:
@@ -125,26 +125,26 @@ def _key(record: LogRecord, deadline: Deadline) -> Key:
     return record.root(event.id), deadline.measure or "", date
 
 
-def _entry(view: View, record: LogRecord, identity: str, key: Key, past: PastDeadline) -> CalendarEntry:
+def _entry(record: LogRecord, identity: str, key: Key, past: PastDeadline) -> CalendarEntry:
     moving = record.moving(key[0], key[1])
-    words = (identity, view.replay.according_to or "", *key)
+    words = (identity, record.basis.according_to or "", *key)
     deadline = past.deadline
     return CalendarEntry(
         uid=str(uuid5(NAMESPACE_URL, "\n".join(words))),
         sequence=moving.number - 1 + record.later_openings,
         changed=moving.newest,
         cancelled=past.is_off,
-        subject=_subject(view, record, past),
+        subject=_subject(record, past),
         due=Due(deadline=deadline, issues=past.issues, event=record.events[deadline.event]),
     )
 
 
-def _subject(view: View, record: LogRecord, past: PastDeadline) -> str:
+def _subject(record: LogRecord, past: PastDeadline) -> str:
     """Return the title of the measure, or of the issues; an id where nothing has a title."""
     name = past.deadline.measure
     if name is None:
         return ", ".join(record.titles.get(issue, issue) for issue in past.issues)
-    measure = view.replay.history.measures.get(name)
-    state = measure.at(view.moment) if measure is not None else None
+    measure = record.history.measures.get(name)
+    state = measure.at(record.basis.at) if measure is not None else None
     own: str | None = getattr(record.events[past.deadline.event], "title", None)
     return (state.title if state is not None else None) or own or name

@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from negotiation.events import Event
-    from negotiation.questions.replay import View
+    from negotiation.history import Snapshot
+    from negotiation.logs import Contents
+    from negotiation.questions.basis import Basis
+    from negotiation.times import Moment
 
 Subject = tuple[str, str]
 """A measure or an issue: which of the two, and its id."""
@@ -37,7 +40,8 @@ class LogRecord:
     """The events of a log that had happened by T and were known by K.
 
     Attributes:
-        view: at T, as far as known by K.
+        history: what is known by K.
+        basis: that of an answer for T.
         events: every event by its id, in the order of the log.
         news: when each of them became known, or was recorded if that was later.
         roots: for each event that corrects or retracts, the first event of its chain.
@@ -49,7 +53,8 @@ class LogRecord:
         titles: what the declared issues are called.
     """
 
-    view: View
+    history: Snapshot
+    basis: Basis
     events: Mapping[str, Event]
     news: Mapping[str, datetime]
     roots: Mapping[str, str]
@@ -61,12 +66,11 @@ class LogRecord:
     _kept: dict[frozenset[Subject], Moving] = attrs.field(factory=dict, init=False)
 
     @classmethod
-    def of(cls, view: View) -> LogRecord:
+    def of(cls, contents: Contents, history: Snapshot, basis: Basis) -> LogRecord:
         """Return the record of a log at a T and K."""
-        contents = view.replay.contents
         everything = {event.id: event for event in contents.events}
         roots = {name: _root(everything, name) for name, event in everything.items() if event.amends is not None}
-        news = _news(view)
+        news = _news(contents, history, basis)
         chains: defaultdict[str, list[str]] = defaultdict(list)
         subjects: defaultdict[str, set[Subject]] = defaultdict(set)
         for name, event in everything.items():
@@ -80,15 +84,18 @@ class LogRecord:
                 by_subject[subject].add(root)
         openings = sum(isinstance(everything[name], Opening) for name in news)
         return cls(
-            view=view,
+            history=history,
+            basis=basis,
             events={name: everything[name] for name in news},
             news=news,
             roots=roots,
             chains={root: tuple(names) for root, names in chains.items()},
             by_subject={subject: frozenset(names) for subject, names in by_subject.items()},
-            replacing=frozenset(name for name in news if name in roots and _replaces(everything[name], view)),
+            replacing=frozenset(
+                name for name in news if name in roots and _replaces(everything[name], history, basis.at)
+            ),
             later_openings=max(0, openings - 1),
-            titles={issue.id: issue.title or issue.id for issue in view.issues()},
+            titles={issue.id: issue.title or issue.id for issue in history.registry.issues_at(basis.at)},
         )
 
     def root(self, name: str) -> str:
@@ -111,26 +118,26 @@ class LogRecord:
         return self._kept[subjects]
 
 
-def _news(view: View) -> dict[str, datetime]:
+def _news(contents: Contents, history: Snapshot, basis: Basis) -> dict[str, datetime]:
     """Return the events that count at T and K, each with when it became known, or was recorded if that was later."""
-    asked, zone = view.replay, view.replay.history.zone
+    zone = history.zone
     found: dict[str, datetime] = {}
-    for entry in asked.contents.entries:
+    for entry in contents.entries:
         event = entry.event
         known = event.known_in(zone).ends
-        if not said_by(event, asked.according_to):
+        if not said_by(event, basis.according_to):
             continue
-        if event.amends is None and event.occurred_in(zone).ends > view.moment:
+        if event.amends is None and event.occurred_in(zone).ends > basis.at:
             continue  # a correction counts from when it is known, whenever it occurred
-        if asked.known_at is None or known <= asked.known_at:
+        if basis.known_at is None or known <= basis.known_at:
             recorded = datetime.fromisoformat(entry.recorded) if entry.recorded else known.instant
             found[event.id] = max(known.instant, recorded)
     return found
 
 
-def _replaces(event: Event, view: View) -> bool:
+def _replaces(event: Event, history: Snapshot, moment: Moment) -> bool:
     """Tell whether a correction says something itself that had happened by T."""
-    return not isinstance(event, Retraction) and event.occurred_in(view.replay.history.zone).ends <= view.moment
+    return not isinstance(event, Retraction) and event.occurred_in(history.zone).ends <= moment
 
 
 def _root(events: Mapping[str, Event], name: str) -> str:

@@ -34,13 +34,13 @@ _ENDS = {"suspension": "suspension_ends"}
 
 def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...]]]:
     """Yield the dates that known acts have set for after their own day, with their keys and issues; latest first."""
-    asked = record.view.replay
+    moment, zone, voice = record.basis.at, record.history.zone, record.basis.according_to
     for event in reversed([*record.events.values()]):
-        reading = reading_of(event, asked.history.zone, asked.according_to)
+        reading = reading_of(event, zone, voice)
         claimed = not reading.vouching and event.kind != "scheduling"  # what is said of others sets no date
-        if claimed or reading.ends > record.view.moment:
+        if claimed or reading.ends > moment:
             continue
-        for date, what, mark in _dates(reading, record.view.moment):
+        for date, what, mark in _dates(reading, moment):
             last = event.due.period(reading.zone).ends if isinstance(event, Scheduling) else mark.moment
             if last > reading.ends:
                 deadline = Deadline(due=mark, what=what, measure=event.refers_to or None, event=event.id)

@@ -12,7 +12,6 @@ import pytest
 
 from given import announcement, contents, events, given, percent
 from negotiation.formats.export import ics
-from negotiation.questions.calendar.calendar import calendar_at
 from negotiation.questions.replay import replay
 from running import launch, run
 
@@ -29,7 +28,7 @@ START: Record = announcement(
 
 def calendar(*records: Record, at: str, known_at: str | None = None) -> list[Any]:
     """Return the entries of the calendar of some events, as a parser reads them."""
-    return parsed(ics.render(calendar_at(given(*records, known_at=known_at or at).at(at))))
+    return parsed(ics.render(given(*records, known_at=known_at or at).at(at).calendar()))
 
 
 def parsed(text: str) -> list[Any]:
@@ -81,7 +80,7 @@ def test_no_day_drifts(zone: str) -> None:
     """The machine's zone, the question's and the act's make no difference to the day that the law names."""
     here = {**START, "zone": zone, "until": "2025-11-09"}
     view = replay(contents(events(here)), "2025-03-03", zone=zone).at("2025-03-03")
-    found = parsed(ics.render(calendar_at(view)))
+    found = parsed(ics.render(view.calendar()))
     machine = launch("export", "--to", "ics", "--at", "2025-10-20", "--known-at", "2025-10-20", TZ=zone)
 
     assert [entry["DTSTART"].dt for entry in found] == [date(2025, 3, 10), date(2025, 11, 9)]
@@ -125,7 +124,7 @@ def test_the_calendar_of_the_flagship_only_rises() -> None:
     before: dict[str, Any] = {}
     log, day = replay("us-china-2025").contents, date(2025, 1, 31)
     while day < date(2026, 6, 1):
-        found = parsed(ics.render(calendar_at(replay(log, day).at(day))))
+        found = parsed(ics.render(replay(log, day).at(day).calendar()))
         now = {str(entry["UID"]): entry for entry in found}
         assert len(now) == len(found)
         assert before.keys() <= now.keys()
@@ -219,7 +218,7 @@ def test_what_was_due_before_a_day_can_be_left_out() -> None:
     two = {**START, "until": "2025-03-20"}
     view = given(two, known_at="2025-03-02").at("2025-03-02")
 
-    assert [len(calendar_at(view, since=date(2025, 3, day)).entries) for day in (10, 11, 20, 21)] == [2, 1, 1, 0]
+    assert [len(view.calendar(since=date(2025, 3, day)).entries) for day in (10, 11, 20, 21)] == [2, 1, 1, 0]
     outcome = run("export", "--to", "ics", "--from", "2026-11", "--at", "2026-06-30", "--known-at", "2026-06-30")
     assert min(str(entry["DTSTART"].dt) for entry in parsed(outcome.out)) >= "2026-11-01"
 
@@ -227,7 +226,7 @@ def test_what_was_due_before_a_day_can_be_left_out() -> None:
 def test_a_calendar_names_things_by_their_titles_and_says_when_to_look_again() -> None:
     """SUMMARY has the title of the measure or issue; a subscriber is told to refresh each day."""
     titled = {**START, "title": "Duty on fish"}
-    text = ics.render(calendar_at(given(titled).at("2025-03-02")))
+    text = ics.render(given(titled).at("2025-03-02").calendar())
     talks = {"kind": "scheduling", "occurred": "2025-03-01", "what": "talks_round", "due": "2025-04-05"}
 
     assert [str(entry["SUMMARY"]) for entry in parsed(text)] == ["Duty on fish: starts (10 %)"]
@@ -254,7 +253,7 @@ def test_an_issue_has_a_calendar_of_its_own() -> None:
 def test_the_text_is_as_the_standard_has_it() -> None:
     """Lines end with CR LF and have at most 75 bytes; nothing in a headline ends a line or an entry."""
     hostile = {**START, "headline": "x\r\nEND:VEVENT\nDTSTART:19700101T000000Z\u202e,;\\"}
-    text = ics.render(calendar_at(given(hostile).at("2025-03-02")))
+    text = ics.render(given(hostile).at("2025-03-02").calendar())
 
     assert len(parsed(text)) == 1
     assert "\n" not in text.replace("\r\n", "")

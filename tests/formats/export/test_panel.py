@@ -12,7 +12,6 @@ from given import announcement, contents, event, given, percent
 from laws.random_logs import random_log
 from negotiation.formats.export import panel
 from negotiation.formats.tables import columns
-from negotiation.questions.panel import panel_at
 from negotiation.questions.replay import replay
 from running import run
 
@@ -56,14 +55,14 @@ def test_no_change_is_missed(seed: int) -> None:
     """Days between which nothing is read anew have the same status: on random logs, each day is asked for itself."""
     view = replay(contents([event(record) for record in random_log(seed, 25)])).at("2026-06-30")
     asked = view.replay
-    for found in panel_at(view).days[::3]:
+    for found in view.panel().days[::3]:
         assert found.issues == asked.at(found.day).status().issues, found.day
 
 
 def test_it_begins_with_the_first_event_and_ends_with_t() -> None:
     """Where no --from is given."""
     asked = given(announcement("2025-01-03", effective="2025-01-05", level=percent(10)))
-    found = panel_at(asked.at("2025-01-06"), "tariffs")
+    found = asked.at("2025-01-06").panel("tariffs")
 
     assert [day.day.day for day in found.days] == [1, 2, 3, 4, 5, 6]
     assert [issue.phase for day in found.days for issue in day.issues] == ["dormant"] * 2 + ["contested"] * 4
