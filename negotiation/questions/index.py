@@ -47,6 +47,10 @@ class Index:
         self.history = history
         self.zone = zone_named(zone) if zone else history.zone
 
+    def __repr__(self) -> str:
+        issues = ", ".join(sorted(self.history.declared))
+        return f"<Index of {len(self.history.events)} events; issues: {issues or 'none'}>"
+
     def issue(self, name: str, at: When, known_at: When | None = None) -> IssueState:
         """Return the state of an issue at T, as far as known by K: its phase, who has vouched, what is in force.
 

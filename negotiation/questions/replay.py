@@ -19,7 +19,7 @@ from negotiation.questions.status import Measures, Status, listed_measures_at, s
 from negotiation.times import iso, zone_named, zones_version
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, timedelta
     from zoneinfo import ZoneInfo
 
@@ -188,9 +188,19 @@ class View(Shown):
         chosen = tuple(dict.fromkeys(alias.get(name, name) for name in names)) or tuple(declared)
         for name in chosen:
             if name not in declared:
-                remedy = "" if closest(name, declared) else f"The issues are {', '.join(declared) or 'none'}."
-                raise UnknownNameError("issue", name, closest(name, declared), remedy)
+                raise self._unknown_issue(name, declared)
         return tuple(declared[name] for name in chosen)
+
+    def _unknown_issue(self, name: str, declared: Collection[str]) -> UnknownNameError:
+        """Say which issues there are; who names a measure is sent to the question that takes one."""
+        near = closest(name, declared)
+        if name in self.replay.history.measures:
+            remedy = f"{name} is a measure: 'measures {name}' and 'when {name}' tell of it."
+        elif near:
+            remedy = ""
+        else:
+            remedy = f"The issues are {', '.join(declared)}." if declared else "None had been declared by then."
+        return UnknownNameError("issue", name, near, remedy)
 
     def _todays(self, name: str) -> str:
         """Return the id of an issue that is named by an alias, and any other name as it is."""

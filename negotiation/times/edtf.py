@@ -136,7 +136,7 @@ def edtf(text: str) -> Edtf:
 def _read(text: str) -> Edtf:
     parts = text.split("/")
     if len(parts) > 2:  # noqa: PLR2004 - an interval has two ends
-        raise BadValueError("bad-time", f"{text!r} has more than two ends.", _REMEDY)
+        raise BadValueError("bad-time", f"{text!r} is no date and no interval of two dates.", _REMEDY)
     first = _bound(parts[0], text)
     last = _bound(parts[1], text) if len(parts) > 1 else first
     if _ends_before_it_begins(first, last):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import negotiation
-from negotiation import UnknownNameError
+from negotiation import Contents, UnknownNameError
 from negotiation.questions.comparison import in_the_world
 from running import run
 
@@ -117,3 +117,25 @@ def test_a_notebook_shows_what_the_command_line_shows(view: View, words: tuple[s
 def test_a_view_shows_its_status_in_a_notebook(view: View) -> None:
     """The ledger at T is looked at by its status."""
     assert view._repr_html_() == view.status()._repr_html_()
+
+
+def test_an_index_says_what_it_is_of() -> None:
+    """At a prompt, the number of events and the issues that can be asked for, in one line."""
+    shown = repr(negotiation.index("us-china-2025"))
+
+    assert shown.startswith("<Index of 354 events; issues: export-controls, fentanyl, ")
+    assert "\n" not in shown
+
+
+def test_who_asks_why_of_a_measure_learns_where_measures_are_asked_for(view: View) -> None:
+    """Its name is known, only not as that of an issue: the nearest issue would send the reader elsewhere."""
+    with pytest.raises(UnknownNameError, match=r"us-fentanyl-tariff is a measure: 'measures us-fentanyl-tariff' and"):
+        view.why("us-fentanyl-tariff")
+    with pytest.raises(UnknownNameError, match=r"there is no issue 'fentanil'\. Did you mean fentanyl\?"):
+        view.why("fentanil")
+
+
+def test_a_log_without_issues_says_that_it_has_none() -> None:
+    """A list of nothing is not printed as if it were one."""
+    with pytest.raises(UnknownNameError, match=r"there is no issue 'fish'\. None had been declared by then\."):
+        negotiation.replay(Contents(name="empty", entries=())).at(AT).status("fish")

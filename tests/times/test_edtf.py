@@ -282,3 +282,9 @@ def test_an_instant_begins_and_ends_in_one_moment() -> None:
 def test_instants_are_written_in_utc() -> None:
     """Whatever zone an instant comes in, it is written with Z."""
     assert iso(datetime(2025, 11, 10, 0, 1, tzinfo=WASHINGTON)) == "2025-11-10T05:01:00Z"
+
+
+def test_a_date_with_slashes_is_told_to_be_no_date() -> None:
+    """Somebody who writes 10/26/2025 means a date, not an interval."""
+    with pytest.raises(BadValueError, match=r"'10/26/2025' is no date and no interval of two dates\. Write 2025, "):
+        edtf("10/26/2025")

@@ -6,26 +6,30 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
 from negotiation.events import Retraction
-from negotiation.history import Corrections, log_zone
+from negotiation.history import Corrections, first_opening, log_zone
+from negotiation.history.registry import standing
 from negotiation.history.visibility import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
-    from negotiation.events import Event
+    from negotiation.events import Event, Opening
     from negotiation.logs import Contents
 
 
 def corrections(contents: Contents) -> Iterator[Finding]:
     """Every correction changes what is read, and no event has two that stand: the one that became known last counts."""
     zone = log_zone(contents.events)
+    opening = first_opening(contents.events)
     positions = {event.id: position for position, event in enumerate(contents.events)}
     for family in families(contents.events):
         if len(family) > 1:
             in_order = sorted(family, key=lambda event: positions[event.id])
             yield from _rivals(in_order, zone)
             yield from _without_effect(in_order, zone) if len(family) <= _MOST else [_too_many(in_order[0])]
+            if opening is not None and opening in family:
+                yield from _without_a_beginning(in_order, zone, opening)
 
 
 _MOST = 200
@@ -44,15 +48,15 @@ def _too_many(first: Event) -> Finding:
 
 def _rivals(family: Sequence[Event], zone: ZoneInfo) -> Iterator[Finding]:
     """Find the events of which more than one correction could be read."""
-    for name, (standing, *rest) in Corrections(family, zone).rivals.items():
-        rivals = {standing.id, *(each.id for each in rest)}
+    for name, (stands, *rest) in Corrections(family, zone).rivals.items():
+        rivals = {stands.id, *(each.id for each in rest)}
         first, *others = (each for each in family if each.id in rivals)
         for event in others:
             yield Finding(
                 code="amended-twice",
                 severity="warning",
                 event=event.id,
-                message=f"{event.id} amends {name}, as {first.id} does: {standing.id} stands, which became known last.",
+                message=f"{event.id} amends {name}, as {first.id} does: {stands.id} stands, which became known last.",
                 hint=f"To correct the correction, amend {first.id}.",
             )
 
@@ -72,6 +76,22 @@ def _without_effect(family: Sequence[Event], zone: ZoneInfo) -> Iterator[Finding
             moments |= {known[event.id], max(known[event.id], known[event.amends])}
         if not any(_changes([e for e in before if known[e.id] <= moment], event, zone) for moment in moments):
             yield from _no_effect(event, Corrections(before, zone).out)
+
+
+def _without_a_beginning(family: Sequence[Event], zone: ZoneInfo, first: Opening) -> Iterator[Finding]:
+    """Find the retractions of the opening with which the log begins, which stays its vocabulary (events/README.md)."""
+    for place, event in enumerate(family):
+        if isinstance(event, Retraction):
+            before, out = (Corrections(family[:end], zone).out for end in (place, place + 1))
+            opening = standing(first, out)
+            if opening is not None and opening is standing(first, before) and out.get(opening.id) is event:
+                yield Finding(
+                    code="retracts-nothing",
+                    severity="warning",
+                    event=event.id,
+                    message=f"{event.id} retracts {event.amends}, with which the log begins: it stays declared.",
+                    hint=f"To change what it declares, correct it: negotiation correct {event.amends}.",
+                )
 
 
 def _changes(there: Sequence[Event], event: Event, zone: ZoneInfo) -> bool:

@@ -1,4 +1,4 @@
-"""Checks of the names: is what events name still there, after all corrections."""
+"""Checks of the names: is what events name still there, after all corrections, and does each name mean one thing."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
 from negotiation.history import displaced, log_zone
+from negotiation.history.aliases import standing_openings
 from negotiation.logs.append.orphans import undeclared
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from negotiation.events import Issue, Opening, Party
     from negotiation.logs import Contents
 
 
 def declared(contents: Contents) -> Iterator[Finding]:
-    """Every issue and party that an event names is declared by an opening that stands, by its id or an alias."""
+    """Every issue and party that an event names is declared by an opening, by its id or an alias of its own."""
     for what, name, event in undeclared(contents.events):
         yield Finding(
             code="undeclared",
@@ -24,12 +26,49 @@ def declared(contents: Contents) -> Iterator[Finding]:
             message=f"{event.id}: the {what} {name!r} is declared no more, so no status shows it.",
             hint=f'Declare it again, or declare its new id with "aliases":["{name}"].',
         )
+    openings = standing_openings(contents.events)
+    yield from _taken("issue", [(opening, each) for opening in openings for each in opening.issues])
+    yield from _taken("party", [(opening, each) for opening in openings for each in opening.parties])
+
+
+def _taken(what: str, declared: Sequence[tuple[Opening, Issue | Party]]) -> Iterator[Finding]:
+    """Find the aliases that cannot mean what they are given to, because the name is taken by another declaration."""
+    by = {each.id: opening.id for opening, each in reversed(declared)}  # the first that declares it
+    owner: dict[str, str] = {}
+    for opening, each in declared:
+        for alias in each.aliases:
+            if alias in by and alias != each.id:
+                says = f"{by[alias]} declares that {what} itself, so nothing is renamed"
+            elif owner.setdefault(alias, each.id) != each.id:
+                says = f"{owner[alias]} has it too, and an event that names it can mean but one"
+            else:
+                continue
+            yield Finding(
+                code="alias-taken",
+                severity="warning",
+                event=opening.id,
+                message=f"{opening.id} gives {each.id} the alias {alias!r}, but {says}.",
+                hint=f"To rename {alias}, correct the opening that declares it; else leave the alias out.",
+            )
 
 
 def measures(contents: Contents) -> Iterator[Finding]:
-    """Every measure that an event refers to beside its own has an act that stands, unless it never had one."""
+    """Every measure that an event refers to beside its own has an act that stands, and none is called like an issue."""
     events = contents.events
     out = displaced(events, log_zone(events))
+    issues = {
+        name for each in standing_openings(events) for issue in each.issues for name in (issue.id, *issue.aliases)
+    }
+    acts = {getattr(event, "measure", None): event for event in reversed(events) if event.id not in out}
+    for measure, act in reversed(acts.items()):
+        if measure in issues:
+            yield Finding(
+                code="measure-like-issue",
+                severity="warning",
+                event=act.id,
+                message=f"{act.id} is about the measure {measure!r}; an issue has that name too.",
+                hint=f"Give the measure an id of its own: 'when {measure}' answers for the issue.",
+            )
     standing = {event.refers_to for event in events if event.id not in out}
     gone = {event.refers_to for event in events if event.refers_to is not None} - standing
     for event in events if gone else ():

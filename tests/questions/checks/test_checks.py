@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 import pytest
 
-from given import announcement, contents, events
+from given import OPENING, announcement, contents, events
 from negotiation.logs import Contents
 from negotiation.questions.checks import CHECKS, bibliography_findings, read_bibliography
 
@@ -66,6 +66,31 @@ def test_a_sound_log_has_no_findings(check: str) -> None:
                 {**RETRACTION, "amends": "e1", "only": True},
             ],
             [("retracts-nothing", "e3")],
+        ),
+        ("corrections", [{**RETRACTION, "amends": "opening"}], [("retracts-nothing", "e1")]),
+        (
+            "declared",
+            [OPENING, {**OPENING, "id": "e1", "issues": [{"id": "duties", "aliases": ["tariffs"]}]}],
+            [("alias-taken", "e1")],
+        ),
+        (
+            "declared",
+            [OPENING, {"kind": "opening", "occurred": "2025-02-01", "parties": [{"id": "USA", "aliases": ["CN"]}]}],
+            [("alias-taken", "e1")],
+        ),
+        (
+            "declared",
+            [
+                OPENING,
+                {"kind": "opening", "occurred": "2025-02-01", "issues": [{"id": "fish", "aliases": ["fihs"]}]},
+                {"kind": "opening", "occurred": "2025-02-02", "issues": [{"id": "eels", "aliases": ["fihs"]}]},
+            ],
+            [("alias-taken", "e2")],
+        ),
+        (
+            "measures",
+            [announcement("2025-02-01", measure="tariffs"), modification(measure="tariffs")],
+            [("measure-like-issue", "e1")],
         ),
         ("sourced", [announcement("2025-02-01")], [("no-source", "e1")]),
         ("headlines", [announcement("2025-02-01")], [("no-headline", "e1")]),
