@@ -39,7 +39,7 @@ COMMANDS: dict[str, Callable[[str], tuple[str, ...]]] = {
 }
 
 
-@pytest.fixture(params=["pipe", "device", "link to a device", "folder"])
+@pytest.fixture(params=["pipe", "device", "link to a device", "folder", "made up"])
 def special(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """What is no regular file."""
     path = tmp_path / "special.jsonl"
@@ -49,6 +49,10 @@ def special(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         return "/dev/zero"
     elif request.param == "folder":
         path.mkdir()
+    elif request.param == "made up":
+        if not os.path.exists("/proc/self/environ"):  # noqa: PTH110
+            pytest.skip("no files that the system makes up")
+        return "/proc/self/environ"
     else:
         path.symlink_to("/dev/zero")
     return str(path)

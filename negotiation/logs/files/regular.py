@@ -2,11 +2,15 @@
 
 A pipe waits for somebody who may never write, and a device such as `/dev/zero` never ends, so that a slip in a name
 would be a program that hangs. Who has data in a pipe gives `-`, standard input, where a command takes it.
+
+The files below `/proc` say that they are regular and empty, whatever can be read from them, and some never end
+(`/proc/kmsg`). So a file that says that it is empty is asked for a byte.
 """
 
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -24,16 +28,35 @@ _KINDS = (
 
 
 def check_regular(path: str | PathLike[str]) -> None:
-    """Make sure, without opening it, that a path leads to a regular file.
+    """Make sure, without waiting for anything, that a path leads to a regular file.
 
     Raises:
         FileNotFoundError: it leads to nothing.
         OSError: it leads to something else; `strerror` says to what.
     """
-    mode = Path(path).stat().st_mode
-    if not stat.S_ISREG(mode):
-        what = next((name for is_one, name in _KINDS if is_one(mode)), "no file")
+    found = Path(path).stat()
+    if not stat.S_ISREG(found.st_mode):
+        what = next((name for is_one, name in _KINDS if is_one(found.st_mode)), "no file")
         raise OSError(errno.EINVAL, f"this is {what}, not a regular file; name the file itself", str(path))
+    if not found.st_size:
+        _check_empty(path)
+
+
+def _check_empty(path: str | PathLike[str]) -> None:
+    """Make sure that nothing can be read from a file that is said to be empty, unless it has grown meanwhile."""
+    file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        is_empty = not os.read(file, 1) or os.fstat(file).st_size
+    except OSError:  # it would have to be waited for, or cannot be read from its beginning
+        is_empty = False
+    finally:
+        os.close(file)
+    if not is_empty:
+        raise OSError(
+            errno.EINVAL,
+            "the system makes this up as it is read, it is not a regular file; copy what it says",
+            str(path),
+        )
 
 
 def open_regular(path: str | PathLike[str], mode: str = "rb") -> IO[bytes]:
