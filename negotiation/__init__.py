@@ -5,7 +5,7 @@
     >>> then.status("tariffs")["tariffs"].phase
     'preliminary_consensus'
 
-Names are imported when they are first used, so that starting up costs only what is needed.
+A name is imported when it is first used, so that a program loads only the modules that it needs.
 """
 
 from __future__ import annotations
@@ -237,11 +237,12 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
 
 
 def __getattr__(name: str) -> Any:
+    # Python calls this only for names that are not yet in the module (PEP 562).
     home = _HOME_OF.get(name)
     if home is None:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(home), name)
-    globals()[name] = value
+    globals()[name] = value  # the next access finds the name and does not come here
     return value
 
 

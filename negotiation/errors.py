@@ -1,8 +1,8 @@
-"""Findings and exceptions: the two ways in which the ledger says that something is wrong.
+"""Findings and exceptions: the two ways in which the package reports that something is wrong.
 
-A *finding* is a value about the data (an event out of place, an unknown issue on line 7): all of them are
-collected and reported. An *exception* tells a caller that a question or an append could not be carried out;
-all exceptions share the root `NegotiationError`, and each builds its message from typed attributes.
+A *finding* is a value about the data (an event out of place, an unknown issue on line 7). All findings are collected
+and reported. An *exception* tells a caller that a question or an append could not be carried out. All exceptions share
+the root `NegotiationError`, and each builds its message from typed attributes.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class Finding(Value):
         hint: what to do about it.
         event: the id of the event concerned.
         file: the name of the file, where the data came from one.
-        line: the line in that file, from 1.
+        line: the line in that file, counted from 1.
         excerpt: the piece of text concerned.
     """
 
@@ -66,18 +66,18 @@ class Finding(Value):
 
 
 SHOWN = 10
-"""How many findings of one code people are shown, if they do not ask for all."""
+"""How many findings of one code are shown to people, unless they ask for all."""
 
 
 def collapsed(findings: Sequence[Finding], *, everything: bool = False) -> Iterator[tuple[Finding, int]]:
-    """Yield the findings to show to people, each with how many more of its code are left out behind it.
+    """Yield the findings to show to people, each with the number of findings of its code that are left out after it.
 
-    One slip in a program that writes events is a finding of the same code for each of 200,000 events: ten show what
-    is wrong, and their count how often. Formats for programs are never collapsed.
+    One mistake in a program that writes events can give the same finding for 200,000 events. Ten of them show what is
+    wrong, and the number shows how often. Formats for programs are never collapsed.
 
     Args:
-        findings: all of them; their order is kept.
-        everything: leave none out.
+        findings: all findings; their order is kept.
+        everything: whether to leave none out.
     """
     counts = Counter(finding.code for finding in findings)
     seen: Counter[str] = Counter()
@@ -94,7 +94,7 @@ def more_of(code: str, count: int) -> str:
 
 
 def listed(findings: Sequence[Finding]) -> str:
-    """Return findings as text for people, those of one code collapsed after ten."""
+    """Return findings as text for people; after ten of one code the others are only counted."""
     lines: list[str] = []
     for finding, more in collapsed(findings):
         lines += [str(finding), *([more_of(finding.code, more)] if more else [])]
@@ -102,18 +102,18 @@ def listed(findings: Sequence[Finding]) -> str:
 
 
 def closest(name: str, known: Iterable[str], n: int = 3, cutoff: float = 0.6) -> list[str]:
-    """Return the names, at most `n`, that somebody may have meant who named one that is not there.
+    """Return up to `n` existing names that are similar to a name that does not exist, to suggest them.
 
     Args:
-        name: what was named.
-        known: the names that there are.
+        name: the name that was given.
+        known: the names that exist.
         n: at most how many to return.
-        cutoff: how alike they must be, from 0 to 1.
+        cutoff: how similar they must be, from 0 to 1.
     """
-    from difflib import get_close_matches  # which only a mistake needs
+    from difflib import get_close_matches  # imported here, because only a mistake needs it
 
     names = [*known]
-    if len(names) > _CANDIDATES:  # comparing costs much; somebody who mistypes a name mostly gets its beginning right
+    if len(names) > _CANDIDATES:  # comparing is slow, and most mistyped names begin correctly
         names = [each for each in names if each[:_ALIKE] == name[:_ALIKE]][:_CANDIDATES]
     return get_close_matches(name, names, n, cutoff)
 
@@ -122,10 +122,10 @@ _CANDIDATES, _ALIKE = 1_000, 3
 
 
 class Nearest:
-    """Looks for the names that somebody may have meant, for the first mistakes of a kind and not for thousands.
+    """Suggests similar names for the first mistakes of a kind, but not for thousands of them.
 
     Args:
-        most: for how many mistakes.
+        most: for how many mistakes names are suggested.
     """
 
     def __init__(self, most: int = 20) -> None:
@@ -133,11 +133,11 @@ class Nearest:
 
     @property
     def is_spent(self) -> bool:
-        """Whether no more names are looked for."""
+        """Whether no more names are suggested."""
         return self._left <= 0
 
     def closest(self, name: str, known: Iterable[str], n: int = 1, cutoff: float = 0.6) -> list[str]:
-        """Return the names that are closest to one, as `closest` does; none once so many were looked for."""
+        """Return the names most similar to one, as the function `closest` does; none after `most` calls."""
         self._left -= 1
         return closest(name, known, n, cutoff) if self._left >= 0 else []
 
@@ -148,9 +148,9 @@ class NegotiationError(Exception):
 
 @attrs.frozen(eq=False, repr=False)
 class BadValueError(NegotiationError, ValueError):
-    """A value that the format does not allow: `code` and `hint` as in a finding.
+    """A value that the format does not allow, with `code` and `hint` as in a finding.
 
-    Where a value has parts, `others` are what else is wrong with it.
+    Where a value has parts, `others` holds the further faults that were found in it.
     """
 
     code: str
@@ -172,11 +172,11 @@ class _FindingsError(NegotiationError):
 
 
 class InvalidLogError(_FindingsError):
-    """A log that cannot be read as a log: every finding of severity `error`, in the order of the file."""
+    """A log that cannot be read as a log, with every finding of severity `error`, in the order of the file."""
 
 
 class InvalidEventsError(_FindingsError):
-    """Events that may not be appended: nothing was written."""
+    """Events that may not be appended. Nothing was written."""
 
     def __str__(self) -> str:
         return f"nothing was appended to {self.name}:\n{super().__str__()}"
@@ -184,7 +184,7 @@ class InvalidEventsError(_FindingsError):
 
 @attrs.frozen(eq=False, repr=False)
 class AppendConflictError(NegotiationError):
-    """The log is not where the writer thought it was: nothing was written."""
+    """The log is not at the position that the writer expected. Nothing was written."""
 
     name: str
     expected: int
@@ -202,7 +202,7 @@ class AppendConflictError(NegotiationError):
 
 @attrs.frozen(eq=False, repr=False)
 class DivergedLogError(NegotiationError):
-    """A log that cannot take over what another holds, because it holds something else: nothing was written."""
+    """A log that cannot take over the events of another log, because its own events differ. Nothing was written."""
 
     name: str
     source: str
@@ -217,7 +217,7 @@ class DivergedLogError(NegotiationError):
 
 @attrs.frozen(eq=False, repr=False)
 class UnknownNameError(NegotiationError, LookupError):
-    """An issue, measure, event or log that is not there, with the names that are closest to it."""
+    """An issue, measure, event or log that does not exist, with the names most similar to it."""
 
     what: str
     name: str
@@ -242,7 +242,7 @@ class UnreadableLogError(NegotiationError):
 
 @attrs.frozen(eq=False, repr=False)
 class LifecycleError(NegotiationError):
-    """A declared state machine that does not hold together: every fault that the checks found."""
+    """A declared state machine with faults: every fault that the checks found."""
 
     lifecycle: str
     faults: Sequence[str]
@@ -262,12 +262,12 @@ class InvalidProofError(NegotiationError):
 
 
 class NotProvenError(_FindingsError):
-    """What was to be proven or signed does not hold: every finding that says why. Nothing was written."""
+    """Something that cannot be proven or signed, with every finding that says why. Nothing was written."""
 
 
 @attrs.frozen(eq=False, repr=False)
 class MissingExtraError(NegotiationError):
-    """A part of the package that needs another one, which is not installed."""
+    """A part of the package that needs another package, which is not installed."""
 
     purpose: str
     extra: str

@@ -1,8 +1,9 @@
-"""Values: how frozen classes are compared and shown, written once for all of them.
+"""Values: comparison and `repr` of frozen classes, written once for all of them.
 
-attrs would write it for each class and compile it whenever the program starts: for an answer of fifteen fields that
-takes longer than to give it. A class says which of it it takes from here: `repr=False` the text alone, `eq=False` the
-comparison too. Where values are compared by the thousand, as in a fold, what attrs writes is the faster.
+attrs can generate these methods, but it compiles them each time the program starts. For an answer class of fifteen
+fields that takes longer than making the answer. With `repr=False` a class takes only the `repr` from here, with
+`eq=False` also the comparison. Classes whose values a fold compares by the thousand use the methods of attrs, which
+are faster.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import attrs
 
 @attrs.frozen(eq=False, repr=False, weakref_slot=False)
 class Value:
-    """An immutable value, which equals any other of its class with the same content."""
+    """An immutable value. It equals any other value of its class with the same content."""
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Value) or type(other) is not type(self):
@@ -27,4 +28,5 @@ class Value:
         return f"{type(self).__name__}({', '.join(fields)})"
 
     def _compared(self) -> tuple[object, ...]:
+        # Fields declared with `eq=False` are left out, as attrs does.
         return tuple(getattr(self, field.name) for field in attrs.fields(type(self)) if field.eq)

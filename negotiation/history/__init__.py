@@ -1,7 +1,6 @@
-"""History: the reading rule and the fold, from events to the status of every issue and measure over all time.
+"""History: the reading rule and the fold, from events to the state of every issue and measure over all time.
 
-This is the layer that the design calls `replay`; the package has another name because `negotiation.replay` is the
-function that people call.
+The package is not called `replay`, because `negotiation.replay` is the function that users call.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Aliases: events that name an issue or party by an older id are read as naming it by the id of today.
+"""Aliases: an event that names an issue or party by an older id is read as naming it by today's id.
 
-An id is the key by which everything about an issue is found, so a new id would cut it off from its history. The
-declaration that stands names the older ids as `aliases`, and whoever reads a log reads them as the id. That is a
-matter of names, not of knowledge: like the zone of a log it holds at every T and K.
+Everything about an issue is found by its id, so a new id would separate the issue from its history. The declaration in
+force lists the older ids as `aliases`. Aliases are a matter of names, not of knowledge: like the zone of a log, they
+hold at every T and K.
 """
 
 from __future__ import annotations
@@ -22,24 +22,25 @@ if TYPE_CHECKING:
 
 
 def standing_openings(events: Sequence[Event]) -> list[Opening]:
-    """Return the openings that declare the parties and issues of a log, with everything in it known.
+    """Return the openings that declare the parties and issues of a log when everything in it is known.
 
-    A first opening that is retracted declares them all the same: without them a log has no answers.
+    A first opening that is retracted still declares them: without parties and issues a log has no answers.
     """
     openings = [event for event in events if isinstance(event, Opening)]
     if all(event.amends is None for event in events):
         return openings
     out = displaced(events, log_zone(openings))
     first = first_opening(openings)
+    # The corrections of the first opening take its place, one after the other.
     while first is not None and isinstance(version := out.get(first.id), Opening):
         first = version
     return [opening for opening in openings if opening is first or opening.id not in out]
 
 
 def by_todays_names(events: Sequence[Event]) -> Sequence[Event]:
-    """Return events with the issues and parties that they name by an alias named by the id."""
+    """Return the events with each alias of an issue or party replaced by its id."""
     if not any(isinstance(event, Opening) and has_aliases(event) for event in events):
-        return events  # as in nearly every log
+        return events  # nearly every log has no alias, and its events need no copies
     openings = standing_openings(events)
     issues = aliases(issue for opening in openings for issue in opening.issues)
     parties = aliases(party for opening in openings for party in opening.parties)
@@ -47,14 +48,14 @@ def by_todays_names(events: Sequence[Event]) -> Sequence[Event]:
 
 
 def aliases(declared: Iterable[Issue | Party]) -> Mapping[str, str]:
-    """Return the id for each alias; what is declared itself is no alias of another."""
-    there = tuple(declared)
-    ids = {each.id for each in there}
-    return {alias: each.id for each in there for alias in each.aliases if alias not in ids}
+    """Return the id for each alias; a name that is itself declared is no alias."""
+    everything = tuple(declared)
+    ids = {each.id for each in everything}
+    return {alias: each.id for each in everything for alias in each.aliases if alias not in ids}
 
 
 def has_aliases(opening: Opening) -> bool:
-    """Tell whether an opening declares something by an older id too."""
+    """Tell whether an opening lists an alias."""
     return any(issue.aliases for issue in opening.issues) or any(party.aliases for party in opening.parties)
 
 
@@ -74,7 +75,7 @@ def _ids(names: tuple[str, ...], alias: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _declared(values: Iterable[Issue | Party], alias: Mapping[str, str]) -> tuple[Issue | Party, ...]:
-    """Return what an earlier opening declares by the id of today, so that it is found at an earlier K too."""
+    """Return what an opening declares, under today's ids, so that it is also found at an earlier K."""
     found: dict[str, Issue | Party] = {}
     for each in values:
         name = alias.get(each.id, each.id)

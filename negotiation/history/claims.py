@@ -1,9 +1,9 @@
-"""Claims: what somebody says that another party did, until that party says so itself (docs/rules/claims.md).
+"""Claims: what a voice says that another party did, until that party says so itself (docs/rules/claims.md).
 
 A claim about a party is confirmed by that party's own event of the same kind on the same subject (measure, else
-issue) that does not lie wholly before the claim; a claim that it has vouched for a joint step also by its vote of
-the running cycle. That something is scheduled is no longer claimed once its date has passed. A retraction takes a
-claim out like any event, before anything is read.
+issue), unless that event lies wholly before the claim. A claim about a joint step is also confirmed by the party's
+vote of the running cycle. A claim that something is scheduled closes when its date has passed. A retraction takes a
+claim out of the record like any event, before anything is read.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 Subject = tuple[object, ...]
-"""What an event says, as far as that matters for confirming it: only what has the same subject can."""
+"""What an event says, as far as it matters for claims: only an event with the same subject confirms a claim."""
 
 
 def measure_of(event: Event) -> str | None:
-    """Return the measure that an event is about, if any; a statement may also be about another event."""
+    """Return the measure that an event is about, if any; for a statement this may be the id of an event."""
     return event.about if isinstance(event, Statement) else event.refers_to
 
 
 def subject_on_measure(event: Event) -> Subject | None:
-    """Return what an event says on the measure that it is about; None if it is about none."""
+    """Return the subject of an event on a measure; None if the event is about no measure."""
     return None if measure_of(event) is None else (event.kind,)
 
 
 def subject_on_issue(event: Event) -> Subject | None:
-    """Return what an event says on an issue that it concerns; None if it is about a measure."""
+    """Return the subject of an event on an issue; None if the event is about a measure."""
     if measure_of(event) is not None:
         return None
     if isinstance(event, (DomesticApproval, LeaderApproval)):
@@ -51,23 +51,23 @@ def standing_claims(
     issues: tuple[str, ...],
     has_vouched: Callable[[Event, str], bool],
 ) -> tuple[Claim, ...]:
-    """Return the claims that stand after a reading: without those that it confirms, with those that it makes.
+    """Return the claims that are open after a reading: without those that it confirms, with those that it makes.
 
     Args:
-        below: what was read before.
-        reading: what is read.
-        subject_of: what an event says on the issue or measure.
-        issues: the issues that are concerned.
-        has_vouched: tells whether for the step that an event is a party has itself vouched.
+        below: the segments before the reading.
+        reading: the reading.
+        subject_of: returns the subject of an event on this issue or measure.
+        issues: the issues that a new claim concerns.
+        has_vouched: tells whether a party has itself vouched for the step that an event is about.
     """
     claims: tuple[Claim, ...] = below.entry.claims if below is not None else ()
     if not reading.claimed and all(each.party not in reading.vouching for each in claims):
-        return claims
+        return claims  # the reading makes no claim and its parties have none to confirm
     subject = subject_of(reading.event)
     if subject is None:
         return claims
     left = tuple(each for each in claims if each.subject != subject or each.party not in reading.vouching)
-    claims = left if len(left) < len(claims) else claims  # the same tuple is shared by all segments until it changes
+    claims = left if len(left) < len(claims) else claims  # unchanged: all segments share one tuple
     for party in reading.claimed:
         if not has_vouched(reading.event, party) and not _said_itself(below, reading, subject, subject_of, party):
             claims = (*claims, Claim(reading, party, subject, issues, moot_from(reading)))
@@ -75,7 +75,7 @@ def standing_claims(
 
 
 def moot_from(reading: Reading) -> Moment | None:
-    """Return when a claim can no longer be confirmed: that something is scheduled, when its date has passed."""
+    """Return from when on a claim cannot be confirmed: for a scheduling, when its date has passed."""
     event = reading.event
     return event.due.period(reading.zone).ends if isinstance(event, Scheduling) else None
 
@@ -83,10 +83,10 @@ def moot_from(reading: Reading) -> Moment | None:
 def _said_itself(
     below: Stack[Any], claim: Reading, subject: Subject, subject_of: Callable[[Event], Subject | None], party: str
 ) -> bool:
-    """Tell whether a party has said the same itself, not wholly before what is claimed of it."""
+    """Tell whether a party has said the same itself, in an event that does not lie wholly before the claim."""
     for node in below or ():
         if node.moment < claim.begins:
-            return False
+            return False  # the stack is ordered by ends: all that lies below ended before the claim began
         reading = node.entry.reading
         if party in reading.vouching and subject_of(reading.event) == subject:
             return True

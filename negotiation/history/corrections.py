@@ -1,11 +1,11 @@
-"""Corrections: which events of a log are out of the record, and what put each of them out (events/README.md).
+"""Corrections: which events of a log are out of the record, and which event took each of them out (events/README.md).
 
-A *chain* is an event with all its corrections: the events that amend it, those that amend these, and so on. One event
-of a chain is read: the newest correction that stands, else the event itself. A retraction is not a link of the chain
-that it names; it takes the whole chain out, or with `only` just the event that it names. This is the only place where
-that is decided: the fold asks for the events that are known by K, the history index for each K of a family.
+A *chain* is an event with all its corrections: the events that amend it, the events that amend these, and so on. One
+event of a chain is read: the newest correction in force, else the event itself. A retraction is not part of the chain
+that it names. It takes the whole chain out, or with `only` just the event that it names. Only this module decides
+that: the fold asks it about the events known by K, the history index asks it at each K of a family.
 
-It does not say from which K on an event is read; see `presence`.
+From which K on an event is read is computed in `visibility`.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 
 
 def displaced(events: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Event]:
-    """Return the events that are out of the record: from the id of each to the correction that put it out.
+    """Return the events that are out of the record, by id, each with the correction that took it out.
 
-    Of several corrections of the same event the one with the latest `known` stands, of those the one with the last id.
-    A retraction that is itself out takes nothing out. Corrections that amend each other in a ring, which no log
-    accepts, correct nothing.
+    Of several corrections of the same event, the one with the latest `known` is read; of those, the one with the
+    greatest id. A retraction that is itself out takes nothing out. No log accepts corrections that amend each other in
+    a ring; if there are any, they correct nothing.
 
     Args:
         events: the events that are known, in any order.
@@ -37,11 +37,11 @@ def displaced(events: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Event]:
 
 
 class Corrections:
-    """What the corrections among some events come to; see `displaced`.
+    """The effect of the corrections among some events; see `displaced`.
 
     Attributes:
-        out: the events that are out of the record, by id, each with the correction that put it out.
-        rivals: by the id of an event, its corrections where several could stand in its place; the first of them does.
+        out: the events that are out of the record, by id, each with the correction that took it out.
+        rivals: the corrections of an event, by its id, where several could take its place; the first of them does.
     """
 
     def __init__(self, events: Iterable[Event], zone: ZoneInfo) -> None:
@@ -52,19 +52,19 @@ class Corrections:
         self._zone = zone
         self._replacing: dict[str, list[Event]] = defaultdict(list)  # by the id that they amend
         self._retracting: dict[str, list[Retraction]] = defaultdict(list)
-        self._place: dict[str, Event | None] = {}  # what would be read in the place of an id
-        self._taking_out: dict[str, Event] = {}  # what takes out the whole chain, as far up as it has been judged
+        self._place: dict[str, Event | None] = {}  # by id: what would be read in its place
+        self._taking_out: dict[str, Event] = {}  # by id: what takes out the whole chain, as far as judged
         if not amending:
-            return  # as in most families of events
+            return  # most families have no correction
         names = {name for event in amending for name in (event.id, event.amends)}
         by_id = {event.id: event for event in everything if event.id in names}
         for name in _corrections_first(amending):
             self._judge(name, by_id.get(name))
 
     def _judge(self, name: str, event: Event | None) -> None:
-        """Settle what stands in the place of an id, all of whose corrections and retractions have been judged.
+        """Decide what is read in the place of an id; all its corrections and retractions have been judged before.
 
-        The event itself may not be known while its corrections are: they then stand in a place that nobody knows of.
+        The event itself may not be known while its corrections are. They then take the place of an unknown event.
         """
         only = [each for each in self._retracting[name] if each.only]
         whole = [each for each in self._retracting[name] if not each.only]
@@ -87,7 +87,7 @@ class Corrections:
             self._pass_on(event, event.amends)
 
     def _finish_chain(self, root: str) -> None:
-        """Take out what is read of a chain if something retracts it; all its events have been judged by now."""
+        """Take out the event that is read of a chain if the chain is retracted; all its events have been judged."""
         standing, by = self._place[root], self._taking_out.get(root)
         if standing is not None and by is not None:
             self.out[standing.id] = by
@@ -104,15 +104,15 @@ class Corrections:
             self._taking_out[name] = latest
 
     def _latest(self, corrections: Sequence[Event]) -> Event | None:
-        """Return the correction that became known last, and of those the one with the last id."""
-        if len(corrections) < 2:  # noqa: PLR2004 - nothing to compare, and no date to work out
+        """Return the correction with the latest `known`; of those, the one with the greatest id."""
+        if len(corrections) < 2:  # noqa: PLR2004 - nothing to compare, so `known` is not computed
             return corrections[0] if corrections else None
         return max(corrections, key=lambda each: (each.known_in(self._zone).ends, each.id))
 
 
 def root_of(event: Event, by_id: Mapping[str, Event]) -> Event:
-    """Return the event at the root of the chain of corrections in which an event stands."""
-    seen = {event.id}
+    """Return the event at the root of the chain to which an event belongs."""
+    seen = {event.id}  # a damaged log may hold a ring of corrections
     while not isinstance(event, Retraction) and event.amends is not None and event.amends not in seen:
         target = by_id.get(event.amends)
         if target is None:
@@ -123,11 +123,11 @@ def root_of(event: Event, by_id: Mapping[str, Event]) -> Event:
 
 
 def _corrections_first(amending: Sequence[Event]) -> Iterable[str]:
-    """Yield the ids that amend and are amended, each after all that amends it; those in a ring never."""
+    """Yield the ids that amend or are amended, each after all that amend it; ids in a ring are never yielded."""
     waiting = Counter(event.amends for event in amending)
     amends = {event.id: event.amends for event in amending}
     ready = [name for name in amends if name not in waiting]
-    for name in ready:  # grows while it is read: a target follows when all its corrections are there
+    for name in ready:  # the list grows in the loop: a target is added after its last correction
         yield name
         target = amends.get(name)
         if target is not None:
@@ -137,7 +137,7 @@ def _corrections_first(amending: Sequence[Event]) -> Iterable[str]:
 
 
 def rings(amends: Mapping[str, str]) -> list[list[str]]:
-    """Return the ids of the events that amend each other in a ring, ring by ring, from what each amends."""
+    """Return the rings of events that amend each other, each as a list of ids. `amends` maps an id to its target."""
     found: list[list[str]] = []
     seen: set[str] = set()
     for start in sorted(amends):

@@ -1,7 +1,7 @@
-"""Effective dates: moments together with the words and the zone in which somebody wrote them.
+"""Effective dates: instants with the words and the zone in which they were written.
 
-An order says "8 November"; the replay needs an instant. An effective date keeps both, so that an answer can print the
-date as the law has it, in the zone where it was meant.
+An order says "8 November"; the replay needs an instant. An effective date holds both, so that an answer can print the
+date as the law has it, in the zone in which it was meant.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 
 class EffectiveDate:
-    """A moment, as written and where.
+    """A moment, with the words and the zone in which it was written.
 
     Attributes:
-        moment: where it stands among all moments; dates of one moment are equal.
-        written: the date expression by which it was given.
+        moment: the moment; two dates of the same moment are equal, whatever their words.
+        written: the date expression in which it was given.
         zone: the zone in which its bare days are meant.
     """
 
@@ -53,35 +53,35 @@ class EffectiveDate:
         return iso(self.instant)
 
     def day(self) -> str:
-        """Return the date as it was written; of an interval its last day, of an instant its date."""
+        """Return the date as it was written: for an interval the last day, for an instant the date."""
         return self.written.rsplit("/", maxsplit=1)[-1][:10]
 
     def first_day(self) -> str:
-        """Return the date from which on something is so: what follows "until 9 November" is so since the 10th."""
+        """Return the first day on which something is so: what follows "until 9 November" is so since the 10th."""
         if "T" in self.written or self.moment.side is not Side.DUE:
             return self.day()
-        try:
+        try:  # the end of a bare day is the first instant of the next
             return self.instant.astimezone(self.zone).date().isoformat()
-        except OverflowError:  # at the ends of the calendar
+        except OverflowError:  # the last day of the calendar has no next day
             return self.day()
 
 
 def start_date(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
-    """Return when something takes effect: a bare day means its start (design, section 5)."""
+    """Return when something takes effect: a bare day means its start (docs/rules/reading-rule.md)."""
     return _start(when.text, zone)
 
 
 def end_date(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
-    """Return when something runs out: a bare day means its end (design, section 5)."""
+    """Return when something runs out: a bare day means its end (docs/rules/reading-rule.md)."""
     return _end(when.text, zone)
 
 
 def happened(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
-    """Return when something so dated has happened: as the whole of its period is past."""
+    """Return when an event of this date has happened: at the end of its period."""
     return EffectiveDate(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 
-@lru_cache(maxsize=16384)  # instants are too many to keep, but days come again and share their dates
+@lru_cache(maxsize=16384)  # days repeat and share their dates; instants rarely repeat and are not cached
 def _happened_on(text: str, zone: ZoneInfo) -> EffectiveDate:
     return EffectiveDate(edtf(text).period(zone).ends, text, zone)
 

@@ -1,7 +1,7 @@
-"""The fold: events in, a snapshot out. Pure, total, and indifferent to the order in which the events arrived.
+"""The fold: applies the events of a log in reading order, for one K, and returns a snapshot.
 
-It drives the rules forward once, in reading order, for one K. An event out of place becomes a finding, never an
-exception and never a guess.
+It is pure and total, and the order in which events arrived does not matter. It calls the rules once for each reading.
+An event out of place becomes a finding, never an exception and never a guess.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
 
     Args:
         events: all events of a log, valid and in any order.
-        known_at: K, the moment up to which things are taken as known; None for everything.
-        according_to: the voice through which alone the log is read; None for all voices.
+        known_at: K, the moment up to which events count as known; None for all events.
+        according_to: the only voice that is read; None for all voices.
     """
     openings = [event for event in events if isinstance(event, Opening)]
     zone = log_zone(openings)
@@ -49,6 +49,7 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     out = displaced(known, zone)
     with collection_paused():
         readings = tuple(read(known, zone, out, according_to))
+        # The registry needs the openings alone, in reading order.
         opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
         declared = registry(standing(first_opening(openings), out), opened)
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
@@ -57,13 +58,13 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
 
 
 class Folded:
-    """What a fold has read for its one K: the source of its snapshot.
+    """The segments that a fold has made for its one K: the source of its snapshot.
 
     Args:
         known_at: K.
         zone: the log's zone.
         declared: the declared parties and issues.
-        readings: what is read, in reading order.
+        readings: the readings, in reading order.
         corrections: each displaced event, with the correction that displaced it.
         steps: whether to keep each transition.
     """
@@ -93,7 +94,7 @@ class Folded:
             self._take(reading)
 
     def _take(self, reading: Reading) -> None:
-        """Read one event: first what it does to its measure, because that decides what it does to its issues."""
+        """Apply one event: first to its measure, because the measure decides whether the act moves its issues."""
         event, ends = reading.event, reading.date.moment
         name = measure_of(event)
         if name is not None:
@@ -113,19 +114,19 @@ class Folded:
         below = self._issues.get(issue)
         self._issues[issue] = PersistentStack(reading.date.moment, rules.apply(below, reading, self), below)
         if self._has_steps and (moves_issues(reading, self) or (reading.claimed and reading.event.kind in JOINT_STEPS)):
-            self._moved.setdefault(issue)
+            self._moved.setdefault(issue)  # transitions list issues in the order in which they first moved
 
-    # What the rules of an issue may know beside its segments.
+    # The context of the rules of an issue.
 
     def voters(self, moment: Moment) -> tuple[str, ...]:
         """Return the parties that must vouch for a joint step at a moment."""
         return self.registry.voters(moment)
 
     def measure(self, name: str) -> Stack[MeasureState]:
-        """Return the segments of a measure, as far as they have been read."""
+        """Return the segments of a measure, up to the reading that is being applied."""
         return self._measures.get(name)
 
-    # What a snapshot asks for beside that.
+    # The rest of what a snapshot asks of its source.
 
     def issue(self, name: str) -> Stack[IssueState]:
         """Return the segments of an issue."""
@@ -133,16 +134,16 @@ class Folded:
 
     @property
     def issues(self) -> Iterable[str]:
-        """The issues that something read concerns; with steps, those that were moved first come first."""
+        """The issues that readings concern; with steps, those that were moved come first, in the order of the moves."""
         return {**self._moved, **self._issues}
 
     @property
     def measures(self) -> Iterable[str]:
-        """The measures that something read is about."""
+        """The measures that readings are about."""
         return self._measures
 
     def measures_of(self, issue: str) -> Iterable[str]:
-        """Return the measures that something read names with an issue."""
+        """Return the measures that readings name together with an issue."""
         return self._measures_by_issue.get(issue, ())
 
     def event(self, name: str) -> Event:
@@ -150,24 +151,25 @@ class Folded:
         return self._by_id[name].event
 
     def reading(self, name: str) -> Reading | None:
-        """Return what is read of an event; None where it is not."""
+        """Return the reading of an event; None where the event is not read."""
         return self._by_id.get(name)
 
     def readings(self) -> Sequence[Reading]:
-        """Return everything that is read, in reading order."""
+        """Return all readings, in reading order."""
         return self._readings
 
     def read_by(self, moment: Moment) -> Sequence[Reading]:
-        """Return what had happened by a moment, in reading order."""
+        """Return the readings that had happened by a moment, in reading order."""
+        # Reading order begins with the end of `occurred`, so one bisection finds the moment.
         return self._readings[: bisect_right(self._readings, moment, key=_ends)]
 
     def back_from(self, moment: Moment) -> Iterator[Reading]:
-        """Yield what had happened by a moment, the latest first."""
+        """Yield the readings that had happened by a moment, the latest first."""
         for place in range(bisect_right(self._readings, moment, key=_ends) - 1, -1, -1):
             yield self._readings[place]
 
     def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
-        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        """Return the readings on an issue that have begun by a moment and not ended, in reading order."""
         about = self._on_issues.get(issue, ())
         return [each for each in about if moment < each.ends and each.begins <= moment]
 
@@ -180,7 +182,7 @@ class Folded:
         return (pair for pair in self._corrections if issue in pair[0].concerns)
 
     def with_steps(self) -> Folded:
-        """Return the same, read once more, with the transitions between the states."""
+        """Return the same readings folded once more, with the transitions between the states."""
         if self._has_steps:
             return self
         with collection_paused():

@@ -1,8 +1,8 @@
 """The reading rule: which events are read, and in what order (docs/rules/reading-rule.md).
 
 Take the events known by K that no correction known by K has displaced; order them by (end of `occurred`, `order`,
-rank of the kind, id). That they must have occurred by T is left to the history, which is read at T.
-Position never decides: events may arrive in any order.
+rank of the kind, id). Whether an event has occurred by T is checked later, when the history is asked about T.
+The position in the log decides nothing: events may arrive in any order.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class Reading:
 
     Attributes:
         event: the event.
-        date: when it has happened, as written and where.
-        vouching: the parties for which it counts: whose act it is, and who say so themselves.
-        claimed: the parties whose act others say it is.
+        date: when it has happened, with the words and the zone in which that was written.
+        vouching: the parties for which it counts: those whose act it is and who say so themselves.
+        claimed: the parties whose act it is only by the word of others.
     """
 
     __slots__ = ("claimed", "date", "event", "vouching")
@@ -58,7 +58,7 @@ class Reading:
 
     @property
     def key(self) -> tuple[Moment, int, int, str]:
-        """Where it stands in reading order."""
+        """The sort key of reading order."""
         return self.ends, *_among_those_of_a_moment(self)
 
     def __repr__(self) -> str:
@@ -81,26 +81,26 @@ def first_opening(events: Iterable[Event]) -> Opening | None:
 
 
 def log_zone(events: Iterable[Event]) -> ZoneInfo:
-    """Return the log's zone: that of its first opening, UTC where there is none."""
+    """Return the log's zone: the zone of its first opening, else UTC."""
     opening = first_opening(events)
     utc = zone_named("UTC")
     return opening.zone_in(utc) if opening else utc
 
 
 def visible(events: Sequence[Event], zone: ZoneInfo, known_at: Moment | None) -> Sequence[Event]:
-    """Return the events that are known by K; all of them where K is None."""
+    """Return the events that are known by K; all events where K is None."""
     if known_at is None:
         return events
     return [event for event in events if event.known_in(zone).ends <= known_at]
 
 
 def heard(events: Sequence[Event], voice: str | None) -> Sequence[Event]:
-    """Return the events that are read when the log is read through one voice; all of them for all voices."""
+    """Return the events that are read through one voice; all events where the voice is None."""
     return events if voice is None else [event for event in events if said_by(event, voice)]
 
 
 def said_by(event: Event, voice: str | None) -> bool:
-    """Tell whether an event is read when the log is read through one voice; None for all voices."""
+    """Tell whether an event is read through one voice. An event without a voice is read through every voice."""
     return voice is None or not event.voices or voice in event.voices
 
 
@@ -112,8 +112,8 @@ def read(
     Args:
         events: the events that are known.
         zone: the log's zone.
-        out: the ids of those that corrections have displaced.
-        according_to: the voice through which alone they are read: what it says counts, whoever's act it is.
+        out: the events that corrections have displaced, by id.
+        according_to: the only voice that is read; what it says counts for every party whose act it is.
     """
     readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
     put_in_order(readings)
@@ -121,7 +121,8 @@ def read(
 
 
 def put_in_order(readings: list[Reading]) -> None:
-    """Put readings in order by their moments, then those of each moment, so that few keys are there at once."""
+    """Sort readings by their moments, then the readings of one moment by the rest of the key."""
+    # Few readings share a moment. Sorting all by the whole key would make a tuple for each of them.
     readings.sort(key=_ends)
     start = 0
     for _, of_a_moment in groupby(readings, _ends):
@@ -137,7 +138,7 @@ def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Re
     date = happened(event.occurred, event.zone_in(log_zone))
     owners = event.owners
     believed = owners if according_to else event.voices
-    if believed == owners:
+    if believed == owners:  # the common case: all speak for themselves, and the event's own tuple is shared
         return Reading(event, date, owners, ())
     vouching = tuple(party for party in owners if party in believed)
     claimed = tuple(party for party in owners if party not in believed)

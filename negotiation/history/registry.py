@@ -1,4 +1,4 @@
-"""The registry: which parties and issues the openings of a log declare, and from when on."""
+"""The registry: the parties and issues that the openings of a log declare, and from when on."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen(repr=False)
 class Registry(Value):
-    """Parties and issues in the order of their declaration, with the moments of their openings."""
+    """Parties and issues in the order of their declaration, each with the moment of its opening."""
 
     title: str | None
     parties: tuple[tuple[Moment, Party], ...]
@@ -40,7 +40,7 @@ class Registry(Value):
         """Return the ids of the parties that must vouch for a joint step at a moment."""
         return self._voters.at(moment) or ()
 
-    @cached_property
+    @cached_property  # every vote on a joint step asks for it
     def _voters(self) -> Timeline[tuple[str, ...]]:
         timeline: Timeline[tuple[str, ...]] = Timeline()
         voters: tuple[str, ...] = ()
@@ -51,12 +51,11 @@ class Registry(Value):
 
 
 def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
-    """Collect what openings declare; what is declared again keeps its first place.
+    """Collect what openings declare. A party or issue that is declared again keeps its first place.
 
     Args:
-        first: the opening with which the log begins, in the version that corrections have left: its words are the
-            log's vocabulary, at every T.
-        readings: the events that are read; later openings among them count from when they happened.
+        first: the first opening of the log, or the correction that takes its place: the log's vocabulary, at every T.
+        readings: the readings; later openings among them count from when they happened.
     """
     parties: dict[str, tuple[Moment, Party]] = {}
     issues: dict[str, tuple[Moment, Issue]] = {}
@@ -72,7 +71,7 @@ def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
 
 
 def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:
-    """Return the version of an opening that corrections have left; a retraction leaves it as the log's vocabulary."""
+    """Return the correction that takes the place of an opening, else the opening itself, even if it is retracted."""
     while opening is not None:
         version = out.get(opening.id)
         if not isinstance(version, Opening):

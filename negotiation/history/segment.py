@@ -1,7 +1,7 @@
-"""Segments: one reading of a subject, and what is so from it on until the next.
+"""Segments: the state of an issue or a measure after one reading, valid until the next.
 
-A subject is an issue or a measure. Its history, as known by one K, is a stack of segments, the latest on top. A segment
-never changes what it says; only the timers that would fire after it are worked out when somebody asks about a later T.
+The history of an issue or a measure, as known by one K, is a stack of segments, the latest on top. The content of a
+segment never changes. Only the timers after its reading are added later, when a question asks about a later T.
 """
 
 from __future__ import annotations
@@ -26,13 +26,13 @@ State = TypeVar("State")
 
 
 class Scheduled(NamedTuple):
-    """Something that was set for a date on an issue, until it comes or is set anew.
+    """Something that is set for a date on an issue, until it happens or gets another date.
 
     Attributes:
         what: what is to happen: the kind of an event, or another word.
-        due: when.
-        passes: the moment at which that date has passed.
-        event: the event that set it.
+        due: the date.
+        passes: the moment at which the date has passed.
+        event: the event that set the date.
         since: from when on it is set.
     """
 
@@ -43,7 +43,7 @@ class Scheduled(NamedTuple):
     since: Moment
 
     def is_ahead(self, moment: Moment) -> bool:
-        """Tell whether at a moment its date has not passed."""
+        """Tell whether its date has not passed at a moment."""
         return moment < self.passes
 
 
@@ -51,11 +51,11 @@ class Claim(NamedTuple):
     """What a reading says of a party that has not said so itself by then.
 
     Attributes:
-        reading: who says so.
-        party: of whom.
-        subject: on what.
-        issues: the issues concerned.
-        moot: from when on it can no longer be confirmed.
+        reading: the reading that makes the claim.
+        party: the party that the claim is about.
+        subject: what is claimed; see `claims`.
+        issues: the issues that it concerns.
+        moot: from when on it can no longer be confirmed; None where it always can.
     """
 
     reading: Reading
@@ -66,7 +66,7 @@ class Claim(NamedTuple):
 
 
 class Found(LinkedList):
-    """What was found odd about a reading, behind all that was found before. Nothing found at all is None."""
+    """The findings of one reading, linked to the findings before it. None stands for no findings at all."""
 
     __slots__ = ("findings", "reading")
 
@@ -78,18 +78,18 @@ class Found(LinkedList):
         self.before = before
 
     def held(self) -> tuple[Reading, tuple[Finding, ...]]:
-        """Return the reading and what was found."""
+        """Return the reading and its findings."""
         return self.reading, self.findings
 
 
 class Timer(NamedTuple, Generic[State]):
-    """A timer that fires after a reading, if nothing else is read before.
+    """A timer that fires after a reading, unless another reading comes first.
 
     Attributes:
         moment: when it fires.
         state: the state from then on.
         due: when the next one fires; None where there is none.
-        transitions: what changed by it; none where the rules keep no steps.
+        transitions: its transitions; empty where the rules keep no steps.
     """
 
     moment: Moment
@@ -99,7 +99,7 @@ class Timer(NamedTuple, Generic[State]):
 
 
 class Timers(Protocol[State]):
-    """The rules of a subject, as far as a segment needs them: they fire its timers."""
+    """The rules of an issue or a measure, as far as a segment needs them: they fire its timers."""
 
     def fire(self, state: State, settled: Moment) -> Timer[State]:
         """Fire the first timer of a state that is due after a moment."""
@@ -109,23 +109,23 @@ _fires_at: Callable[[Timer[State]], Moment] = attrgetter("moment")
 
 
 class Segment(Generic[State]):
-    """A reading, and what is so from it on if nothing else is read.
+    """A reading, and the state from it on until the next reading.
 
     Attributes:
         reading: the reading.
-        state: the state as it is read.
+        state: the state just after the reading.
         due: when the first timer after it fires; None where there is none.
-        rules: what fires the timers.
-        scheduled: what is set for a date and has not come.
-        claims: what others have said, and the parties have not said themselves.
-        found: what was found odd up to here.
-        transitions: what changed by the reading; none where the rules keep no steps.
-        first: the first act on the measure.
+        rules: the rules, which fire the timers.
+        scheduled: what is set for a date and has not happened.
+        claims: the claims that are open.
+        found: the findings up to here.
+        transitions: the transitions of the reading; empty where the rules keep no steps.
+        first: the reading of the first act on the measure.
     """
 
     __slots__ = ("_fired", "claims", "due", "first", "found", "reading", "rules", "scheduled", "state", "transitions")
 
-    def __init__(  # noqa: PLR0917 - made for every reading, and by name it takes twice as long
+    def __init__(  # noqa: PLR0917 - made for every reading; keyword arguments take twice as long
         self,
         reading: Reading,
         state: State,
@@ -150,11 +150,11 @@ class Segment(Generic[State]):
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """Whose measure it is; nobody's before the first act on it."""
+        """The owners of the measure; none before the first act on it."""
         return self.first.event.owners if self.first is not None else ()
 
     def at(self, moment: Moment) -> State:
-        """Return the state at a moment that is not before the reading."""
+        """Return the state at a moment, which must not be before the reading."""
         due = self.due
         return self.state if due is None or moment < due else self.timers(moment)[-1].state
 
@@ -163,6 +163,7 @@ class Segment(Generic[State]):
         fired = self._fired
         due = fired[-1].due if fired else self.due
         if due is None or due > until:
+            # All timers up to the moment are known; a later question may have added more, which are cut off.
             return fired[: bisect_right(fired, until, key=_fires_at)] if fired else fired
         fresh = [*fired]
         state, settled = (fired[-1].state, fired[-1].moment) if fired else (self.state, self.reading.ends)
@@ -170,11 +171,11 @@ class Segment(Generic[State]):
             timer = self.rules.fire(state, settled)
             fresh.append(timer)
             settled, state, due, _ = timer
-        self._fired = fired = tuple(fresh)  # replaced as a whole, because several threads may ask at once
+        self._fired = fired = tuple(fresh)  # one assignment: another thread sees the old tuple or the new one
         return fired
 
     def says_the_same(self, other: Segment[State]) -> bool:
-        """Tell whether another segment of the same reading has the same content; timers follow from the state."""
+        """Tell whether another segment of the same reading has the same content. Timers follow from the state."""
         return (
             self.state == other.state
             and self.first is other.first

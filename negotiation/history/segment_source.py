@@ -1,6 +1,7 @@
-"""Sources: where a snapshot takes its segments from, and the events that are read.
+"""Sources: where a snapshot takes its segments and readings from.
 
-There are two: what a fold has read for its one K, and what a history index holds for any. Neither answers a question.
+There are two: what a fold has made for its one K, and what a history index holds for any K. A source answers no
+question itself.
 """
 
 from __future__ import annotations
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
 
 
 class SegmentSource(Protocol):
-    """Where a snapshot takes the segments from, and the events that are read."""
+    """Where a snapshot takes its segments and readings from."""
 
     @property
     def known_at(self) -> Moment:
-        """K; the last moment for everything."""
+        """K; the last moment where everything is known."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -53,22 +54,22 @@ class SegmentSource(Protocol):
         """Return the measures that events name with an issue."""
 
     def event(self, name: str) -> Event:
-        """Return an event by its id: one that an answer has named."""
+        """Return an event that an answer has named, by its id."""
 
     def reading(self, name: str) -> Reading | None:
-        """Return what is read of an event; None where it is not."""
+        """Return the reading of an event; None where the event is not read."""
 
     def readings(self) -> Sequence[Reading]:
-        """Return everything that is read, in reading order."""
+        """Return all readings, in reading order."""
 
     def read_by(self, moment: Moment) -> Sequence[Reading]:
-        """Return what had happened by a moment, in reading order."""
+        """Return the readings that had happened by a moment, in reading order."""
 
     def back_from(self, moment: Moment) -> Iterator[Reading]:
-        """Yield what had happened by a moment, the latest first."""
+        """Yield the readings that had happened by a moment, the latest first."""
 
     def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
-        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        """Return the readings on an issue that have begun by a moment and not ended, in reading order."""
 
     def corrections(self) -> Iterable[tuple[Event, Event]]:
         """Return each displaced event with the correction that displaced it, in the order of their ids."""

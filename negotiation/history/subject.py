@@ -1,4 +1,4 @@
-"""The history of one issue or measure over the whole of time, as known by one K."""
+"""The history of one issue or measure over all time, as known by one K."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 
 _OFTEN = 16
-"""From so many look-ups on it is worth while to list the segments."""
+"""From this many look-ups on, listing the segments once saves time."""
 
 
 class SubjectHistory(Generic[State]):
@@ -47,19 +47,20 @@ class SubjectHistory(Generic[State]):
             if self._asked < _OFTEN:
                 node = self.top.up_to(moment) if self.top is not None else None
                 return node.entry if node is not None else None
+            # `_listed` fills `_segments` before `_begins` is set, so no thread bisects an empty list.
             self._begins = self._listed()
         place = bisect_right(self._begins, moment)
         return self._segments[place - 1] if place else None
 
     def _listed(self) -> list[Moment]:
-        """List the segments in order: a bisection takes half the time of the jumps in the stack."""
+        """List the segments in order; a bisection of the list takes half the time of the jumps in the stack."""
         nodes = [*(self.top or ())][::-1]
         self._segments = [node.entry for node in nodes]
         return [node.moment for node in nodes]
 
     @property
     def states(self) -> Timeline[State]:
-        """Every state that it is ever in, timers included; what is read and changes nothing begins no state."""
+        """All states in order, timers included. A reading that changes nothing begins no state."""
         found: Timeline[State] = Timeline()
         last: State | None = None
         for segment, until in reversed([*self.latest_first()]):
@@ -79,26 +80,27 @@ class SubjectHistory(Generic[State]):
             until, node = node.moment, node.below
 
     def first_difference(self, other: SubjectHistory[State]) -> Moment | None:
-        """Return the first moment at which anything may be otherwise in another version; None where nothing is.
+        """Return the first moment at which this version and another may differ; None where they do not.
 
-        That is where what they share ends, or where something may begin that only one of them reads.
+        That is where their shared older part ends, or where an event begins that only one of them reads.
         """
         one, two = self.top, other.top
         moments: list[Moment] = []
         readings: list[dict[int, Moment]] = [{}, {}]
-        while one is not two:
+        while one is not two:  # walk down the deeper stack until both reach the part that they share
             if two is None or (one is not None and one.depth >= two.depth):
                 assert one is not None, "they are not the same"
                 node, side, one = one, 0, one.below
             else:
                 node, side, two = two, 1, two.below
             moments.append(node.moment)
-            readings[side][id(node.entry.reading)] = node.entry.reading.begins  # a reading is the same at every K
+            # By id(): all versions hold the same object for one reading, and hashing its content would take longer.
+            readings[side][id(node.entry.reading)] = node.entry.reading.begins
         moments += [(readings[0].get(key) or readings[1][key]) for key in readings[0].keys() ^ readings[1].keys()]
         return min(moments, default=None)
 
     def moments_of_change(self, since: Moment) -> Iterator[Moment]:
-        """Yield every moment from one on at which an answer may change; too many, never too few."""
+        """Yield every moment since a given one at which an answer may change: perhaps too many, never too few."""
         for segment, until in self.latest_first():
             timers = segment.timers(until)
             yield from (segment.reading.begins, segment.reading.ends)
@@ -111,7 +113,7 @@ class SubjectHistory(Generic[State]):
                 return
 
     def steps(self, since: Moment, until: Moment) -> list[Transition]:
-        """Return what has changed from one moment to another, in order: timers fire up to the next segment."""
+        """Return the transitions from one moment to another, in order. Timers fire until the next segment begins."""
         found: list[Transition] = []
         node = self.top.up_to(until) if self.top is not None else None
         while node is not None and until >= since:
@@ -125,18 +127,18 @@ class SubjectHistory(Generic[State]):
         return found
 
     def _has_begun(self, state: State) -> bool:
-        """Tell whether a state counts as one that the subject is in."""
+        """Tell whether a state counts: the state before the first act does not."""
         del state
         return True
 
     def _dates(self, state: State, since: Moment) -> Iterator[Moment]:
-        """Yield what a state has scheduled after a moment."""
+        """Yield the dates after a moment that a state has scheduled."""
         del state, since
         yield from ()
 
 
 class IssueHistory(SubjectHistory[IssueState]):
-    """An issue as known by one K; dormant where nothing has happened."""
+    """An issue as known by one K. It is dormant where nothing has happened."""
 
     __slots__ = ()
 
@@ -146,7 +148,7 @@ class IssueHistory(SubjectHistory[IssueState]):
         if begins is None:
             segment = self.segment(moment)
             return DORMANT_STATE if segment is None else segment.at(moment)
-        # What `segment` and its `at` do, without two calls, which took a third of a look-up.
+        # The same as `segment` and its `at`, written out: the two calls took a third of a look-up.
         place = bisect_right(begins, moment)
         if not place:
             return DORMANT_STATE
@@ -164,7 +166,7 @@ class MeasureHistory(SubjectHistory[MeasureState]):
 
     @property
     def owners(self) -> tuple[str, ...]:
-        """The parties whose measure it is: those of its first act. It moves only on their word."""
+        """The owners: the parties of its first act. The measure moves only on their word."""
         return self.top.entry.owners if self.top is not None else ()
 
     def at(self, moment: Moment) -> MeasureState | None:

@@ -1,4 +1,4 @@
-"""Transitions: one line for everything that changed during a replay, and by what."""
+"""Transitions: one record for each change during a replay, with the event that caused it."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ if TYPE_CHECKING:
 
 
 class Transition(NamedTuple):
-    """Something that an event or a timer did to an issue or a measure.
+    """A change of an issue or a measure, caused by an event or a timer.
 
     Attributes:
         when: when it happened.
         subject: whether `id` names an issue or a measure.
         id: the issue or measure.
-        trigger: what fired, as in the lifecycles; `level` where what is in force or suspended changed.
+        trigger: the trigger, as in the lifecycles; `level` where the level in force or suspended changed.
         before: the state before.
-        after: the state after; the same for an act that has its place but moves nothing.
-        event: the event that did it, or that had set the timer.
-        timer: whether a timer did it.
+        after: the state after; the same for an act that is in place but moves nothing.
+        event: the event that caused it, or that had set the timer.
+        timer: whether a timer caused it.
         note: what changed besides the state.
     """
 

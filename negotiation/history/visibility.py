@@ -1,8 +1,8 @@
 """Visibility: from which K on an event is read, and from which K on it is not.
 
-An event is read from when it became known; a correction takes it out, and what happens to the correction may bring it
-back. That is settled within the family of events that amend each other, so that nobody has to look at the rest of the
-log again. The rule itself stands in `corrections`.
+An event is read from when it became known. A correction takes it out, and a retraction of the correction may bring it
+back. Only events of the same family can change that, so the rest of the log is not examined again. The rule itself is
+in `corrections`.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 Visibility = tuple[tuple["Moment", bool], ...]
-"""From each K on, whether an event is read."""
+"""Pairs of a K and whether the event is read from that K on, in order of K."""
 
 
 def families(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Yield the events in families: those that amend each other or the same, directly or by way of others.
+    """Yield the events in families: events that amend each other or the same event, directly or through others.
 
-    What they amend need not be among them: somebody else may have said it, or it may not be in the log yet.
+    The event that they amend may be missing: another voice may have said it, or it may not be in the log yet.
     """
     by_id = {event.id: event for event in events}
-    group_of: dict[str, list[str]] = {}  # the ids that are named together, whether or not such an event is there
+    group_of: dict[str, list[str]] = {}  # ids that belong together, with or without an event of that id
     for event in by_id.values():
         if event.amends is not None:
             small, large = (group_of.setdefault(name, [name]) for name in (event.id, event.amends))
             if small is large:
                 continue
-            if len(small) > len(large):  # so that no id moves often
+            if len(small) > len(large):  # the smaller group joins the larger, so an id moves at most log2(n) times
                 small, large = large, small
             large += small
             group_of |= dict.fromkeys(small, large)
     yield from ([event] for event in by_id.values() if event.id not in group_of)
+    # All ids of a group share one list, so id() finds each list once.
     for names in {id(group): group for group in group_of.values()}.values():
         yield [by_id[name] for name in names if name in by_id]
 
@@ -50,7 +51,7 @@ def visibilities(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Visibi
     if len(known) == 1:
         return {name: _read_from(since) for name, since in known.items()}
     found: dict[str, list[tuple[Moment, bool]]] = {name: [] for name in known}
-    for moment in sorted({*known.values()}):
+    for moment in sorted({*known.values()}):  # between two of these Ks nothing changes
         out = displaced([event for event in family if known[event.id] <= moment], zone)
         for name, steps in found.items():
             is_read = known[name] <= moment and name not in out
@@ -60,12 +61,12 @@ def visibilities(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Visibi
 
 
 class Displacement(NamedTuple):
-    """That corrections displace an event.
+    """An event that corrections displace at some K.
 
     Attributes:
         event: the event.
-        begins: from when on it may have happened.
-        by: from each K on, the correction that displaces it; None while none does.
+        begins: the moment from which on it may have happened.
+        by: pairs of a K and the correction that displaces the event from that K on; None where none does.
     """
 
     event: Event
@@ -73,12 +74,12 @@ class Displacement(NamedTuple):
     by: tuple[tuple[Moment, Event | None], ...]
 
     def at(self, known_at: Moment) -> Event | None:
-        """Return what displaces the event at K."""
+        """Return the correction that displaces the event at K."""
         return next((by for since, by in reversed(self.by) if since <= known_at), None)
 
 
 def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]:
-    """Return which events of a family corrections displace, and from which K on."""
+    """Return the events of a family that corrections displace, with the Ks from which on they do."""
     known = {event.id: event.known_in(zone).ends for event in family}
     found: dict[str, list[tuple[Moment, Event | None]]] = {}
     for moment in sorted({*known.values()}):
@@ -96,7 +97,7 @@ def displacements(family: Iterable[Event], zone: ZoneInfo) -> list[Displacement]
 
 @lru_cache(maxsize=16384)
 def _read_from(since: Moment) -> Visibility:
-    """Return the visibility of an event that nothing takes out; much becomes known at the same moment."""
+    """Return the visibility of an event that nothing takes out. Many events share one K, hence the cache."""
     return ((since, True),)
 
 
@@ -107,7 +108,7 @@ def is_visible(visibility: Visibility, known_at: Moment) -> bool:
     return next((is_read for since, is_read in reversed(visibility) if since <= known_at), False)
 
 
-def with_reevaluation(visibility: Visibility, turns: Iterable[Moment]) -> Visibility:
-    """Return a visibility that also says, at each K of some, that an event that is read is to be looked at anew."""
-    again = {moment: True for moment in turns if is_visible(visibility, moment)}
+def with_reevaluation(visibility: Visibility, moments: Iterable[Moment]) -> Visibility:
+    """Return a visibility with an entry added at each of some Ks: there the event, if read, is evaluated again."""
+    again = {moment: True for moment in moments if is_visible(visibility, moment)}
     return tuple(sorted((again | dict(visibility)).items())) if again else visibility
