@@ -21,6 +21,8 @@ from served import OWNER, READER, SHARED, STRANGER, WRITER, database, fresh_data
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+pytestmark = pytest.mark.server
+
 VERSION_1 = Path(__file__).with_name("postgresql_1.sql").read_text(encoding="utf-8")
 """The schema of a database that was made by the first release."""
 
