@@ -49,7 +49,7 @@ class Index:
 
     def __repr__(self) -> str:
         issues = ", ".join(sorted(self.history.declared))
-        return f"<Index of {len(tuple(self.history.events))} events; issues: {issues or 'none'}>"
+        return f"<Index of {len([*self.history.events])} events; issues: {issues or 'none'}>"
 
     def issue(self, name: str, at: When, known_at: When | None = None) -> IssueState:
         """Return the state of an issue at T, as far as known by K: its phase, who has vouched, what is in force.
