@@ -111,3 +111,12 @@ def test_no_transcript_depends_on_the_width_of_a_terminal() -> None:
         wide = transcript("status -l small.jsonl --at 2025-04-10 --known-at 2025-04-10")
 
     assert wide == transcript("status -l small.jsonl --at 2025-04-10 --known-at 2025-04-10")
+
+
+def test_a_difference_is_told_in_words() -> None:
+    """Kinds of deadlines and what is so of an arrangement are no names of the program."""
+    shown = run("diff", "2025-10-25", "2025-11-10", "rare-earths", "--known-at", "2025-12-31").out
+
+    assert "- 2025-11-01 threatened for this date us-100pct-tariff" in shown
+    assert "provisional:\n                  yes →" in shown
+    assert "True" not in shown

@@ -40,8 +40,15 @@ def _write_one(writer: TerminalWriter, name: str, changes: list[Change]) -> None
 
 def _in_words(change: Change) -> str:
     if isinstance(change.before or change.after, list):
-        return _list_change(change.before or [], change.after or [])
+        shown = _deadline if change.key == "deadlines" else str
+        return _list_change([*map(shown, change.before or [])], [*map(shown, change.after or [])])
     return f"{_value(change.before)} → {_value(change.after)}"
+
+
+def _deadline(told: str) -> str:
+    """Return a deadline with its kind in words; the day before it and the measure behind it stay as they are."""
+    day, what, *measure = told.split(" ", 2)
+    return " ".join((day, words(what), *measure))
 
 
 def _list_change(before: list[str], after: list[str]) -> str:
@@ -64,4 +71,5 @@ def _parts(value: Mapping[str, Any]) -> str:
     shown = {key: ", ".join(part) if isinstance(part, list) else part for key, part in value.items()}
     if shown.get("unit"):
         shown["level"] = f"{shown['level']} {shown.pop('unit')}"
-    return "; ".join(f"{words(key)}: {part}" for key, part in shown.items() if part not in (None, "", False)) or "none"
+    told = {key: "yes" if part is True else part for key, part in shown.items() if part not in (None, "", False)}
+    return "; ".join(f"{words(key)}: {part}" for key, part in told.items()) or "none"

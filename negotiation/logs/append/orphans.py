@@ -76,6 +76,6 @@ def _finding(opening: str, what: str, name: str, events: Sequence[str]) -> Findi
     return Finding(
         code="undeclares",
         event=opening,
-        message=f"{opening} leaves the {what} {name!r} undeclared, which {listed} name.",
+        message=f"{opening} leaves the {what} {name!r} undeclared, which {listed} name{'s' * (len(events) == 1)}.",
         hint=f'Keep it declared; to rename it, declare the new id with "aliases":["{name}"] among the {plural}.',
     )
