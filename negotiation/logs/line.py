@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.codec import MAX_LINE_BYTES
-from negotiation.errors import Finding
+from negotiation.errors import BadValueError, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +25,17 @@ def line_of(entry: Stored) -> bytes:
     if entry.recorded is None:
         return entry.data + b"\n"
     return entry.data[:-1] + b',"recorded":"%s"}\n' % entry.recorded.encode()
+
+
+def check_line(data: bytes, recorded: str | None) -> None:
+    """Make sure that an entry of a database is one line, as it has to be in a text log.
+
+    Raises:
+        BadValueError: `not-one-line`; JSON may be broken over lines, but then no text log can hold these very bytes.
+    """
+    if b"\n" in data or data.endswith(b"\r") or (recorded is not None and not data.endswith(b"}")):
+        message = "the bytes of the event are not one line that ends with its last brace."
+        raise BadValueError("not-one-line", message, "Another program wrote it; salvage keeps what stands before it.")
 
 
 def too_long(entries: Iterable[Stored]) -> Iterator[Finding]:

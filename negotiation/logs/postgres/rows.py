@@ -19,6 +19,7 @@ from negotiation.logs.append.validate import validate
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.damage.remains import Remnant
+from negotiation.logs.line import check_line
 from negotiation.logs.tree import leaf_data, leaf_hash
 
 if TYPE_CHECKING:
@@ -87,6 +88,7 @@ def entry_of(row: PostgresRow, bundler: Bundler | None = None) -> Stored:
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
     """
+    check_line(row.data, row.recorded)
     decoded = decode(_record(row.data), bundler.place(row.position, row.data) if bundler else row.data)
     if not isinstance(decoded, Event):
         first, *others = decoded

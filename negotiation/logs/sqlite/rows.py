@@ -21,6 +21,7 @@ from negotiation.logs.append.validate import validate
 from negotiation.logs.bundler import Bundler
 from negotiation.logs.contents import Stored
 from negotiation.logs.damage.remains import Remnant
+from negotiation.logs.line import check_line
 from negotiation.logs.sqlite.connection import give_time
 from negotiation.logs.sqlite.errors import fault as complaint
 from negotiation.logs.sqlite.library import library
@@ -128,6 +129,7 @@ def entry_of(row: SqliteRow, bundler: Bundler | None = None) -> Stored:
         first, *others = decoded
         raise BadValueError(first.code, first.message, first.hint, others)
     recorded = None if row[1] is None else _text(row[1])
+    check_line(data, recorded)
     if recorded is not None:
         recorded_instant(recorded)
     if bundler is not None:

@@ -74,6 +74,9 @@ GOOD = '"id":"x","kind":"statement","occurred":"2025","issues":["tariffs"],"part
         f'{{{GOOD},"sources":"here"}}',
         f'{{{GOOD},"level":{"[" * 40}{"]" * 40}}}',
         f'{{{GOOD},"headline":"{"x" * 1_048_576}"}}',
+        f"{{{GOOD}}}\n",
+        f"{{\n{GOOD}}}",
+        f"{{{GOOD}}} ",
     ],
 )
 def test_the_function_refuses_nonsense(log: PostgresLog, data: str) -> None:

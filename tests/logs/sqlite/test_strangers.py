@@ -157,6 +157,8 @@ def test_a_corrupt_page_is_a_clear_error(path: Path) -> None:
         ('{"kind":"statement","id":"s9","id":"s9"}', "repeated-key"),
         ('{"kind":"statement","id":"s9","occurred":"2025","issues":["tariffs"],"parties":["RU"]}', "unknown-party"),
         ('{"kind":"statement","id":"s9","occurred":"2025","issues":["chips"],"parties":["US"]}', "wrong-column"),
+        ('{"kind":"statement","id":"s9","occurred":"2025",\n"issues":["tariffs"],"parties":["US"]}', "not-one-line"),
+        ('{"kind":"statement","id":"s9","occurred":"2025","issues":["tariffs"],"parties":["US"]}\r', "not-one-line"),
     ],
 )
 def test_bytes_that_are_no_event_of_the_log_are_refused(path: Path, data: str, code: str) -> None:

@@ -16,6 +16,10 @@ BEGIN
     CROSS JOIN LATERAL (
         SELECT CASE
             WHEN octet_length(entry.data) > 1048576 THEN 'it is longer than 1048576 bytes'
+            WHEN strpos(convert_from(entry.data, 'UTF8'), chr(10)) > 0 -- a text log could not hold these bytes
+                OR right(convert_from(entry.data, 'UTF8'), 1) = chr(13)
+                OR (entry.recorded IS NOT NULL AND right(convert_from(entry.data, 'UTF8'), 1) <> '}')
+                THEN 'it is not one line that ends with its last brace'
             WHEN coalesce(json_typeof(event.id), '') <> 'string' OR event.id #>> '{}' = '' THEN 'its id is no text'
             WHEN coalesce(json_typeof(event.kind), '') <> 'string' THEN 'its kind is no text'
             WHEN NOT EXISTS (SELECT FROM negotiation.kind AS known WHERE known.name = event.kind #>> '{}')
