@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.reading import Reading
     from negotiation.history.segment import Claim, Scheduled
-    from negotiation.history.source import Source
+    from negotiation.history.segment_source import SegmentSource
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
@@ -36,7 +36,7 @@ class Snapshot:
         registry: the declared parties and issues.
     """
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: SegmentSource) -> None:
         self._source = source
         self.known_at = source.known_at
         self.zone = source.zone
@@ -170,7 +170,7 @@ class Snapshot:
         return [finding for _, _, finding in found]
 
     @cached_property
-    def _steps(self) -> Source:
+    def _steps(self) -> SegmentSource:
         """The source with transitions, made on demand, because most questions do not need them."""
         return self._source.with_steps()
 

@@ -29,10 +29,13 @@ TOO_FULL = {"negotiation/history"}  # until its modules stand in issues, measure
 SHARED_FILE_NAMES = {
     "a command, the answer that it prints, and the text of that answer": (
         "backup check checkpoint comparison deadlines difference follow info lifecycle log panel proof prove records "
-        "replay schema status verify whatif why written"
+        "merge replay salvage schema status verify whatif why written"
     ),
     "each store of logs has the same parts, and rows are rows": "connection create log rows schema writer",
-    "issues and measures have a lifecycle each, and a state in history": "issue measure",
+    "issues and measures have a lifecycle each, and a state, moves and rules in history": (
+        "issue measure moves rules state"
+    ),
+    "history applies corrections, and a check reports on them": "corrections",
     "history keeps the index, and a question looks things up in it": "index",
     "errors of the package, and what errors of SQLite mean for a log": "errors",
 }

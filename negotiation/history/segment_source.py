@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-class Source(Protocol):
+class SegmentSource(Protocol):
     """Where a snapshot takes its segments and readings from."""
 
     @property
@@ -77,5 +77,5 @@ class Source(Protocol):
     def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
         """Return the displaced events on an issue, each with the correction that displaced it."""
 
-    def with_steps(self) -> Source:
+    def with_steps(self) -> SegmentSource:
         """Return the same with the transitions between the states."""
