@@ -190,6 +190,6 @@ Stack = PersistentStack[Segment[State]] | None
 """The segments of one subject as known by one K, the latest on top; None where nothing was read."""
 
 
-NOTHING_ODD: tuple[Finding, ...] = ()
-NOTHING_CHANGED: tuple[Transition, ...] = ()
+NO_FINDINGS: tuple[Finding, ...] = ()
+NO_TRANSITIONS: tuple[Transition, ...] = ()
 NOTHING_SCHEDULED: tuple[Scheduled, ...] = ()

@@ -52,10 +52,10 @@ def _row(issue: IssueStatus, asked: str) -> str:
     return f'<tr role="row"><th scope="row" role="rowheader"><bdi>{title}</bdi></th>{written}</tr>'
 
 
-def _since(mark: EffectiveDate, asked: str) -> str:
+def _since(since: EffectiveDate, asked: str) -> str:
     """Return from when on something is so; a day of another place after the day asked for says which place it is."""
-    day = mark.first_day()
-    return f"{_day(day)} ({place_of(mark)})" if day > asked else _day(day)
+    day = since.first_day()
+    return f"{_day(day)} ({place_of(since)})" if day > asked else _day(day)
 
 
 def _in_force(measures: tuple[MeasureStatus, ...]) -> str:

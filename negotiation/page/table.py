@@ -51,18 +51,18 @@ class PageTable:
     values: Values
 
 
-def tabulate(whole: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> PageTable:
+def tabulate(replayed: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> PageTable:
     """Ask a log everything, up to the K of a replay of it, which must have one; `watched` sees the days go by."""
-    assert whole.known_at is not None, "a page is written as of some day"
-    index = HistoryIndex(whole.contents.events, whole.according_to, steps=True)
-    days = Days(index=index, zone=whole.zone, limit=whole.known_at)
-    known = days_of_knowledge(whole.contents.events, index.zone, whole.zone, whole.known_at)
+    assert replayed.known_at is not None, "a page is written as of some day"
+    index = HistoryIndex(replayed.contents.events, replayed.according_to, steps=True)
+    days = Days(index=index, zone=replayed.zone, limit=replayed.known_at)
+    known = days_of_knowledge(replayed.contents.events, index.zone, replayed.zone, replayed.known_at)
     number = {day: place for place, day in enumerate(known)}
     maker = _Maker(Values(), {})
-    for _, each in recompute(days, queries(index, whole.zone), watched):
+    for _, each in recompute(days, queries(index, replayed.zone), watched):
         for subject, spans in each.spans.items():
             maker.take(_track(subject), number[each.known], each.since, spans)
-    projected = tuple(projected_from(days.known_on(day), whole.zone) for day in known)
+    projected = tuple(projected_from(days.known_on(day), replayed.zone) for day in known)
     return PageTable(known=tuple(known), projected=projected, steps=maker.steps, values=maker.values)
 
 

@@ -87,7 +87,7 @@ def own_deadlines(history: Snapshot, moment: Moment, issue: str) -> Iterator[Dea
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
     """Yield what lies ahead of a measure at a moment."""
-    course = state.course(moment)
+    course = state.changes_ahead(moment)
     yield from _base_deadlines(measure, course, started=state.base.started(moment))
     gone = course[-1] if course and course[-1].ends else None
     yield from _suspension_deadlines(measure, state, moment, gone.since.moment if gone else _NEVER)

@@ -28,13 +28,16 @@ TOO_FULL = {"negotiation/history"}  # until its modules stand in issues, measure
 
 SHARED_FILE_NAMES = {
     "a command, the answer that it prints, and the text of that answer": (
-        "backup check checkpoint comparison deadlines difference follow info lifecycle log merge panel proof prove "
-        "records replay salvage schema status verify whatif why written"
+        "backup check checkpoint comparison deadlines difference follow info lifecycle log panel proof prove records "
+        "merge replay salvage schema status verify whatif why written"
     ),
-    "each store of logs has the same parts, and rows are rows": "connection create log rows schema writer",
-    "issues and measures have a lifecycle each, and rules and states in history": "issue measure moves rules state",
-    "history reads the corrections, and a check asks what each of them does": "corrections",
+    "each store of logs has the same parts, and rows are rows": "connection create log rows schema store writer",
+    "issues and measures have a lifecycle each, and a state, moves and rules in history": (
+        "issue measure moves rules state"
+    ),
+    "history applies corrections, and a check reports on them": "corrections",
     "history keeps the index, and a question looks things up in it": "index",
+    "answers that a log keeps, and how SQLite keeps them": "answers",
     "errors of the package, and what errors of SQLite mean for a log": "errors",
 }
 """File names that stand in more than one package, by the reason why they mean the same there."""
@@ -182,3 +185,75 @@ def test_a_file_name_has_one_meaning() -> None:
     allowed = {name for names in SHARED_FILE_NAMES.values() for name in names.split()}
 
     assert {name: places for name, places in homes.items() if len(places) > 1 and name not in allowed} == {}
+
+
+RETIRED = {
+    *(
+        "roll",
+        "passage",
+        "turns",
+        "course",
+        "chronicle",
+        "presence",
+        "trail",
+        "chain",
+        "mark",
+        "ground",
+        "topic",
+        "pupil",
+    ),
+    *("stair", "kept", "seen", "sound", "pen", "paper", "wishes", "whole", "odd", "there"),
+}
+"""Words of our own that docs/architecture.md does not define, and that names no longer use."""
+
+STILL_RETIRED = {
+    "being mended with the questions and formats": ("negotiation/questions/", "negotiation/formats/"),
+    "being mended with the logs and events": ("negotiation/logs/", "negotiation/events/"),
+}
+"""Folders that may still use retired words, by the reason."""
+
+PERSONIFIED = re.compile(r"\A\s*(Who|Whoever|Nobody) |\b(asleep|sleeps)\b")
+
+
+def _may_still(file: Path) -> bool:
+    return label(file).startswith(tuple(folder for folders in STILL_RETIRED.values() for folder in folders))
+
+
+def _public_names(file: Path) -> set[str]:
+    """Return the names of a module, its classes, functions and parameters."""
+    found = {file.stem}
+    for node in ast.walk(tree(file)):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
+            found.add(node.name.lower())
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+    return found
+
+
+def test_no_name_is_a_word_of_our_own_that_is_not_defined() -> None:
+    """Modules, classes, functions and parameters use the words of docs/architecture.md, and no retired ones."""
+    retired = {label(file): _public_names(file) & RETIRED for file in MODULES if not _may_still(file)}
+
+    assert {name: words for name, words in retired.items() if words} == {}
+
+
+def test_retired_words_are_not_words_of_the_code() -> None:
+    """The list 'Words of the code' in docs/architecture.md defines none of the retired words."""
+    page = (CHECKOUT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    defined = {word.strip() for row in re.findall(r"^\| ([^|]+) \|", page, re.MULTILINE) for word in row.split(",")}
+
+    assert {"segment", "snapshot", "vote", "visibility", "effective date", "event order"} <= defined
+    assert defined & RETIRED == set()
+
+
+def test_texts_have_a_plain_subject() -> None:
+    """No docstring or message begins with Who, Whoever or Nobody, and no measure sleeps in one: it is suspended."""
+    personified = [
+        f"{label(file)}:{node.lineno} {node.value[:40]}"
+        for file in MODULES
+        if not _may_still(file)
+        for node in ast.walk(tree(file))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and PERSONIFIED.search(node.value)
+    ]
+
+    assert personified == []

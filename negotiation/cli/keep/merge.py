@@ -48,17 +48,17 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
 
     logs = {name: JsonLinesLog(path) for name, path in (("base", base), ("ours", ours), ("theirs", theirs))}
     contents = {name: log.read() for name, log in logs.items()}
-    kept, other = (theirs, "ours") if keep == "theirs" else (ours, "theirs")
+    into, other = (theirs, "ours") if keep == "theirs" else (ours, "theirs")
     events = to_append_again(contents["base"], contents[keep], contents[other])
     before = contents[keep].position
-    merged, count = _appended(kept, events)
+    merged, count = _appended(into, events)
     write_whole(merged, str(ours))
     added = count - before
     click.echo(f"{ours}: {before} events of {keep}, and {added} of {other} appended again.", err=True)
     return OK
 
 
-def _appended(kept: Path, events: tuple[Event, ...]) -> tuple[bytes, int]:
+def _appended(into: Path, events: tuple[Event, ...]) -> tuple[bytes, int]:
     """Return a copy of a log with events appended, as bytes, and how many events it then has."""
     from tempfile import TemporaryDirectory
 
@@ -67,7 +67,7 @@ def _appended(kept: Path, events: tuple[Event, ...]) -> tuple[bytes, int]:
 
     with TemporaryDirectory() as folder:
         copy = Path(folder, "merged.jsonl")
-        back_up(JsonLinesLog(kept), copy)
-        log = JsonLinesLog(copy, name=str(kept))
+        back_up(JsonLinesLog(into), copy)
+        log = JsonLinesLog(copy, name=str(into))
         log.append(events)
         return copy.read_bytes(), log.read().position

@@ -1,4 +1,4 @@
-"""`negotiation verify`: the log says what was seen; a proof holds."""
+"""`negotiation verify`: the log still holds what a checkpoint says; a proof holds."""
 
 from __future__ import annotations
 
@@ -13,8 +13,13 @@ if TYPE_CHECKING:
     from negotiation.logs.proof.verify import Verified
 
 
-@click.command(short_help="the log says what was seen; a proof holds")
-@click.option("--checkpoint", "seen", metavar="FILE", help="What was seen: the log must begin with just that.")
+@click.command(short_help="the log still holds what a checkpoint says; a proof holds")
+@click.option(
+    "--checkpoint",
+    "checkpoint_file",
+    metavar="FILE",
+    help="A checkpoint kept from before: the log must begin with its events.",
+)
 @click.option("--key", metavar="KEY", help="The verifier key that must have signed it, or its file.")
 @click.option("--origin", metavar="NAME", help="What the checkpoint must call the log.")
 @click.option("--proof", metavar="FILE", help="Verify this proof; no log is needed or read.")
@@ -22,7 +27,7 @@ if TYPE_CHECKING:
 @log_option
 def verify(  # noqa: PLR0917
     log: str,
-    seen: str | None,
+    checkpoint_file: str | None,
     key: str | None,
     origin: str | None,
     proof: str | None,
@@ -39,21 +44,21 @@ def verify(  # noqa: PLR0917
     negotiation verify -l my.jsonl --checkpoint seen.txt --key example.org/ledger+c74f20a3+ARpc2QcUPDhMQegwxbzh
     negotiation verify --proof my.tlog-proof --checkpoint seen.txt
     """
-    refuse_to_overwrite(output, log, seen, proof, key)
-    if seen is None and proof is None and (key or origin):
+    refuse_to_overwrite(output, log, checkpoint_file, proof, key)
+    if checkpoint_file is None and proof is None and (key or origin):
         raise click.UsageError("--key and --origin speak of a checkpoint: name it with --checkpoint, or a --proof.")
-    answer = _answer(log, seen, key, origin, proof)
+    answer = _answer(log, checkpoint_file, key, origin, proof)
     write(rendered(answer, form, to_file=output is not None), output)
     return OK if answer.verifies else NO
 
 
-def _answer(log: str, seen: str | None, key: str | None, origin: str | None, proof: str | None) -> Verified:
+def _answer(log: str, checkpoint_file: str | None, key: str | None, origin: str | None, proof: str | None) -> Verified:
     from negotiation.logs import open_log
     from negotiation.logs.proof.files import read_checkpoint, read_proof, read_verifier
     from negotiation.logs.proof.verify import verify as verify_log
     from negotiation.logs.proof.verify import verify_proof
 
-    checkpoint = read_checkpoint(seen) if seen is not None else None
+    checkpoint = read_checkpoint(checkpoint_file) if checkpoint_file is not None else None
     verifier = read_verifier(key) if key is not None else None
     if proof is not None:
         return verify_proof(read_proof(proof), checkpoint, key=verifier, origin=origin)

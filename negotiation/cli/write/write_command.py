@@ -107,17 +107,17 @@ class WriteCommand:
         """Check the events against the log, write them unless something is odd, say what was done."""
         from negotiation.questions.preview import preview
 
-        seen = preview(self.contents, events, self._at or self._latest(events), now=datetime.now(UTC))
+        previewed = preview(self.contents, events, self._at or self._latest(events), now=datetime.now(UTC))
         if self._dry_run:
-            self._print(seen)
+            self._print(previewed)
             return OK
-        if seen.blocking_findings and not self._despite_findings:
-            click.echo(_refusal(seen), err=True)
+        if previewed.blocking_findings and not self._despite_findings:
+            click.echo(_refusal(previewed), err=True)
             return NO
         from negotiation.questions.written import written
 
         stored = self.log.append(list(events), expect=self._expect)
-        self._print(written(self.log.read(), stored, seen))
+        self._print(written(self.log.read(), stored, previewed))
         return OK
 
     def _latest(self, events: Sequence[Event]) -> str:
@@ -144,9 +144,9 @@ def _read(log: Log, *, dry_run: bool) -> Contents:
         return log.read()
 
 
-def _refusal(seen: Preview) -> str:
+def _refusal(previewed: Preview) -> str:
     from negotiation.formats.visible import visible
 
-    found = "\n".join(visible(line) for line in listed(seen.blocking_findings).split("\n"))
+    found = "\n".join(visible(line) for line in listed(previewed.blocking_findings).split("\n"))
     remedy = "To append it all the same: --despite-findings."
-    return f"nothing was appended to {seen.log}, because of what the checks find:\n{found}\n{remedy}"
+    return f"nothing was appended to {previewed.log}, because of what the checks find:\n{found}\n{remedy}"

@@ -1,1 +1,1 @@
-"""The history index: everything by T and K."""
+"""The history index: the states of all issues and measures by T and K."""

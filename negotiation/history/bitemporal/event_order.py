@@ -1,6 +1,6 @@
 """Event orders: readings in replay order, each with the intervals of K in which it is visible.
 
-What a fold keeps for one K, the history index keeps for all: it walks back from T to what is read as known by K.
+A fold orders the readings of its one K. The history index orders those of all K, and skips what is not visible at K.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 _BLOCK = 256
-"""How many readings are passed over at once where none of them was known."""
+"""How many readings are skipped at once where none of them was known by K."""
 
 
 class EventOrder:
-    """Readings, by the ids of their events, put in order when somebody asks.
+    """Readings by the ids of their events. They are sorted when a question first needs them.
 
     Args:
-        readings: every reading with its visibility; the event_order has those whose ids are put in.
+        readings: every reading with its visibility; the order holds those whose ids are put in.
     """
 
     __slots__ = ("_begun", "_names", "_ordered", "_readings")
@@ -39,32 +39,32 @@ class EventOrder:
         self._begun: _Begun | None = None
 
     def put(self, name: str) -> None:
-        """Put in a reading that is new, or is read from another K on than before."""
+        """Put in a reading that is new or whose visibility has changed."""
         self._names.append(name)
-        self._ordered = self._begun = None
+        self._ordered = self._begun = None  # sorted again at the next question, not at each put
 
     def last(self, moment: Moment, known_at: Moment) -> Reading | None:
-        """Return the last reading that had happened by T, of those read at K."""
+        """Return the last reading that had happened by T, of those visible at K."""
         return next(self.back_from(moment, known_at), None)
 
     def back_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
-        """Yield what had happened by T, of what is read at K, the latest first."""
+        """Yield the readings visible at K that had happened by T, the latest first."""
         return self._in_order().back_from(moment, known_at)
 
     def happening_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
-        """Yield what has happened at T or later, of what is read at K, in reading order."""
+        """Yield the readings visible at K that happened at T or later, in reading order."""
         return self._in_order().happening_from(moment, known_at)
 
     def known(self) -> Iterator[Moment]:
-        """Yield every K from which on something is read, or no longer."""
+        """Yield every K from which on some event is read or is no longer read."""
         return (since for _, visibility in self._entries() for since, _ in visibility)
 
     def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
-        """Return the first T at which something has happened that is read at only one of two Ks."""
+        """Return the first T at which an event has happened that is read at only one of two Ks."""
         return self._in_order().first_difference(known_before, known_at)
 
     def under_way(self, moment: Moment, known_at: Moment) -> list[Reading]:
-        """Return what may have happened by T and may still be to come, of what is read at K, in reading order."""
+        """Return the readings visible at K that have begun by T and not ended, in reading order."""
         if self._begun is None:
             self._begun = _Begun(self._entries())
         return sorted(self._begun.under_way(moment, known_at), key=_key)
@@ -81,7 +81,7 @@ class EventOrder:
 
 
 class _Ordered:
-    """Readings in reading order, in blocks that know when the first of them was known."""
+    """Readings in reading order, in blocks; each block has the earliest K at which one of its readings was known."""
 
     def __init__(self, entries: list[tuple[Reading, Visibility]]) -> None:
         self.entries = sorted(entries, key=lambda each: each[0].key)
@@ -90,11 +90,11 @@ class _Ordered:
         self._known = [min(known[start : start + _BLOCK]) for start in range(0, len(known), _BLOCK)]
 
     def back_from(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
-        stop = bisect_right(self._ends, moment)
+        stop = bisect_right(self._ends, moment)  # entries are sorted by their ends
         while stop > 0:
             block = (stop - 1) // _BLOCK
             start = block * _BLOCK
-            if self._known[block] <= known_at:
+            if self._known[block] <= known_at:  # else nothing in the block was known yet
                 for reading, visibility in reversed(self.entries[start:stop]):
                     if is_visible(visibility, known_at):
                         yield reading
@@ -109,6 +109,7 @@ class _Ordered:
                         yield reading
 
     def first_difference(self, known_before: Moment, known_at: Moment) -> Moment | None:
+        # Only a change of visibility between the two Ks can make a difference.
         since, until = (bisect_right(self._changes, known, key=_known) for known in (known_before, known_at))
         apart = (
             reading.ends
@@ -125,7 +126,7 @@ class _Ordered:
 
 
 class _Begun:
-    """Readings that take time, in the order in which they begin, each with how far it and those before it reach."""
+    """Readings with a duration in the order in which they begin, each with the latest end of all up to it."""
 
     def __init__(self, entries: list[tuple[Reading, Visibility]]) -> None:
         self._entries = sorted((each for each in entries if each[0].begins < each[0].ends), key=lambda e: e[0].begins)
@@ -135,7 +136,7 @@ class _Begun:
     def under_way(self, moment: Moment, known_at: Moment) -> Iterator[Reading]:
         for index in range(bisect_right(self._begins, moment) - 1, -1, -1):
             if self._reach[index] <= moment:
-                return
+                return  # all earlier ones have ended by T
             reading, visibility = self._entries[index]
             if moment < reading.ends and is_visible(visibility, known_at):
                 yield reading

@@ -1,8 +1,8 @@
-"""The history index: everything that a status is made of over both axes, looked up rather than folded.
+"""The history index: the states of issues and measures over both axes, looked up instead of folded.
 
-A history is read at any T for one K; this index is read at any T and any K. It is built once, in the time of a few
-folds, and kept up to date by what is appended: only the issues and measures that a new event touches are folded again,
-from the K at which it became known and from the moment at which it happened. It says what the fold says (law 8).
+A fold answers at any T for one K; this index answers at any T and any K. Building it takes the time of a few folds.
+After an append, only the issues and measures that a new event touches are folded again, from the K at which the event
+became known and from the moment at which it happened. Its answers are those of the fold (law 8).
 """
 
 from __future__ import annotations
@@ -48,22 +48,22 @@ def _since(visibility: Visibility, before: Visibility) -> Moment:
 
 
 class HistoryIndex:
-    """Everything that a status is made of over both axes; see the module.
+    """The states of all issues and measures over both axes; see the module.
 
     Args:
         events: all events of a log, valid and in any order.
-        according_to: the voice through which alone the log is read; None for all voices.
-        steps: whether the steps between the states can be told too, which takes a quarter more room.
+        according_to: the only voice that is read; None for all voices.
+        steps: whether to keep the transitions too, which takes a quarter more memory.
 
     Attributes:
         zone: the log's zone.
         issues: the segments of each issue: every reading that concerns it.
-        measures: the segments of each measure: every reading that is about it. What a statement is about may also be
-            an event, which is then among them.
+        measures: the segments of each measure: every reading that is about it. A statement may be about an event; the
+            id of the event is then among the measures.
         measures_of: the measures that events name with each issue.
-        event_order: every reading.
-        event_orders: every reading that concerns an issue.
-        has_steps: whether it was built with steps.
+        event_order: all readings.
+        event_orders: the readings that concern each issue.
+        has_steps: whether it was built with transitions.
     """
 
     def __init__(self, events: Iterable[Event], according_to: str | None = None, *, steps: bool = False) -> None:
@@ -73,7 +73,7 @@ class HistoryIndex:
         self._build(events)
 
     def issue(self, name: str, at: Moment, known_at: Moment | None = None) -> IssueState:
-        """Return the state of an issue at T, as far as known by K; K None for everything."""
+        """Return the state of an issue at T, as far as known by K; None: everything is known."""
         versions = self.issues.get(name)
         found = versions.at(at, LAST_MOMENT if known_at is None else known_at) if versions is not None else None
         return DORMANT_STATE if found is None else found
@@ -85,7 +85,7 @@ class HistoryIndex:
         return None if found is None or found.state == "new" else found
 
     def at(self, known_at: Moment | None = None) -> Snapshot:
-        """Return everything as known by K; K None for everything."""
+        """Return the snapshot of what is known by K; None: everything is known."""
         return Snapshot(KnownAt(self, LAST_MOMENT if known_at is None else known_at))
 
     def event(self, name: str) -> Event:
@@ -93,22 +93,21 @@ class HistoryIndex:
         return self._events[name]
 
     def reading(self, name: str, known_at: Moment) -> Reading | None:
-        """Return what is read of an event at K; None where it is not."""
+        """Return the reading of an event at K; None where the event is not read."""
         reading, visibility = self._readings.get(name, (None, ()))
         return reading if is_visible(visibility, known_at) else None
 
     def displacements_on(self, issue: str) -> list[Displacement]:
-        """Return which events on an issue corrections displace at some K, in the order of their ids."""
+        """Return the events on an issue that corrections displace at some K, in the order of their ids."""
         if self._displacements is None:
             self._displacements = self._displacements_by_issue()
         return self._displacements.get(issue, [])
 
     def displacements(self) -> list[Displacement]:
-        """Return which events corrections displace at some K, in the order of their ids."""
-        families = {
-            id(family): family for family in self._kin_of.values()
-        }.values()  # each stands there by every member
-        found = [each for family in families for each in displacements(family, self.zone)]
+        """Return the events that corrections displace at some K, in the order of their ids."""
+        # `_kin_of` has the list of a family once for each member; id() finds each list once.
+        related = {id(family): family for family in self._kin_of.values()}.values()
+        found = [each for family in related for each in displacements(family, self.zone)]
         return sorted(found, key=lambda each: each.event.id)
 
     @property
@@ -122,27 +121,27 @@ class HistoryIndex:
         return self._openings
 
     def anew(self, events: Iterable[Event]) -> HistoryIndex:
-        """Return an index like this one, of these events."""
+        """Return a new index of other events, with the options of this one."""
         return HistoryIndex(events, self._according_to, steps=self.has_steps)
 
     @property
     def declared(self) -> frozenset[str]:
-        """The ids of the issues that some opening declares."""
+        """The ids of the issues that any opening declares."""
         return self._declared
 
     @property
     def declared_anew(self) -> list[Moment]:
-        """The Ks from which on other parties and issues are declared than before."""
+        """The Ks from which on the declared parties or issues differ from those before."""
         return [known_at for (_, before), (known_at, now) in pairwise(self._registries) if now != before]
 
     def registry(self, known_at: Moment) -> Registry:
-        """Return the parties and issues that are declared, as known by K."""
+        """Return the declared parties and issues, as known by K."""
         found = self._registries.at(known_at)
         assert found is not None, "the first opening is there at every K"
         return found
 
     def append(self, events: Iterable[Event]) -> None:
-        """Take in events that were appended to the log, whenever they happened and became known."""
+        """Take in events that were appended to the log; they may have happened and become known at any time."""
         fresh = [event for event in events if event.id not in self._events]
         heard = [event for event in fresh if said_by(event, self._according_to)]
         awaited = self._awaited
@@ -151,15 +150,15 @@ class HistoryIndex:
             if self._awaited != awaited or any(
                 isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event))
             ):
-                self._build([*self._events.values()])  # the zone, the parties or the issues may be others now
+                self._build([*self._events.values()])  # the zone, the parties or the issues may have changed
                 return
             touched = {member.id: member for event in heard for member in (*self._kin(event), event)}
             self._take(families(touched.values()))
 
     def touched_by(self, events: Iterable[str]) -> tuple[frozenset[str], frozenset[str]] | None:
-        """Return the issues and measures of which anything may be otherwise without these events of the log.
+        """Return the issues and measures whose answers may depend on these events of the log.
 
-        None where it may be everything: openings declare the parties and issues, and the zone.
+        None stands for all of them: openings declare the parties, the issues and the zone.
         """
         named = [self._events[name] for name in events]
         related = {member.id: member for event in named for member in (event, *self._kin(event))}.values()
@@ -192,11 +191,11 @@ class HistoryIndex:
             self._take(families(each for each in everything if said_by(each, self._according_to)))
 
     def _kin(self, event: Event) -> list[Event]:
-        """Return the events of the log that an event amends, or that amend it or the same, with their families."""
+        """Return the families of the events that an event amends, or that amend it or the same event."""
         target = () if event.amends is None else (event.amends, *self._amending.get(event.amends, ()))
         names = [*target, *self._amending.get(event.id, ())]
-        there = [self._events[name] for name in names if name in self._events]
-        heard = [each for each in there if said_by(each, self._according_to)]
+        in_log = [self._events[name] for name in names if name in self._events]
+        heard = [each for each in in_log if said_by(each, self._according_to)]
         return [member for each in heard for member in self._kin_of.get(each.id, [each])]
 
     def _remember(self, events: Iterable[Event]) -> None:
@@ -208,7 +207,7 @@ class HistoryIndex:
                 self._awaited |= {event.what}
 
     def _registries_over_time(self) -> Timeline[Registry]:
-        """Return the declared parties and issues from each K on at which they are others."""
+        """Return the declared parties and issues by the Ks from which on they hold."""
         first = first_opening(self._events.values())
         found: Timeline[Registry] = Timeline()
         found.keep(FIRST_MOMENT, registry(first, ()))
@@ -229,7 +228,7 @@ class HistoryIndex:
         return found
 
     def _take(self, touched: Iterable[list[Event]]) -> None:
-        """Put in the families that are new or have grown, measures first, because an act on one may move issues."""
+        """Put in families that are new or have grown: measures first, because an act on a measure may move issues."""
         self._displacements = None
         measures: dict[str, Moment] = {}
         fresh: dict[str, Reading] = {}
@@ -268,7 +267,7 @@ class HistoryIndex:
             self.measures_of.setdefault(issue, {}).setdefault(measure)
 
     def _refold_measure(self, measure: str, since: Moment) -> list[Reading]:
-        """Fold a measure again; return the acts on it that may now count otherwise for issues."""
+        """Fold a measure again; return the acts on it that issues may now have to evaluate again."""
         versions = self.measures[measure]
         before = versions.owners()
         versions.refold(since)
@@ -279,14 +278,16 @@ class HistoryIndex:
         return [reading for reading in versions.readings() if reading.event.kind in kinds] if kinds else []
 
     def _take_on_issues(self, readings: Mapping[str, Reading], again: Mapping[str, Moment]) -> None:
-        """Put readings in where they concern issues; those of `again` may from a K on count otherwise than before."""
+        """Put readings into their issues. Those in `again` are evaluated again from the K that stands there."""
         issues: dict[str, Moment] = {}
-        turns: dict[str, Reevaluation] = {}
+        reevaluations: dict[str, Reevaluation] = {}
         for name, reading in readings.items():
             event = reading.event
             if event.track == "record":
                 continue
-            visibility = with_reevaluation(self._readings[name][1], self._turns(reading, turns))
+            visibility = with_reevaluation(
+                self._readings[name][1], self._moments_of_reevaluation(reading, reevaluations)
+            )
             before = self._on_issues.get(name, ())
             changed = {moment for moment, _ in {*visibility} ^ {*before}}
             if name in again:
@@ -306,7 +307,7 @@ class HistoryIndex:
         for issue, since in issues.items():
             self.issues[issue].refold(since)
 
-    def _turns(self, reading: Reading, known: dict[str, Reevaluation]) -> list[Moment]:
+    def _moments_of_reevaluation(self, reading: Reading, known: dict[str, Reevaluation]) -> list[Moment]:
         """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
         event = reading.event
         measure = event.refers_to
@@ -317,8 +318,8 @@ class HistoryIndex:
             return []
         if measure not in known:
             known[measure] = Reevaluation(self.measures[measure])
-        turns = known[measure]
-        return turns.of_owners if moves else [*turns.of_owners, *turns.of_place(reading)]
+        found = known[measure]
+        return found.of_owners if moves else [*found.of_owners, *found.of_place(reading)]
 
     def _new_measure(self, measure: str) -> Versions[MeasureState]:
         rules = MeasureRules(measure, steps=self.has_steps)
@@ -331,6 +332,7 @@ class HistoryIndex:
             return rules.apply(below, reading, KnownAt(self, known_at))
 
         versions: Versions[IssueState] = Versions(step)
+        # Other parties are other voters: all joint steps of the issue are then counted again.
         for (_, before), (since, declared) in pairwise(self._registries):
             if declared.parties != before.parties:
                 versions.anew_from(since)

@@ -1,4 +1,4 @@
-"""What a history index holds as known by one K: the source of a snapshot, looked up and never copied."""
+"""A history index as known by one K: the source of a snapshot. Segments are looked up, not copied."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ class KnownAt:
         self._index = index
         self.known_at = known_at
 
-    # What the rules of an issue may know beside its segments.
+    # The context of the rules of an issue.
 
     def voters(self, moment: Moment) -> tuple[str, ...]:
         """Return the parties that must vouch for a joint step at a moment."""
@@ -45,7 +45,7 @@ class KnownAt:
         versions = self._index.measures.get(name)
         return versions.top(self.known_at) if versions is not None else None
 
-    # What a snapshot asks for beside that.
+    # The rest of what a snapshot asks of its source.
 
     @property
     def zone(self) -> ZoneInfo:
@@ -81,23 +81,23 @@ class KnownAt:
         return self._index.event(name)
 
     def reading(self, name: str) -> Reading | None:
-        """Return what is read of an event; None where it is not."""
+        """Return the reading of an event; None where the event is not read."""
         return self._index.reading(name, self.known_at)
 
     def readings(self) -> Sequence[Reading]:
-        """Return everything that is read, in reading order."""
+        """Return all readings, in reading order."""
         return self.read_by(LAST_MOMENT)
 
     def read_by(self, moment: Moment) -> Sequence[Reading]:
-        """Return what had happened by a moment, in reading order."""
+        """Return the readings that had happened by a moment, in reading order."""
         return [*self.back_from(moment)][::-1]
 
     def back_from(self, moment: Moment) -> Iterator[Reading]:
-        """Yield what had happened by a moment, the latest first."""
+        """Yield the readings that had happened by a moment, the latest first."""
         return self._index.event_order.back_from(moment, self.known_at)
 
     def under_way(self, issue: str, moment: Moment) -> Iterable[Reading]:
-        """Return what may have happened on an issue by a moment and may still be to come, in reading order."""
+        """Return the readings on an issue that have begun by a moment and not ended, in reading order."""
         event_order = self._index.event_orders.get(issue)
         return event_order.under_way(moment, self.known_at) if event_order is not None else ()
 
@@ -112,6 +112,6 @@ class KnownAt:
         return ((event, by) for event, by in found if by is not None)
 
     def with_steps(self) -> KnownAt:
-        """Return the same: an index has transitions if it was built with them."""
+        """Return this source itself: an index has transitions if it was built with them."""
         assert self._index.has_steps, "the index has been built with steps"
         return self

@@ -1,8 +1,8 @@
 """Reevaluation: the Ks at which an act on a measure may begin or cease to count for the issues that it concerns.
 
-Whether it counts is for the measure to say (docs/rules/claims.md): it must be the word of the owners, who may be
-others from some K on; and what is scheduled has come with an act only if that had a place, which it may have had
-until something else became known. The history index looks at an act on an issue again at these Ks alone.
+The measure decides whether an act counts (docs/rules/claims.md). The act must be the word of the owners, and from some
+K on the owners may be others. An act settles what was scheduled only if it is in place, and something that becomes
+known later may change that. The history index evaluates an act on an issue again at these Ks and at no others.
 """
 
 from __future__ import annotations
@@ -24,27 +24,27 @@ if TYPE_CHECKING:
 
 
 class Reevaluation:
-    """When the acts on one measure may begin or cease to count, by what the measure is as known by each K."""
+    """The Ks at which acts on one measure may begin or cease to count, from the versions of the measure."""
 
     def __init__(self, versions: Versions[MeasureState]) -> None:
         self._versions = versions
 
     @cached_property
     def of_owners(self) -> list[Moment]:
-        """The Ks from which on the measure belongs to others than before."""
+        """The Ks from which on the measure has other owners than before."""
         return [known_at for known_at, _ in self._versions.owners()]
 
     def of_place(self, reading: Reading) -> list[Moment]:
-        """Return the Ks from which on an act has a place, or no longer has."""
+        """Return the Ks from which on an act is in place, or is so no longer."""
         return self._of_places.get(reading.event.id, [])
 
     @cached_property
     def _of_places(self) -> dict[str, list[Moment]]:
-        turns: dict[str, list[Moment]] = {}
+        moments: dict[str, list[Moment]] = {}
         for (_, before), (known_at, now) in pairwise(self._versions):
             for reading in _placed_otherwise(_found(before), _found(now)):
-                turns.setdefault(reading.event.id, []).append(known_at)
-        return turns
+                moments.setdefault(reading.event.id, []).append(known_at)
+        return moments
 
 
 def _found(top: Stack[MeasureState]) -> Found | None:
@@ -52,8 +52,8 @@ def _found(top: Stack[MeasureState]) -> Found | None:
 
 
 def _placed_otherwise(one: Found | None, two: Found | None) -> Iterator[Reading]:
-    """Yield the readings that had a place by only one of two lists of what was found, the latest first."""
-    while one is not two:  # from where they are one and the same, all before is the same too
+    """Yield the readings that are in place by only one of two lists of findings, the latest first."""
+    while one is not two:  # where both reach the same link, all before it is the same too
         if two is None or (one is not None and one.reading.key > two.reading.key):
             assert one is not None, "they are not the same"
             node, other, one = one, None, one.before

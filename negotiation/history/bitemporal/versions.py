@@ -1,9 +1,9 @@
 """Versions: the segments of one issue or measure over both axes, T and K.
 
-For every K at which something became known about it there is a version of its history: a stack of the readings, each
-with the states from there to the next. A version shares all that lies before what is new with the version before, and
-what lies after is folded again only until it comes out as it was. So a status at (T, K) is looked up: the version by
-bisection, the reading by the jumps of the stack, the timer by bisection.
+For every K at which something became known there is a version: a stack of segments. A version shares with the version
+before it all segments that lie before the change. Later readings are folded again only until a segment comes out
+unchanged. A status at (T, K) is looked up in three steps: the version by bisection, the segment by the jumps of the
+stack, the timer by bisection.
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ State = TypeVar("State")
 
 
 class Step(Protocol[State]):
-    """Folds one reading behind a stack of segments."""
+    """Folds one reading onto a stack of segments."""
 
     def __call__(self, below: Stack[State], reading: Reading, known_at: Moment) -> Segment[State]:
         """Return the segment of the reading."""
 
 
 class Change(NamedTuple):
-    """From some K on a reading is read, anew or at all, or no longer; or, without a reading, all is folded anew."""
+    """A reading that from some K on is read, evaluated again or no longer read; None: all are folded again."""
 
     known_at: Moment
     reading: Reading | None
@@ -60,7 +60,7 @@ class Versions(Generic[State]):
         self._tops: list[Stack[State]] = []
 
     def at(self, moment: Moment, known_at: Moment) -> State | None:
-        """Return the state at T as far as known by K; None where nothing had been read."""
+        """Return the state at T as far as known by K; None before the first reading."""
         top = self.top(known_at)
         node = top.up_to(moment) if top is not None else None
         return node.entry.at(moment) if node is not None else None
@@ -71,20 +71,21 @@ class Versions(Generic[State]):
         return self._tops[version - 1] if version else None
 
     def __iter__(self) -> Iterator[tuple[Moment, Stack[State]]]:
-        """Yield each version, with the K from which on it is known."""
+        """Yield each version with the K from which on it holds."""
         return iter(zip(self._known, self._tops, strict=True))
 
     @property
     def known(self) -> Sequence[Moment]:
-        """Every K from which on there is another version, in order."""
+        """Every K from which on a new version holds, in order."""
         return self._known
 
     def readings(self) -> list[Reading]:
-        """Return every reading that is ever read."""
+        """Return every reading that is read at some K."""
+        # By id(): a reading stands in several changes as the same object, and must appear once.
         return list({id(each.reading): each.reading for each in self._changes if each.reading is not None}.values())
 
     def owners(self) -> list[tuple[Moment, tuple[str, ...]]]:
-        """Return to whom the first act says that it belongs, from each K on."""
+        """Return the owners of the measure by its first act, with the K from which on they are the owners."""
         found: list[tuple[Moment, tuple[str, ...]]] = []
         for known_at, top in self:
             owners = top.entry.owners if top is not None else ()
@@ -93,11 +94,11 @@ class Versions(Generic[State]):
         return found
 
     def set_visibility(self, reading: Reading, visibility: Visibility, before: Visibility) -> None:
-        """Say when a reading is read, instead of what was so before; `refold` puts it in."""
+        """Set the visibility of a reading in place of the one before; `refold` applies it."""
         self._pending[id(reading)] = reading, visibility, bool(before)
 
     def anew_from(self, known_at: Moment) -> None:
-        """Fold everything anew from some K on, because what it is folded by has changed."""
+        """Fold everything again from some K on, because the context of the rules has changed."""
         self._put(Change(known_at, None, False))
 
     def _put(self, change: Change) -> None:
@@ -107,7 +108,7 @@ class Versions(Generic[State]):
             self._changes.insert(bisect_right(self._changes, change.known_at, key=_known_at), change)
 
     def _put_in(self) -> None:
-        """Put in what is pending, all at once where it is much."""
+        """Put pending changes into order: a single one by bisection, many by one sort."""
         gone = {name for name, (_, _, was_there) in self._pending.items() if was_there}
         if gone:
             self._changes = [each for each in self._changes if id(each.reading) not in gone]
@@ -126,8 +127,8 @@ class Versions(Generic[State]):
     def refold(self, known_from: Moment) -> None:
         """Bring the versions from some K on up to date."""
         self._put_in()
-        kept = bisect_left(self._known, known_from)
-        del self._known[kept:], self._tops[kept:]
+        unchanged = bisect_left(self._known, known_from)
+        del self._known[unchanged:], self._tops[unchanged:]
         index = bisect_left(self._changes, known_from, key=_known_at)
         top = self._tops[-1] if self._tops else None
         while index < len(self._changes):
@@ -139,7 +140,8 @@ class Versions(Generic[State]):
             last, is_read = together[0].reading, together[0].is_read
             ends = last.ends if last is not None and len(together) == 1 else None
             if last is not None and ends is not None and (top is None or top.moment < ends):
-                # As a rule what becomes known has happened after all that was known; what was not read cannot go.
+                # The common case: a single event, which happened after all that was known, goes on top. If it is not
+                # read, it cannot lie in the stack, because it would be later than the top.
                 top = PersistentStack(ends, self._step(top, last, known_at), top) if is_read else top
             else:
                 top = self._version(top, together, known_at)
@@ -147,7 +149,8 @@ class Versions(Generic[State]):
             self._tops.append(top)
 
     def _version(self, top: Stack[State], changes: Sequence[Change], known_at: Moment) -> Stack[State]:
-        """Return the version that follows when some readings come or go."""
+        """Return the next version, after some readings have been added or removed."""
+        # By id(): the segments of the old version hold the same Reading objects as the changes.
         all_anew = any(each.reading is None for each in changes)
         changed = {id(each.reading): each for each in changes if each.reading is not None}
         moments = [each.reading.ends for each in changes if each.reading is not None]
@@ -170,10 +173,10 @@ class Versions(Generic[State]):
         last: Moment | None,
         known_at: Moment,
     ) -> Stack[State]:
-        """Fold readings behind a stack, until past the `last` change they come out as in the `old` segments.
+        """Fold readings onto a stack; once they come out as in the `old` segments after the `last` change, reuse these.
 
-        They are compared after 1, 2, 4, 8 … readings, because to tell long trails apart takes as long as they are.
-        What somebody says of others is folded even then, if it reaches back to a change: they may have said it there.
+        Segments are compared after 1, 2, 4, 8 … readings, because comparing long trails takes time. A claim whose
+        period reaches back to a change is always folded: the party may have confirmed it there.
         """
         agreed, past = False, 0
         for reading in readings:
@@ -184,7 +187,7 @@ class Versions(Generic[State]):
             else:
                 segment = self._step(top, reading, known_at)
                 past += last is not None and reading.ends > last
-                looks = agreed or past.bit_count() == 1
+                looks = agreed or past.bit_count() == 1  # one bit set: `past` is a power of two
                 agreed = looks and before is not None and segment.says_the_same(before)
             top = PersistentStack(reading.ends, segment, top)
         return top

@@ -1,7 +1,7 @@
-"""A move of one issue: what one event, or one timer, makes of its state (docs/rules/issues.md).
+"""A move of one issue: how one event or one timer changes its state (docs/rules/issues.md).
 
-A joint step is reached when every party has vouched for it. What some have vouched for and others not yet is kept
-and moves nothing. Votes belong to a cycle: when a cycle is over, those for a new consensus are kept apart.
+A joint step is reached when every party has vouched for it. A vote for a step that others have not vouched for is
+stored and moves nothing. Votes belong to a cycle: after its end, votes for a new consensus are stored separately.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ _TABLE = issue_table()
 
 
 class IssueMove:
-    """Moves a state of an issue, in which all timers up to now have fired, by one event or by its timer.
+    """Moves a state of an issue by one event or one timer. All earlier timers must have fired.
 
     Args:
         issue: the id of the issue.
         state: the state; it is copied before it is changed.
-        steps: whether to note each transition, which the states over time do not need.
+        steps: whether to record transitions; the states do not need them.
 
     Attributes:
         state: the state that the move has made so far.
-        transitions: what has changed by it.
+        transitions: the transitions of the move.
     """
 
     __slots__ = ("_steps", "id", "state", "transitions")
@@ -50,15 +50,15 @@ class IssueMove:
         self._steps = steps
 
     def fire(self, arrangement: Arrangement) -> None:
-        """Let the arrangement that is in force lapse, as it runs out."""
+        """End an arrangement whose `until` has come."""
         assert arrangement.until is not None, "it runs out"
         self._end_arrangement(arrangement.until, arrangement.until_event, timer=True)
 
     def apply(self, reading: Reading, voters: tuple[str, ...]) -> tuple[Finding, ...]:
-        """Apply an event that counts for at least one party; return what is odd: an event out of place does nothing.
+        """Apply an event that counts for at least one party; return its findings. An event out of place does nothing.
 
         Args:
-            reading: the event. Of measure acts, only threats and announcements concern the issue itself.
+            reading: the event. Of acts on measures, only threats and announcements move an issue.
             voters: the parties that must vouch for a joint step.
         """
         event, now = reading.event, reading.date
@@ -68,7 +68,7 @@ class IssueMove:
         elif isinstance(event, Extension):
             placed = self._extend(event, now)
         elif kind == "lapse" and self.state.arrangement is not None and self.state.phase != "in_force":
-            placed = True  # the arrangement that goes on beside a new cycle
+            placed = True  # it ends the arrangement that goes on beside a new cycle
         else:
             placed = self._move(kind, now, event.id)
         if not placed:
@@ -84,6 +84,7 @@ class IssueMove:
     def _vouch(self, reading: Reading, now: EffectiveDate, voters: tuple[str, ...]) -> bool:
         event, state = reading.event, self.state
         step, granted = event.kind, is_granted(event)
+        # While a cycle is over, votes for a new consensus must not mix with the votes of the old cycle.
         apart = step == CONSENSUS and state.phase in OVER
         latest = state.renewed if apart else state.vouched
         complete = False
@@ -93,6 +94,7 @@ class IssueMove:
                 if party not in parties:
                     parties.add(party)
                     latest = Vote(step, party, event.id, latest)
+            # Without declared parties a step is never complete; `issuperset` alone would say yes.
             complete = bool(voters) and parties.issuperset(voters)
         else:
             latest = without(latest, step, reading.vouching)
@@ -106,6 +108,7 @@ class IssueMove:
             draft.vouched = latest
             if not granted or step in draft.refused:
                 draft.refused = _refused(draft.refused, reading, event.id if not granted else None)
+        # A transition needs words; they are built only where transitions are kept.
         note = _said(reading.vouching, granted=granted) if self._steps else ""
         self._go(draft, step, after, now, event.id, note=note)
         return True
@@ -126,7 +129,7 @@ class IssueMove:
         draft.arrangement = Arrangement(now, until, event.provisional, event.id, event.id)
 
     def _lapse_if_overdue(self, now: EffectiveDate) -> None:
-        """Let an arrangement lapse at once that an act has given an end in the past."""
+        """End an arrangement at once if an act has given it an end in the past."""
         arrangement = self.state.arrangement
         if arrangement is not None and arrangement.until is not None and arrangement.until.moment <= now.moment:
             self._end_arrangement(now, arrangement.until_event, since=arrangement.until)
@@ -145,7 +148,7 @@ class IssueMove:
     def _move(
         self, trigger: str, when: EffectiveDate, event: str, *, since: EffectiveDate | None = None, timer: bool = False
     ) -> bool:
-        """Let a trigger fire; what has its place but moves nothing leaves the state as it is."""
+        """Fire a trigger; one that is in place but moves nothing leaves the state unchanged."""
         before = self.state.phase
         after = _TABLE.step(before, trigger)
         if after is None:
@@ -169,7 +172,7 @@ class IssueMove:
         timer: bool = False,
         note: str = "",
     ) -> None:
-        """Let an event make a state out of the draft, in the phase that follows."""
+        """Complete the draft of a state: record the event and enter the phase that follows."""
         before = draft.phase
         if before in OVER and after not in OVER:
             _start_again(draft, trigger)
@@ -197,7 +200,7 @@ class IssueMove:
 
 
 def _start_again(draft: IssueState, trigger: str) -> None:
-    """Open a new cycle, without votes but those for the consensus by which it opens."""
+    """Open a new cycle. It has no votes, except those for the consensus that opened it."""
     draft.cycle += 1
     draft.vouched = draft.renewed if trigger == CONSENSUS else None
     draft.refused, draft.renewed = NOBODY, None
@@ -205,7 +208,7 @@ def _start_again(draft: IssueState, trigger: str) -> None:
 
 
 def _refused(refused: Mapping[str, Voices], reading: Reading, event: str | None) -> Mapping[str, Voices]:
-    """Return whose last word on a step is a refusal, after some have spoken on it; `event` None where they agreed."""
+    """Return the parties whose latest vote on a step is a refusal, after a reading; `event` None: granted."""
     step = reading.event.kind
     others = tuple(voice for voice in refused.get(step, ()) if voice[0] not in reading.vouching)
     return {**refused, step: (*others, *((party, event) for party in reading.vouching if event is not None))}

@@ -1,6 +1,7 @@
-"""The rules of an issue: what one event makes of all that is known of it (docs/rules/issues.md).
+"""The rules of an issue: how one reading changes what is known of it (docs/rules/issues.md).
 
-The lifecycle, what is scheduled, what is claimed, what is odd: for fold and index this is the only place.
+Lifecycle, scheduled dates, claims and findings of an issue are decided here and nowhere else; the fold and the history
+index both call this.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from negotiation.history.issues.state import DORMANT_STATE
 from negotiation.history.measures.acts import acts_on_measure
 from negotiation.history.measures.rules import had_place, speaks_for
 from negotiation.history.segment import (
-    NOTHING_CHANGED,
-    NOTHING_ODD,
+    NO_FINDINGS,
+    NO_TRANSITIONS,
     NOTHING_SCHEDULED,
     Found,
     Scheduled,
@@ -33,28 +34,28 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
-"""The kinds of events that move an issue by themselves; an extension only if it names no measure."""
+"""The kinds of events that move an issue; an extension moves one only if it names no measure."""
 
 MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 """The kinds of acts on a measure that move an issue too."""
 
 
 class Context(Protocol):
-    """What the rules of an issue may know beside its own segments, as known by the K that is read."""
+    """What the rules of an issue may know besides its own segments, at the K of the fold."""
 
     def voters(self, moment: Moment) -> tuple[str, ...]:
         """Return the parties that must vouch for a joint step at a moment."""
 
     def measure(self, name: str) -> Stack[MeasureState]:
-        """Return the segments of a measure, that of the act that is read among them."""
+        """Return the segments of a measure, including the segment of the act that is being applied."""
 
 
 class IssueRules:
-    """Reads one event after the other behind the segments of an issue.
+    """Applies readings to the segments of an issue, one after the other.
 
     Args:
         issue: the id of the issue.
-        steps: whether to keep each transition.
+        steps: whether to keep transitions.
     """
 
     __slots__ = ("_steps", "id")
@@ -64,12 +65,12 @@ class IssueRules:
         self._steps = steps
 
     def apply(self, below: Stack[IssueState], reading: Reading, context: Context) -> Segment[IssueState]:
-        """Return the segment that begins with a reading that concerns the issue.
+        """Return the segment of a reading that concerns the issue.
 
         Args:
             below: the segments before it.
             reading: any event in the world.
-            context: what else counts.
+            context: the voters and the measures.
         """
         event, ends = reading.event, reading.date.moment
         if below is None:
@@ -77,16 +78,16 @@ class IssueRules:
         else:
             before = below.entry
             state, due, scheduled, found = before.state, before.due, before.scheduled, before.found
-            if due is not None and due <= ends:
+            if due is not None and due <= ends:  # timers fire before events of the same instant
                 _, state, due, _ = before.timers(ends)[-1]
-        odd, transitions = NOTHING_ODD, NOTHING_CHANGED
+        findings, transitions = NO_FINDINGS, NO_TRANSITIONS
         if moves_issues(reading, context):
             move = IssueMove(self.id, state, steps=self._steps)
-            odd = move.apply(reading, context.voters(ends) if event.kind in JOINT_STEPS else ())
+            findings = move.apply(reading, context.voters(ends) if event.kind in JOINT_STEPS else ())
             if move.state is not state:
                 state, due = move.state, _next_moment(move.state)
             transitions = move.transitions
-            if scheduled and not odd:
+            if scheduled and not findings:
                 scheduled = _without(scheduled, event.kind)
         elif isinstance(event, Scheduling) and reading.vouching:
             scheduled = (*_without(scheduled, event.what), _set_by(event, reading))
@@ -95,23 +96,23 @@ class IssueRules:
         claims = below.entry.claims if below is not None else ()
         if claims or reading.claimed:
             claims = standing_claims(below, reading, subject_on_issue, (self.id,), state.has_vouched)
-        if odd:
-            found = Found(reading, odd, found)
+        if findings:
+            found = Found(reading, findings, found)
         return Segment(reading, state, due, self, scheduled, claims, found, transitions)
 
     def fire(self, state: IssueState, settled: Moment) -> Timer[IssueState]:
-        """Fire the only timer that an issue can have: the arrangement in force runs out."""
+        """Fire the only timer that an issue can have: its arrangement runs out."""
         arrangement, moment = state.arrangement, _next_moment(state)
         assert arrangement is not None, "a timer is due"
         assert moment is not None, "a timer is due"
-        assert moment > settled, "what is overdue has lapsed with the act that made it so"
+        assert moment > settled, "an act that sets an end in the past ends the arrangement at once"
         move = IssueMove(self.id, state, steps=self._steps)
         move.fire(arrangement)
         return Timer(moment, move.state, None, move.transitions)
 
 
 def moves_issues(reading: Reading, context: Context) -> bool:
-    """Tell whether a reading moves the issues that it concerns: only the word of those whose act it is counts."""
+    """Tell whether a reading moves its issues: only an own word does, on a measure only that of the owners."""
     event = reading.event
     if not acts_on_measure(event):
         return bool(reading.vouching) and event.kind in ON_ISSUES
@@ -128,7 +129,7 @@ def _is_of_the_owners(top: Stack[MeasureState], reading: Reading) -> bool:
 
 
 def _has_come(scheduled: tuple[Scheduled, ...], reading: Reading, context: Context) -> bool:
-    """Tell whether a reading is an act on a measure that was scheduled: one of its owners, which had a place there."""
+    """Tell whether a reading is an act on a measure that was scheduled: an act of the owners, and in place."""
     event = reading.event
     if not acts_on_measure(event) or event.measure is None or all(each.what != event.kind for each in scheduled):
         return False
@@ -137,12 +138,12 @@ def _has_come(scheduled: tuple[Scheduled, ...], reading: Reading, context: Conte
 
 
 def _set_by(event: Scheduling, reading: Reading) -> Scheduled:
-    """Return what a scheduling sets for a date."""
+    """Return what a scheduling sets for which date."""
     passes = event.due.period(reading.zone).ends
     return Scheduled(event.what, start_date(event.due, reading.zone), passes, event.id, reading.ends)
 
 
 def _without(scheduled: tuple[Scheduled, ...], what: str) -> tuple[Scheduled, ...]:
-    """Return what else is scheduled: the thing itself has come, or is set anew."""
+    """Return what is scheduled without one thing, which has happened or gets another date."""
     left = tuple(each for each in scheduled if each.what != what)
-    return left if len(left) < len(scheduled) else scheduled  # the same tuple is shared until it changes
+    return left if len(left) < len(scheduled) else scheduled  # unchanged: segments share one tuple

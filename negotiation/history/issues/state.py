@@ -1,4 +1,4 @@
-"""The states of an issue: what is true of it from one moment on, and all of them over time."""
+"""The states of an issue: what is true of it from one moment on."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 CONSENSUS = "preliminary_consensus"
 
 NOBODY: Mapping[str, Voices] = MappingProxyType({})
-"""Nobody has spoken on any step."""
+"""No party has refused any step."""
 
 
 def is_granted(event: Event) -> bool:
-    """Tell whether an event is no refusal of the step that it is."""
+    """Tell whether an event grants its step; approvals can also refuse it."""
     return not isinstance(event, (DomesticApproval, LeaderApproval)) or event.granted
 
 
 class Arrangement(NamedTuple):
-    """What is in force on an issue: since when, until when, whether provisionally.
+    """What is in force on an issue: since when, until when, and whether provisionally.
 
-    `event` brought it about; `until_event` set its end.
+    `event` is the event that brought it into force; `until_event` is the event that set its end.
     """
 
     since: EffectiveDate
@@ -42,15 +42,15 @@ class Arrangement(NamedTuple):
 
 
 class IssueState(Slotted):
-    """What is true of an issue from one moment on. The fold makes it from a copy of the last; kept, it never changes.
+    """What is true of an issue from one moment on. A move changes a copy; a state in a segment never changes.
 
     Attributes:
         phase: as in the lifecycle.
         since: when it came into this phase; None while nothing has happened.
-        cycle: counts the times that it started again, from 1.
-        vouched: who vouched for the joint steps of this cycle.
-        refused: for each joint step of this cycle, whose last word was a refusal.
-        renewed: who has vouched for a new consensus while the last cycle is over.
+        cycle: the number of the cycle, from 1.
+        vouched: the votes for the joint steps of this cycle.
+        refused: for each joint step of this cycle, the parties whose latest vote is a refusal.
+        renewed: the votes for a new consensus, given while the last cycle is over.
         arrangement: what is in force, whatever the phase.
         trail: the events that made this state.
     """
@@ -68,7 +68,8 @@ class IssueState(Slotted):
         self.trail: EventTrail | None = None
 
     def copy(self) -> IssueState:
-        """Return a state that may be changed until it is kept."""
+        """Return a state that a move may change until it is put into a segment."""
+        # Without `__init__` and by name: a copy is made for most events, and this is the fastest way.
         state = IssueState.__new__(IssueState)
         state.phase = self.phase
         state.since = self.since
@@ -88,15 +89,15 @@ class IssueState(Slotted):
         """The events that made this state, in order."""
         return events_of(self.trail)
 
-    def vouchers(self, step: str) -> Voices:
-        """Return who has vouched for a step that lies ahead, or was reached in this cycle."""
+    def votes_for(self, step: str) -> Voices:
+        """Return the parties that have vouched for a step, of the next cycle where this one is over."""
         return voices(self.renewed if step == CONSENSUS and self.phase in OVER else self.vouched, step)
 
     def has_vouched(self, event: Event, party: str) -> bool:
-        """Tell whether a party has vouched for the joint step that an event says it took."""
+        """Tell whether a party has itself vouched for the joint step of an event."""
         if event.kind not in JOINT_STEPS or not is_granted(event):
             return False
-        return any(party == voice for voice, _ in self.vouchers(event.kind))
+        return any(party == voice for voice, _ in self.votes_for(event.kind))
 
     def spoken(self) -> dict[str, tuple[str, ...]]:
         """Return the parties that have vouched, step by step."""
@@ -111,7 +112,7 @@ class IssueState(Slotted):
         missing: dict[str, tuple[str, ...]] = {}
         for step in JOINT_STEPS:
             if table.allows(self.phase, step):
-                done = {party for party, _ in self.vouchers(step)}
+                done = {party for party, _ in self.votes_for(step)}
                 missing[step] = tuple(party for party in voters if party not in done)
         return missing
 

@@ -1,7 +1,7 @@
-"""Votes: that a party stands by a step, and by which event it said so; each behind those that came before.
+"""Votes: a party's own word for a joint step, with the event by which it was given, linked to the votes before it.
 
-Most states of an issue differ from the one before by one vote. They share all others, so that a state takes the
-room of one vote, however many parties there are.
+Most states of an issue differ from the state before by one vote and share all others. So a new state needs the memory
+of one vote, however many parties there are.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 Voices = tuple[tuple[str, str], ...]
-"""Parties, each with the event by which it spoke, in the order in which they did."""
+"""Parties in the order in which they voted or refused, each with the event by which it did."""
 
 
 class Vote(LinkedList):
-    """The word of a party for a step, behind the votes before it. No votes are None."""
+    """The word of a party for a step, linked to the votes before it. None stands for no votes."""
 
     __slots__ = ("event", "party", "step")
 
@@ -36,7 +36,7 @@ class Vote(LinkedList):
 
 
 def voices(latest: Vote | None, step: str) -> Voices:
-    """Return who has vouched for a step, by which events, in order."""
+    """Return the parties that have vouched for a step, with their events, in order."""
     found: list[tuple[str, str]] = []
     while latest is not None:
         if latest.step == step:

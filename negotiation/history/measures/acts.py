@@ -1,7 +1,7 @@
 """Acts: what each kind of act on a measure does to its schedules (docs/rules/measures.md).
 
-Functions that change the schedules of a state, which the move has copied for them. They move nothing: what the
-schedules make of the lifecycle is told by the move.
+These functions change the schedules of a state that the move has copied. They do not change the lifecycle state: the
+move does, from the schedules.
 """
 
 from __future__ import annotations
@@ -38,11 +38,11 @@ MeasureAct = (
 )
 """Every act on a measure; an extension is one if it names a measure."""
 
-Odd = tuple[Finding, ...]
-"""What is odd about an act."""
+Findings = tuple[Finding, ...]
+"""The findings on an act."""
 
-ACTS: ByClass[[MeasureState, EffectiveDate, EffectiveDate], Odd] = ByClass()
-"""What each kind of act does: to a state, when it was made, and since when it counts."""
+ACTS: ByClass[[MeasureState, EffectiveDate, EffectiveDate], Findings] = ByClass()
+"""For each kind of act a function of the state, the date of the act, and the date from which it takes effect."""
 
 
 def acts_on_measure(event: Event) -> TypeGuard[MeasureAct]:
@@ -51,14 +51,14 @@ def acts_on_measure(event: Event) -> TypeGuard[MeasureAct]:
 
 
 @ACTS.of(Proposal)
-def _propose(event: Proposal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _propose(event: Proposal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del now, since
     _describe(state, event)
     return ()
 
 
 @ACTS.of(Threat)
-def _threaten(event: Threat, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _threaten(event: Threat, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del since
     effective = start_date(event.effective, now.zone) if event.effective else None
     lapses = end_date(event.effective, now.zone) if event.effective else None
@@ -70,7 +70,7 @@ def _threaten(event: Threat, state: MeasureState, now: EffectiveDate, since: Eff
 
 
 @ACTS.of(Announcement)
-def _announce(event: Announcement, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _announce(event: Announcement, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     until = _not_before(since, event.until, now)
     level = BaseChange(since, event.level, event.id, announced=True)
     end = BaseChange(until, None, event.id, ends="expired") if until else None
@@ -81,9 +81,9 @@ def _announce(event: Announcement, state: MeasureState, now: EffectiveDate, sinc
 
 
 @ACTS.of(Modification)
-def _modify(event: Modification, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _modify(event: Modification, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     if not event.effective and not state.base.started(now.moment):
-        # A change of what is still to start leaves the start where it was.
+        # A modification without a date, before the start, leaves the start where it was.
         coming = state.base.level_at(now.moment)
         since = coming.since if coming else now
     level = event.level
@@ -96,37 +96,37 @@ def _modify(event: Modification, state: MeasureState, now: EffectiveDate, since:
 
 
 @ACTS.of(Suspension)
-def _suspend(event: Suspension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _suspend(event: Suspension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     until = _not_before(since, event.until, now)
-    odd = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
-    if not odd:
+    findings = (*_unit_mismatch(state, event), *_empty_period(event, until, since))
+    if not findings:
         ends = event.on_expiry == "end"
         part = SuspensionPart(since, event.level, until, event.id, event.id, ends_measure=ends)
         state.suspension = state.suspension.replaced_from(part)
-    return odd
+    return findings
 
 
 @ACTS.of(Extension)
-def _extend(event: Extension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _extend(event: Extension, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del since
     until = end_date(event.until, now.zone)
     if state.suspension.at(now.moment):
         state.suspension = state.suspension.extended(now.moment, until, event.id)
         return ()
-    odd = state.base.end_after(now.moment) is None and state.suspension.top is not None
+    was_open = state.base.end_after(now.moment) is None and state.suspension.top is not None
     state.base = state.base.extended(now.moment, BaseChange(until, None, event.id, ends="expired"))
-    return (_late_extension(event),) if odd else ()
+    return (_late_extension(event),) if was_open else ()
 
 
 @ACTS.of(Resumption)
-def _resume(event: Resumption, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _resume(event: Resumption, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del now
     state.suspension = state.suspension.ended_at(since, event.id)
     return ()
 
 
 @ACTS.of(Termination)
-def _terminate(event: Termination, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _terminate(event: Termination, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del now
     cause = STRUCK_DOWN if event.reason == STRUCK_DOWN else "terminated"
     state.base = state.base.ended(BaseChange(since, None, event.id, ends=cause))
@@ -134,21 +134,21 @@ def _terminate(event: Termination, state: MeasureState, now: EffectiveDate, sinc
 
 
 @ACTS.of(Withdrawal)
-def _withdraw(event: Withdrawal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Odd:
+def _withdraw(event: Withdrawal, state: MeasureState, now: EffectiveDate, since: EffectiveDate) -> Findings:
     del now
     state.withdrawn = BaseChange(since, None, event.id, ends="withdrawn")
     return ()
 
 
 def takes_effect(event: MeasureAct, now: EffectiveDate) -> EffectiveDate:
-    """Return from when on an act takes effect: a bare day means its start; by default at once."""
+    """Return when an act takes effect: a bare day means its start; without `effective`, at once."""
     if isinstance(event, Extension) or event.effective is None:
         return now
     return start_date(event.effective, now.zone)
 
 
 def _not_before(since: EffectiveDate, until: Edtf | None, now: EffectiveDate) -> EffectiveDate | None:
-    """Return when something runs out; what would run out before it begins runs out as it begins."""
+    """Return when something ends; an end before the beginning is moved to the beginning."""
     if until is None:
         return None
     date = end_date(until, now.zone)
@@ -161,7 +161,7 @@ def _describe(state: MeasureState, event: Proposal | Announcement) -> None:
         state.about = about._replace(title=event.title or about.title, scope=event.scope or about.scope)
 
 
-def _empty_period(event: Announcement | Suspension, until: EffectiveDate | None, since: EffectiveDate) -> Odd:
+def _empty_period(event: Announcement | Suspension, until: EffectiveDate | None, since: EffectiveDate) -> Findings:
     if until is None or until.moment > since.moment:
         return ()
     finding = Finding(
@@ -174,7 +174,7 @@ def _empty_period(event: Announcement | Suspension, until: EffectiveDate | None,
     return (finding,)
 
 
-def _unit_mismatch(state: MeasureState, event: Suspension) -> Odd:
+def _unit_mismatch(state: MeasureState, event: Suspension) -> Findings:
     if event.level is None:
         return ()
     if any(change.level and change.level.unit == event.level.unit for change in state.base.changes):

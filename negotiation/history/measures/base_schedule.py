@@ -1,7 +1,7 @@
 """The base of a measure: what level holds from which instant on, and when the measure ends (docs/rules/measures.md).
 
-A later change replaces what an earlier one had scheduled from its own instant on. The suspended part lies over it on an
-axis of its own (`suspensions`).
+A later change replaces what earlier ones had scheduled from its own instant on. Suspensions are on an axis of their
+own over the base (`suspensions`).
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 
 class BaseChange(Slotted):
-    """One dated change of the base: a level (None where the measure has no number) or the end, and who set it.
+    """One dated change of the base: a level (None where the measure has no number) or the end, with its event.
 
     Attributes:
         since: from when on.
         level: the level that then holds.
         event: the event that set it.
         ends: the cause for which the measure then ends; None for a level.
-        announced: whether it was announced, so that it can start the measure, rather than modify it.
+        announced: whether it can start the measure; a modification cannot.
     """
 
     __slots__ = ("announced", "ends", "event", "level", "since")
@@ -43,7 +43,7 @@ class BaseChange(Slotted):
 
 
 class Base(Slotted):
-    """The levels and ends over time, in order."""
+    """The levels and ends over time, in order. A base never changes: methods return another one."""
 
     __slots__ = ("top",)
 
@@ -52,7 +52,7 @@ class Base(Slotted):
 
     @classmethod
     def of(cls, changes: Iterable[BaseChange]) -> Base:
-        """Return the base of some changes, in the order of their moments."""
+        """Return the base with these changes, which must be in the order of their moments."""
         return cls._with(None, changes)
 
     @property
@@ -61,18 +61,18 @@ class Base(Slotted):
         return (node.entry for node in self.top or ())
 
     def announced(self, level: BaseChange, end: BaseChange | None) -> Base:
-        """Return the base in which an announcement replaces whatever was scheduled from its own date on.
+        """Return the base in which an announcement replaces everything scheduled from its own date on.
 
-        What ends as it begins never begins.
+        A level whose end is not after its beginning never begins.
         """
         if end is not None and end.since.moment <= level.since.moment:
             return self._with(self._before(level.since), [end])
         return self._with(self._before(level.since), [level, end] if end else [level])
 
     def modified(self, level: BaseChange) -> Base:
-        """Return the base with another level from a date on, its end left where it was.
+        """Return the base with another level from a date on and the same end.
 
-        A modification that would come after the end never applies. One of the start itself is a start.
+        A modification after the end never applies. A modification at the date of the start is itself a start.
         """
         standing = self.at(level.since.moment)
         if standing is not None and standing.ends:
@@ -83,28 +83,28 @@ class Base(Slotted):
         return self._with(self._before(level.since), [level, end] if end else [level])
 
     def ended(self, end: BaseChange) -> Base:
-        """Return the base that ends at a date, unless it will have ended before."""
+        """Return the base that ends at a date, unless it ends before."""
         before = self._before(end.since)
         return self if before and before.entry.ends else self._with(before, [end])
 
     def extended(self, moment: Moment, end: BaseChange) -> Base:
         """Return the base whose next end after a moment is moved to another date.
 
-        Levels that were to hold between the new end and the old one go; a new start after the old end stays, and if
-        it follows at once there is no end.
+        Levels between the new end and the old one are removed. A new start after the old end stays; if it follows
+        the new end at once, there is no end.
         """
         old = self.end_after(moment)
-        kept = self._before(end.since) if end.since.moment <= moment else self._up_to(moment)
-        changes = entries_above(self.top, kept)
+        unchanged = self._before(end.since) if end.since.moment <= moment else self._up_to(moment)
+        changes = entries_above(self.top, unchanged)
         before = [each for each in changes if each.since.moment < end.since.moment and each is not old]
         restart = [each for each in changes if old and each.since.moment > old.since.moment]
         after = [each for each in restart if each.since.moment >= end.since.moment]
         handed_over = bool(after) and after[0].since.moment == end.since.moment
-        return self._with(kept, [*before, *([] if handed_over else [end]), *after])
+        return self._with(unchanged, [*before, *([] if handed_over else [end]), *after])
 
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
-        node = self.top
+        node = self.top  # most questions are about the latest change: only others search the stack
         if node is not None and node.moment > moment:
             node = node.up_to(moment)
         return node.entry if node is not None else None
@@ -129,7 +129,7 @@ class Base(Slotted):
         return found
 
     def restart_from(self, date: EffectiveDate) -> list[BaseChange]:
-        """Return what was announced to start at a date or later, and all that follows it."""
+        """Return the first announced start at a date or later, with all changes after it."""
         changes = entries_above(self.top, self._before(date))
         starts = (index for index, change in enumerate(changes) if change.announced)
         return changes[next(starts, len(changes)) :]

@@ -1,7 +1,7 @@
-"""A move of one measure: what one act, or one timer, makes of its state.
+"""A move of one measure: how one act or one timer changes its state (docs/rules/measures.md).
 
-The acts of the party that owns the measure change its schedules (`acts`); the schedules say when the lifecycle's
-triggers fire, which is told here; the lifecycle says what they do (docs/rules/measures.md).
+The acts of the owners change the schedules (`acts`). The schedules say when the triggers of the lifecycle fire; this
+module fires them. The lifecycle says what they do.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from negotiation.events import Level
     from negotiation.history.effective_date import EffectiveDate
-    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.acts import Findings, MeasureAct
     from negotiation.history.measures.base_schedule import BaseChange
     from negotiation.history.measures.state import MeasureState
     from negotiation.times import Moment
@@ -36,17 +36,17 @@ def _moment(date: EffectiveDate) -> Moment:
 
 
 class MeasureMove:
-    """Moves a state of a measure, in which all timers up to now have fired, by one act or by one timer.
+    """Moves a state of a measure by one act or by the timers of one date. All earlier timers must have fired.
 
     Args:
         measure: the id of the measure.
         state: the state; it is copied before it is changed.
-        steps: whether to note each transition, which the states over time do not need.
-        levels: the level in force and the suspended one before the move; needed for the transitions alone.
+        steps: whether to record transitions; the states do not need them.
+        levels: the level in force and the suspended level before the move; only transitions need them.
 
     Attributes:
         state: the state that the move has made so far.
-        transitions: what has changed by it.
+        transitions: the transitions of the move.
     """
 
     __slots__ = ("_levels", "_steps", "id", "state", "transitions")
@@ -66,33 +66,33 @@ class MeasureMove:
         self._levels = levels
 
     def fire(self, date: EffectiveDate) -> None:
-        """Fire the timers that are due at a date, the first at which any is."""
+        """Fire the timers of a date, which must be the first at which a timer is due."""
         self._settle(date, date)
         if self._steps:
             self._note_levels(date)
 
-    def apply(self, event: MeasureAct, now: EffectiveDate) -> Odd:
-        """Apply an act of the owners; return what is odd about it. An act that is out of place changes nothing."""
+    def apply(self, event: MeasureAct, now: EffectiveDate) -> Findings:
+        """Apply an act of the owners; return its findings. An act that is out of place changes nothing."""
         before = self.state
         after = _TABLE.step(before.state, event.kind, before.threat is not None)
         if after is None:
             return (self._out_of_place(event, f"the measure is {before.state}"),)
         effective = takes_effect(event, now)
         if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
-            return (self._out_of_place(event, "nothing of it is suspended"),)
+            return (self._out_of_place(event, "no part of it is suspended"),)
         if self._steps and event.kind != "withdrawal":
-            # A withdrawal takes effect at its own date, and is noted as the schedules are settled.
+            # A withdrawal takes effect at its own date; `_settle_threat` records it.
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
-        odd = ACTS[type(event)](event, draft, now, effective)
+        findings = ACTS[type(event)](event, draft, now, effective)
         _move(draft, event, after, now)
         self._settle(now, effective)
         if self._steps:
             self._note_levels(now)
-        return odd
+        return findings
 
     def _settle(self, now: EffectiveDate, effective: EffectiveDate) -> None:
-        """Bring the state in line with the schedules at a date.
+        """Fire the triggers that the schedules ask for at a date.
 
         Args:
             now: the date of the timer that is due, or of the act that was made.
@@ -104,6 +104,8 @@ class MeasureMove:
             state = self.state
         if state.state not in BASED:
             return
+        # Order: an end first, then the suspension, then the start, so that a measure that is suspended from its
+        # start on is never in force.
         end = _due_end(state, moment)
         if end is not None:
             self._end(now, end)
@@ -121,15 +123,16 @@ class MeasureMove:
     def _since_when(
         self, now: EffectiveDate, effective: EffectiveDate, holds: Callable[[Moment], bool]
     ) -> tuple[EffectiveDate, str]:
-        """Return since when something has been as it now is, by the schedules as they now stand, and by what event.
+        """Return since when `holds` has had its present value, by the present schedules, and the event that caused it.
 
-        That is the earliest date, not before the act takes effect, from which on it has been so without a break.
+        That is the earliest date, not before the act takes effect, from which on the value has not changed.
         """
         assert self.state.trail is not None, "acts made this state"
         first, last, act = effective, now.moment, self.state.trail.event
         if first.moment >= last:
             first = now if first.moment > last else first
             return self.state.cause_at(last) or (first, act)
+        # Go back from now over the dates at which the value may have changed, until it differs.
         dates = self.state.causes_between(first.moment, last)
         is_so = holds(last)
         since = (now, act)
@@ -141,7 +144,7 @@ class MeasureMove:
         return since
 
     def _end(self, now: EffectiveDate, end: BaseChange) -> None:
-        """End the measure; if a start has been announced for then or later, it waits for that."""
+        """End the measure. If another start is announced for then or later, announce it again and wait for that."""
         to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
         suspension = self.state.suspension.still_to_run(now.moment)
         self._fire("end", now, end.since, end.event, cause=end.ends)
@@ -172,8 +175,8 @@ class MeasureMove:
         guard: bool = False,
         cause: str | None = None,
     ) -> None:
-        """Fire a trigger that fell due at its `own` date: that is since when the new state holds, even if it lies
-        before the act that set it (a measure with retroactive effect).
+        """Fire a trigger that is due at its `own` date. The new state holds since that date, even if it is before the
+        act that set it (a measure with retroactive effect).
         """
         after = _TABLE.step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
@@ -189,7 +192,7 @@ class MeasureMove:
             draft.threat = draft.withdrawn = None
 
     def _note_levels(self, now: EffectiveDate) -> None:
-        """Note what is in force and what is suspended, where it is something else than before."""
+        """Record the level in force and the suspended level, where they differ from before."""
         levels = self.state.levels(now.moment)
         if levels == self._levels:
             return
@@ -224,7 +227,7 @@ class MeasureMove:
 
 
 def _move(draft: MeasureState, event: MeasureAct, after: str, now: EffectiveDate) -> None:
-    """Move a state by an act: put the act behind those that made the state before, and add its issues."""
+    """Change a draft by an act: add the act to the event trail and its issues to those of the measure."""
     fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
     draft.trail = EventTrail(event.id, None if fresh else draft.trail)
     issues = event.concerns
@@ -235,7 +238,7 @@ def _move(draft: MeasureState, event: MeasureAct, after: str, now: EffectiveDate
 
 
 def _due_end(state: MeasureState, moment: Moment) -> BaseChange | None:
-    """Return the end that has come, by the base or by a suspension that ends the measure."""
+    """Return the end that is due, from the base or from a suspension that ends the measure."""
     base = state.base.at(moment)
     if base is not None and base.ends:
         return base

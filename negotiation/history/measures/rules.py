@@ -1,7 +1,7 @@
-"""The rules of a measure: what one event makes of all that is known of it (docs/rules/measures.md).
+"""The rules of a measure: how one reading changes what is known of it (docs/rules/measures.md).
 
-The lifecycle and the schedules, what is claimed, what is odd: for fold and index this is the only place. A measure
-belongs to the parties of its first act, and moves only on their word.
+Lifecycle, schedules, claims and findings of a measure are decided here and nowhere else; the fold and the history index
+both call this. A measure belongs to the parties of its first act and moves only on their word.
 """
 
 from __future__ import annotations
@@ -13,13 +13,13 @@ from negotiation.history.claims import standing_claims, subject_on_measure
 from negotiation.history.measures.acts import acts_on_measure
 from negotiation.history.measures.moves import MeasureMove
 from negotiation.history.measures.state import NEW_STATE
-from negotiation.history.segment import NOTHING_CHANGED, NOTHING_ODD, NOTHING_SCHEDULED, Found, Segment, Timer
+from negotiation.history.segment import NO_FINDINGS, NO_TRANSITIONS, NOTHING_SCHEDULED, Found, Segment, Timer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from negotiation.events import Event
-    from negotiation.history.measures.acts import MeasureAct, Odd
+    from negotiation.history.measures.acts import Findings, MeasureAct
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
     from negotiation.history.segment import Stack
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
 
 
 class MeasureRules:
-    """Reads one event after the other behind the segments of a measure.
+    """Applies readings to the segments of a measure, one after the other.
 
     Args:
         measure: the id of the measure.
-        steps: whether to keep each transition.
+        steps: whether to keep transitions.
     """
 
     __slots__ = ("_steps", "id")
@@ -42,7 +42,7 @@ class MeasureRules:
         self._steps = steps
 
     def apply(self, below: Stack[MeasureState], reading: Reading) -> Segment[MeasureState]:
-        """Return the segment that begins with a reading about the measure.
+        """Return the segment of a reading about the measure.
 
         Args:
             below: the segments before it.
@@ -54,23 +54,23 @@ class MeasureRules:
         else:
             before = below.entry
             state, due, first, found = before.state, before.due, before.first, before.found
-            if due is not None and due <= ends:
+            if due is not None and due <= ends:  # timers fire before events of the same instant
                 _, state, due, _ = before.timers(ends)[-1]
-        odd, transitions = NOTHING_ODD, NOTHING_CHANGED
+        findings, transitions = NO_FINDINGS, NO_TRANSITIONS
         if acts_on_measure(event):
             first = first or reading
             owners = first.event.owners
             if speaks_for(reading, owners):
-                odd, state_after, transitions = self._moved(state, event, reading)
-                if state_after is not state:  # else it was out of place
+                findings, state_after, transitions = self._moved(state, event, reading)
+                if state_after is not state:  # else the act was out of place
                     state, due = state_after, state_after.next_moment(ends)
             elif reading.vouching and not reading.claimed:
-                odd = (_not_the_owner(event, owners),)
+                findings = (_not_the_owner(event, owners),)
         claims = below.entry.claims if below is not None else ()
         if claims or reading.claimed:
-            claims = standing_claims(below, reading, subject_on_measure, event.concerns, _nobody_vouches)
-        if odd:
-            found = Found(reading, odd, found)
+            claims = standing_claims(below, reading, subject_on_measure, event.concerns, _no_vote)
+        if findings:
+            found = Found(reading, findings, found)
         return Segment(reading, state, due, self, NOTHING_SCHEDULED, claims, found, transitions, first)
 
     def fire(self, state: MeasureState, settled: Moment) -> Timer[MeasureState]:
@@ -84,21 +84,21 @@ class MeasureRules:
 
     def _moved(
         self, state: MeasureState, event: MeasureAct, reading: Reading
-    ) -> tuple[Odd, MeasureState, tuple[Transition, ...]]:
-        """Return what is odd about an act of the owners, the state after it, and what changed by it."""
+    ) -> tuple[Findings, MeasureState, tuple[Transition, ...]]:
+        """Return the findings on an act of the owners, the state after it, and its transitions."""
         levels = state.levels(reading.ends) if self._steps else (None, None)
         move = MeasureMove(self.id, state, steps=self._steps, levels=levels)
-        odd = move.apply(event, reading.date)
-        return odd, move.state, move.transitions
+        findings = move.apply(event, reading.date)
+        return findings, move.state, move.transitions
 
 
 def speaks_for(reading: Reading, owners: tuple[str, ...]) -> bool:
-    """Tell whether an act counts for a measure: all that own it say so themselves, in one event."""
+    """Tell whether an act counts for a measure: all its owners say so themselves, in one event."""
     return reading.vouching == owners or all(owner in reading.vouching for owner in owners)
 
 
 def had_place(top: Stack[MeasureState], reading: Reading) -> bool:
-    """Tell whether an act that is read in a version of a measure changed something there, even if it is odd."""
+    """Tell whether an act was in place in a version of a measure, even if it has another finding."""
     node = top.up_to(reading.ends) if top is not None else None
     found = node.entry.found if node is not None else None
     while found is not None and found.reading.key > reading.key:
@@ -107,12 +107,12 @@ def had_place(top: Stack[MeasureState], reading: Reading) -> bool:
 
 
 def took_place(findings: Iterable[Finding]) -> bool:
-    """Tell whether an act changed something, even if something about it is odd."""
+    """Tell whether an act with these findings was in place."""
     return not any(finding.code == "out-of-place" for finding in findings)
 
 
-def _nobody_vouches(event: Event, party: str) -> bool:
-    """Tell that what is claimed of a measure is vouched for by nobody: it has no joint steps."""
+def _no_vote(event: Event, party: str) -> bool:
+    """Return that no party has vouched: a measure has no joint steps."""
     del event, party
     return False
 
@@ -123,6 +123,6 @@ def _not_the_owner(event: MeasureAct, owners: tuple[str, ...]) -> Finding:
         code="not-the-owner",
         severity="warning",
         event=event.id,
-        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, who did not all say so.",
+        message=f"{event.id}: {event.measure} belongs to {' and '.join(owners)}, and not all of them say so.",
         hint="A measure moves only on the word of the parties that own it, in one event. Nothing was changed.",
     )

@@ -1,4 +1,4 @@
-"""The states of a measure: what is true of it from one moment on, and all of them over time."""
+"""The states of a measure: what is true of it from one moment on."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _earlier(one: EffectiveDate | None, other: EffectiveDate | None) -> Effectiv
 
 
 class OpenThreat(Slotted):
-    """A threat that has been neither carried out nor dropped: its level, its date, on what it depends."""
+    """A threat that is open: its level, its date, and what it depends on."""
 
     __slots__ = ("contingent_on", "effective", "event", "lapses", "level")
 
@@ -50,14 +50,14 @@ class OpenThreat(Slotted):
 
 
 class About(NamedTuple):
-    """What a measure is called, what it covers, and the issues on which it acts: what few acts change."""
+    """Title, scope and issues of a measure. Few acts change them, so states share this tuple."""
 
     title: str | None = None
     scope: str | None = None
     issues: tuple[str, ...] = ()
 
     def on(self, issues: tuple[str, ...]) -> About:
-        """Return the same, acting on some issues too."""
+        """Return the same with these issues added."""
         new = tuple(issue for issue in issues if issue not in self.issues)
         return self._replace(issues=(self.issues + new) if self.issues else issues) if new else self
 
@@ -66,7 +66,7 @@ NOTHING_STATED = About()
 
 
 class MeasureState(Slotted):
-    """What is true of a measure from one moment on. The fold makes it from a copy of the last; kept, it never changes.
+    """What is true of a measure from one moment on. A move changes a copy; a state in a segment never changes.
 
     Attributes:
         state: as in the lifecycle.
@@ -74,7 +74,7 @@ class MeasureState(Slotted):
         cause: why it ended.
         base, suspension, threat: the schedules as they then stand.
         withdrawn: when a withdrawal of the threat or proposal takes effect.
-        about: what it is called, what it covers and on which issues it acts, as last stated.
+        about: title, scope and issues, as last stated.
         trail: the events that made this state.
     """
 
@@ -92,7 +92,8 @@ class MeasureState(Slotted):
         self.trail: EventTrail | None = None
 
     def copy(self) -> MeasureState:
-        """Return a state that may be changed until it is kept."""
+        """Return a state that a move may change until it is put into a segment."""
+        # Without `__init__` and by name: a copy is made for most acts, and this is the fastest way.
         state = MeasureState.__new__(MeasureState)
         state.state = self.state
         state.since = self.since
@@ -128,8 +129,8 @@ class MeasureState(Slotted):
         """The events that made this state, in order."""
         return events_of(self.trail)
 
-    def course(self, moment: Moment) -> tuple[BaseChange, ...]:
-        """Return the levels and ends that are really to come: a suspension may end the measure before others do."""
+    def changes_ahead(self, moment: Moment) -> tuple[BaseChange, ...]:
+        """Return the levels and ends that will come into effect: a suspension may end the measure before them."""
         ahead, end = self.base.ahead(moment), self.suspension.end_of_measure()
         if end is None or end.since.moment <= moment:
             return tuple(ahead)
@@ -162,7 +163,7 @@ class MeasureState(Slotted):
         return None if date is None else date.moment
 
     def causes_between(self, first: Moment, last: Moment) -> list[tuple[EffectiveDate, str]]:
-        """Return every date of base and suspension from one moment to another, with the event that set it."""
+        """Return the dates of base and suspension from one moment to another, each with the event that set it."""
         suspension = (each for each in self.suspension.dates_from(first) if each[0].moment <= last)
         return [*reversed([*self.base.dates_between(first, last)]), *suspension]
 
@@ -180,7 +181,7 @@ class MeasureState(Slotted):
         return self.base.started(moment) and not self.suspended_wholly(moment)
 
     def suspended_wholly(self, moment: Moment) -> bool:
-        """Tell whether at a moment the suspension takes the whole of the base, or of what it is to be."""
+        """Tell whether at a moment the whole base is suspended, or before its start the whole of what it will be."""
         if self.suspension is NO_SUSPENSION:
             return False
         running = self.suspension.at(moment)

@@ -1,1 +1,1 @@
-"""The data structures of a history: they know nothing of negotiations."""
+"""The data structures of a history: they do not depend on negotiations."""

@@ -1,4 +1,4 @@
-"""A table of functions by the class of the event that each takes, checked class by class."""
+"""A table of functions by the class of the event that each takes; the type checker checks each function."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ Result = TypeVar("Result")
 
 
 class ByClass(Generic[Others, Result]):
-    """Finds, for an object, the function that was written for its class.
+    """Finds the function that was written for the class of an object.
 
-    The type checker sees in each function the fields of its own class; only the table itself cannot be typed.
+    In each function the type checker knows the fields of its class; only the table itself is untyped.
     """
 
     def __init__(self) -> None:
@@ -24,7 +24,7 @@ class ByClass(Generic[Others, Result]):
     def of(
         self, taken: type[Taken]
     ) -> Callable[[Callable[Concatenate[Taken, Others], Result]], Callable[Concatenate[Taken, Others], Result]]:
-        """Put the decorated function in, for the objects of a class."""
+        """Register the decorated function for the objects of a class."""
 
         def put(function: Callable[Concatenate[Taken, Others], Result]) -> Callable[Concatenate[Taken, Others], Result]:
             self._functions[taken] = function

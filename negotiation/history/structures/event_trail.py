@@ -1,6 +1,6 @@
-"""Event trails: the events that made a state, each added behind those that made the state before.
+"""Event trails: the events that made a state. Each state adds its event to the trail of the state before.
 
-The tuple that people read is made when somebody looks.
+The tuple of ids is built only when a question asks for it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class EventTrail(LinkedList):
-    """An event behind the trail that it goes on from."""
+    """The id of an event, linked to the trail before it."""
 
     __slots__ = ("event",)
 
@@ -37,11 +37,11 @@ def trail_of(events: Iterable[str]) -> EventTrail | None:
     return trail
 
 
-def events_of(trail: EventTrail | None) -> tuple[str, ...]:
-    """Return the events of a trail in order, each once, where it stood first."""
+def events_of(event_trail: EventTrail | None) -> tuple[str, ...]:
+    """Return the events of a trail in order, each once, at its first place."""
     found: list[str] = []
-    while trail is not None:
-        found.append(trail.event)
-        trail = trail.before
+    while event_trail is not None:
+        found.append(event_trail.event)
+        event_trail = event_trail.before
     found.reverse()
     return tuple(dict.fromkeys(found))

@@ -1,9 +1,9 @@
-"""Persistent stacks: entries by the moments from which on they hold, of which every earlier version stays as it was.
+"""Persistent stacks: entries by the moments from which on they hold. Every earlier version of a stack stays unchanged.
 
-What is scheduled is only ever changed from some moment on: what lay later goes, and something else is put there. So a
-schedule is a stack, the latest on top, and its versions share all that they have in common: a thousand changes of a
-measure take the room of a thousand, not of a million. A second link in each entry leads far down, so that what holds
-at a moment is found in as many steps as the number of entries has binary digits.
+A schedule changes only from some moment on: later entries are removed and others are put there. So a schedule is a
+stack with the latest entry on top, and its versions share their common older part: a thousand changes of a measure
+need the memory of a thousand entries, not of a million. A second link of each entry, `jump`, leads far down, so that
+the entry at a moment is found in a number of steps that grows with the logarithm of the number of entries.
 
 Source: E. W. Myers, "An applicative random-access stack", Information Processing Letters 17 (1983).
 """
@@ -21,14 +21,14 @@ Entry = TypeVar("Entry")
 
 
 class PersistentStack(Generic[Entry]):
-    """An entry, and all that lies before it. The empty stack is None.
+    """An entry and all entries below it. The empty stack is None.
 
     Attributes:
-        moment: from when on the entry holds; not before those below.
-        entry: what then holds.
-        below: the stack without it.
+        moment: from when on the entry holds; not before the moments below.
+        entry: what holds from then on.
+        below: the stack without this entry.
         depth: how many entries there are.
-        jump: an entry further down.
+        jump: an entry further down, to search in long steps.
     """
 
     __slots__ = ("below", "depth", "entry", "jump", "moment")
@@ -40,6 +40,7 @@ class PersistentStack(Generic[Entry]):
         self.depth: int = 1
         self.jump: PersistentStack[Entry] | None = None
         if below is not None:
+            # Myers: where the two jumps below are equally long, jump over both; else to the next entry.
             near, self.depth = below.jump, below.depth + 1
             far = near.jump if near is not None else None
             near_depth = near.depth if near is not None else 0
@@ -47,7 +48,7 @@ class PersistentStack(Generic[Entry]):
             self.jump = far if even and near is not None else below
 
     def __iter__(self) -> Iterator[PersistentStack[Entry]]:
-        """Yield this and all below, the latest first."""
+        """Yield this stack and all below it, the latest first."""
         node: PersistentStack[Entry] | None = self
         while node is not None:
             yield node
@@ -58,7 +59,7 @@ class PersistentStack(Generic[Entry]):
             return NotImplemented
         one: PersistentStack[Entry] | None = self
         two: PersistentStack[Entry] | None = other
-        while one is not two:  # from where they are one and the same, all below is the same too
+        while one is not two:  # where both reach the same entry, all below it is equal too
             if one is None or two is None or one.moment != two.moment or one.entry != two.entry:
                 return False
             one, two = one.below, two.below
@@ -68,15 +69,16 @@ class PersistentStack(Generic[Entry]):
         return hash((self.moment, self.depth))
 
     def up_to(self, moment: Moment) -> PersistentStack[Entry] | None:
-        """Return the stack of what holds at a moment or held before."""
+        """Return the part of the stack whose entries begin at a moment or before."""
         node: PersistentStack[Entry] | None = self
         while node is not None and node.moment > moment:
             jump = node.jump
+            # A jump must not go past the entry that is searched; if it would, go one entry down.
             node = jump if jump is not None and jump.moment > moment else node.below
         return node
 
     def before(self, moment: Moment) -> PersistentStack[Entry] | None:
-        """Return the stack of what held before a moment."""
+        """Return the part of the stack whose entries begin before a moment."""
         node: PersistentStack[Entry] | None = self
         while node is not None and node.moment >= moment:
             jump = node.jump
@@ -84,7 +86,7 @@ class PersistentStack(Generic[Entry]):
         return node
 
     def first_after(self, moment: Moment) -> PersistentStack[Entry]:
-        """Return the stack up to the first entry that holds later; the latest does."""
+        """Return the part of the stack up to the first entry after a moment; the top entry must be after it."""
         node = self
         while True:
             if node.jump is not None and node.jump.moment > moment:
@@ -96,7 +98,7 @@ class PersistentStack(Generic[Entry]):
 
 
 def entries_above(top: PersistentStack[Entry] | None, end: PersistentStack[Entry] | None) -> list[Entry]:
-    """Return the entries of a stack that lie above one of its parts, the earliest first."""
+    """Return the entries of a stack above one of its parts, the earliest first."""
     found: list[Entry] = []
     while top is not end:
         assert top is not None, "the part does not belong to the stack"

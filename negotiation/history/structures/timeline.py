@@ -1,4 +1,4 @@
-"""Timelines: a state for every stretch of time, by the moments at which it changed."""
+"""Timelines: which state holds from which moment on."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Timeline(Generic[State]):
         self._states: list[State] = []
 
     def keep(self, moment: Moment, state: State) -> None:
-        """Add the state that holds from a moment on; at one moment the last one holds."""
+        """Add the state that holds from a moment on. Of several at one moment, the last one holds."""
         moments = self._moments
         if moments and moments[-1] >= moment:
             assert moments[-1] == moment, "a timeline is written forwards"
@@ -34,6 +34,7 @@ class Timeline(Generic[State]):
 
     def at(self, moment: Moment) -> State | None:
         """Return the state that holds at a moment; None before the first."""
+        # bisect_right: a state holds already at the moment at which it begins.
         index = bisect_right(self._moments, moment)
         return self._states[index - 1] if index else None
 

@@ -519,7 +519,7 @@ def test_a_resumption_of_what_is_awake_has_no_place(before: list[Record]) -> Non
     asked = given(DUTY, *before, act("resumption", "2025-05-10", id="stray"))
 
     assert codes(asked, "2025-05-10") == [("out-of-place", "stray")]
-    assert asked.at("2025-05-10").status().findings[0].message.endswith("nothing of it is suspended.")
+    assert asked.at("2025-05-10").status().findings[0].message.endswith("no part of it is suspended.")
     assert measure(asked, "2025-05-10") == measure(asked, "2025-05-09")
 
 
