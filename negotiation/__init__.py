@@ -70,10 +70,11 @@ if TYPE_CHECKING:
     from negotiation.questions.deadlines import Deadlines
     from negotiation.questions.difference import Change, Difference, difference
     from negotiation.questions.index import Index, index
+    from negotiation.questions.measures import Measures, MeasureStatus
     from negotiation.questions.preview import Preview, preview
     from negotiation.questions.replay import Replay, View, replay
     from negotiation.questions.spans import Spans
-    from negotiation.questions.status import IssueStatus, Measures, MeasureStatus, Status
+    from negotiation.questions.status import IssueStatus, Status
     from negotiation.questions.steps_ahead import StepsAhead
     from negotiation.questions.whatif import WhatIf, what_if
     from negotiation.questions.why import Why
@@ -138,7 +139,8 @@ _HOMES = {
     "negotiation.questions.preview": ("Preview", "preview"),
     "negotiation.questions.replay": ("Replay", "View", "replay"),
     "negotiation.questions.spans": ("Spans",),
-    "negotiation.questions.status": ("IssueStatus", "MeasureStatus", "Measures", "Status"),
+    "negotiation.questions.measures": ("MeasureStatus", "Measures"),
+    "negotiation.questions.status": ("IssueStatus", "Status"),
     "negotiation.questions.steps_ahead": ("StepsAhead",),
     "negotiation.questions.whatif": ("WhatIf", "what_if"),
     "negotiation.questions.why": ("Why",),

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiation.events import Event
-    from negotiation.questions.status import IssueStatus, MeasureStatus
+    from negotiation.questions.measures import MeasureStatus
+    from negotiation.questions.status import IssueStatus
 
 Record = dict[str, Any]
 

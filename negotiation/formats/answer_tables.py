@@ -18,9 +18,10 @@ from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.lifecycles import rules_digest
 from negotiation.logs.answers import AnswerTable, AnswerTables, Replaced
 from negotiation.questions.deadlines import dues, measure_deadlines, own_deadlines
+from negotiation.questions.measures import measure_status_at
 from negotiation.questions.over_time.recompute import Query
 from negotiation.questions.over_time.rectangles import over_time
-from negotiation.questions.status import issue_status_at, measure_status_at
+from negotiation.questions.status import issue_status_at
 from negotiation.times import END_OF_TIME, iso, start_of_day, zones_version
 
 if TYPE_CHECKING:

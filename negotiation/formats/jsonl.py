@@ -9,8 +9,9 @@ from negotiation.codec import encode
 from negotiation.formats.rows import rows
 from negotiation.logs.line import line_of
 from negotiation.questions.feed import Arrivals
+from negotiation.questions.measures import Measures
 from negotiation.questions.records import Listing
-from negotiation.questions.status import Measures, Status
+from negotiation.questions.status import Status
 
 
 def render(answer: Any) -> str:

@@ -12,9 +12,10 @@ from negotiation.questions.check import Checked
 from negotiation.questions.comparison import Comparison
 from negotiation.questions.deadlines import Deadlines
 from negotiation.questions.difference import Difference
+from negotiation.questions.measures import Measures
 from negotiation.questions.records import EventDetail, Listing, Steps, step_row
 from negotiation.questions.spans import Spans
-from negotiation.questions.status import Measures, Status
+from negotiation.questions.status import Status
 from negotiation.questions.steps_ahead import StepsAhead
 from negotiation.questions.whatif import WhatIf
 from negotiation.questions.why import Why
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Due
     from negotiation.questions.difference import Change
-    from negotiation.questions.status import IssueStatus, MeasureStatus
+    from negotiation.questions.measures import MeasureStatus
+    from negotiation.questions.status import IssueStatus
     from negotiation.questions.why import Reason
 
 Row = dict[str, Any]

@@ -169,6 +169,11 @@ class Snapshot:
         found.sort(key=lambda each: each[:2])
         return [finding for _, _, finding in found]
 
+    def findings_at(self, moment: Moment, issues: Iterable[str] | None = None) -> tuple[Finding, ...]:
+        """Return what had no place by a moment, on these issues or on any, each once."""
+        found = {(finding.event, finding.message): finding for finding in self.findings_by(moment, issues)}
+        return tuple(found.values())
+
     @cached_property
     def _steps(self) -> SegmentSource:
         """The source with transitions, made on demand, because most questions do not need them."""

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from negotiation.history import EffectiveDate
-    from negotiation.questions.status import IssueStatus, MeasureStatus, Status
+    from negotiation.questions.measures import MeasureStatus
+    from negotiation.questions.status import IssueStatus, Status
 
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.questions.basis import day_of
+from negotiation.questions.measures import measure_status_at, totals_at
 from negotiation.questions.over_time.dependencies import (
     CorrectionsDependency,
     FindingsDependency,
@@ -24,13 +25,7 @@ from negotiation.questions.over_time.dependencies import (
     SubjectDependency,
 )
 from negotiation.questions.over_time.recompute import Query
-from negotiation.questions.status import (
-    events_behind,
-    findings_at,
-    issue_status_at,
-    measure_status_at,
-    totals_at,
-)
+from negotiation.questions.status import events_behind, issue_status_at
 from negotiation.questions.why import (
     claim_reasons,
     corrections_at,
@@ -92,7 +87,7 @@ def _totals(known: Snapshot, moment: Moment) -> AnswersBySubject:
 
 def _findings(known: Snapshot, moment: Moment) -> AnswersBySubject:
     declared = [issue.id for issue in known.registry.issues_at(moment)]
-    return {("findings", None): [finding.to_dict() for finding in findings_at(known, moment, declared)]}
+    return {("findings", None): [finding.to_dict() for finding in known.findings_at(moment, declared)]}
 
 
 def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> AnswersBySubject:

@@ -17,7 +17,8 @@ from negotiation.history.aliases import aliases, by_todays_names, has_aliases
 from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import moment_of
-from negotiation.questions.status import findings_at, issue_status_at, measures_at, totals_at
+from negotiation.questions.measures import measures_at, totals_at
+from negotiation.questions.status import issue_status_at
 from negotiation.times import LAST_MOMENT, zone_named
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from negotiation.history.snapshot import Snapshot
     from negotiation.logs.protocol import Log
     from negotiation.questions.basis import When
-    from negotiation.questions.status import IssueStatus, MeasureStatus, Total
+    from negotiation.questions.measures import MeasureStatus, Total
+    from negotiation.questions.status import IssueStatus
     from negotiation.times import Moment
 
 
@@ -109,7 +111,7 @@ class Index:
         Raises:
             BadValueError: `at` or `known_at` is not a date.
         """
-        return findings_at(self._known(known_at), moment_of(at, self.zone), issues or None)
+        return self._known(known_at).findings_at(moment_of(at, self.zone), issues or None)
 
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log; those that are there already change nothing."""

@@ -14,8 +14,9 @@ from negotiation.history.aliases import aliases
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
 from negotiation.questions.basis import Basis, When, moment_of, what_was_read
+from negotiation.questions.measures import Measures, listed_measures_at
 from negotiation.questions.parts import Shown, short, where_and_when
-from negotiation.questions.status import Measures, Status, listed_measures_at, status_at
+from negotiation.questions.status import Status, status_at
 from negotiation.times import iso, zone_named, zones_version
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history import Reading, Snapshot, Transition
     from negotiation.questions.basis import Basis
-    from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim
+    from negotiation.questions.measures import MeasureStatus
+    from negotiation.questions.status import IssueStatus, OpenClaim
     from negotiation.times import Moment
 
 

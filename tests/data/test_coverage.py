@@ -15,7 +15,7 @@ from negotiation.errors import BadValueError
 from negotiation.events import Opening, Retraction
 from negotiation.history import displaced, log_zone
 from negotiation.logs import Contents, open_log
-from negotiation.questions.expectations import recorded
+from negotiation.questions.checks.expectations import recorded
 from negotiation.times import edtf
 from running import CHECKOUT
 

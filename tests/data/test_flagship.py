@@ -6,7 +6,7 @@ import pytest
 
 from negotiation.codec import encode
 from negotiation.logs import Contents, data_folder, open_log
-from negotiation.questions.expectations import Recorded, recorded
+from negotiation.questions.checks.expectations import Recorded, recorded
 from negotiation.questions.replay import Replay, replay
 from running import CHECKOUT, run
 

@@ -10,7 +10,7 @@ import pytest
 from negotiation.events import Scheduling, TalksRound
 from negotiation.logs import data_folder
 from negotiation.questions.basis import moment_of
-from negotiation.questions.expectations import recorded
+from negotiation.questions.checks.expectations import recorded
 from negotiation.questions.replay import Replay, replay
 
 if TYPE_CHECKING:

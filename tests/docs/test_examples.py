@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from negotiation.cli.group import negotiation
 from negotiation.codec import decode, encode, parse
 from negotiation.events import Event
-from negotiation.questions.expectations import recorded
+from negotiation.questions.checks.expectations import recorded
 
 ROOT = Path(__file__).parents[2]
 HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))

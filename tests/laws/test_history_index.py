@@ -19,7 +19,7 @@ from negotiation.events import Issue
 from negotiation.history import Snapshot, fold, log_zone
 from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.questions.basis import Basis, moment_of
-from negotiation.questions.status import findings_at, issue_status_at, status_at
+from negotiation.questions.status import issue_status_at, status_at
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _statuses(
         yield "status of single issues"
     if tuple(issue_status_at(history, at, issue) for issue in declared) != expected.issues:
         yield "status of single issues, folded"
-    if findings_at(known, at) != findings_at(history, at):
+    if known.findings_at(at) != history.findings_at(at):
         yield "findings"
     if _name(known.last_read(at)) != _name(history.last_read(at)):
         yield "the last event"

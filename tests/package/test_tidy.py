@@ -24,12 +24,11 @@ DOCUMENTS = [
 MACHINE = re.compile("(?<![\\w./:-])/(?:" + "|".join(("work", "tmp", "home", "root", "Users")) + ")/")  # noqa: FLY002
 
 MAX_PACKAGE = 22
-TOO_FULL = {"negotiation/history"}  # until its modules stand in issues, measures, structures and bitemporal
 
 SHARED_FILE_NAMES = {
     "a command, the answer that it prints, and the text of that answer": (
         "backup check checkpoint comparison deadlines difference follow info lifecycle log panel proof prove records "
-        "merge replay salvage schema status verify whatif why written"
+        "measures merge replay salvage schema status verify whatif why written"
     ),
     "each store of logs has the same parts, and rows are rows": "connection create log rows schema store writer",
     "issues and measures have a lifecycle each, and a state, moves and rules in history": (
@@ -41,11 +40,6 @@ SHARED_FILE_NAMES = {
     "errors of the package, and what errors of SQLite mean for a log": "errors",
 }
 """File names that stand in more than one package, by the reason why they mean the same there."""
-
-SHARED_CLASS_NAMES = {
-    "what changes in the index of history is not what a difference tells": "Change",
-}
-"""Class names that stand more than once, by the reason."""
 
 
 def label(file: Path) -> str:
@@ -161,7 +155,7 @@ def test_packages_are_small() -> None:
         for folder in {file.parent for file in MODULES}
     }
 
-    assert {name: size for name, size in sizes.items() if size > MAX_PACKAGE and name not in TOO_FULL} == {}
+    assert {name: size for name, size in sizes.items() if size > MAX_PACKAGE} == {}
 
 
 def test_a_public_class_has_a_name_of_its_own() -> None:
@@ -171,9 +165,8 @@ def test_a_public_class_has_a_name_of_its_own() -> None:
         for node in tree(file).body:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 homes[node.name].append(label(file))
-    allowed = {name for names in SHARED_CLASS_NAMES.values() for name in names.split()}
 
-    assert {name: places for name, places in homes.items() if len(places) > 1 and name not in allowed} == {}
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
 
 
 def test_a_file_name_has_one_meaning() -> None:

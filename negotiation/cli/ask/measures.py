@@ -9,7 +9,7 @@ import click
 from negotiation.cli.options import Question, output_options, reading_options
 
 if TYPE_CHECKING:
-    from negotiation.questions.status import Measures
+    from negotiation.questions.measures import Measures
 
 
 @click.command(short_help="every measure, its level in force, and totals")

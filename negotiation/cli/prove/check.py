@@ -159,7 +159,7 @@ def _partly_covered(answer: Verified, file: Path) -> list[Finding]:
 
 
 def _run_replays(file: Path, contents: Contents) -> tuple[int, list[Finding]]:
-    from negotiation.questions.expectations import check_recorded, recorded
+    from negotiation.questions.checks.expectations import check_recorded, recorded
 
     log, replays, faults = recorded(_text(file), str(file))
     if not faults and log != contents.name:

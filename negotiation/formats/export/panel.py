@@ -10,7 +10,7 @@ from negotiation.formats.rows import Row, basis_columns
 from negotiation.formats.tables import columns
 from negotiation.formats.words import steps_in_words
 from negotiation.questions.basis import day_of
-from negotiation.questions.status import totals_of
+from negotiation.questions.measures import totals_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.feed import Arrivals
+    from negotiation.questions.measures import Measures, MeasureStatus
     from negotiation.questions.records import EventDetail, Listing, Steps
-    from negotiation.questions.status import Measures, MeasureStatus
 
 _LOG_COLUMNS = (21,)
 _MEASURE_COLUMNS = (27, 10, 10, 10)

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
-    from negotiation.questions.status import IssueStatus, MeasureStatus, OpenClaim, Status, Total
+    from negotiation.questions.measures import MeasureStatus, Total
+    from negotiation.questions.status import IssueStatus, OpenClaim, Status
 
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14

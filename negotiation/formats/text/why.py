@@ -11,7 +11,7 @@ from negotiation.formats.words import words
 if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.formats.text.terminal import TerminalWriter
-    from negotiation.questions.status import MeasureStatus
+    from negotiation.questions.measures import MeasureStatus
     from negotiation.questions.why import Reason, Why
 
 _INDENT = 2

@@ -31,7 +31,7 @@ class Step(Protocol[State]):
         """Return the segment of the reading."""
 
 
-class Change(NamedTuple):
+class VersionChange(NamedTuple):
     """A reading that from some K on is read, evaluated again or no longer read; None: all are folded again."""
 
     known_at: Moment
@@ -39,7 +39,7 @@ class Change(NamedTuple):
     is_read: bool
 
 
-def _known_at(change: Change) -> Moment:
+def _known_at(change: VersionChange) -> Moment:
     return change.known_at
 
 
@@ -54,7 +54,7 @@ class Versions(Generic[State]):
 
     def __init__(self, step: Step[State]) -> None:
         self._step = step
-        self._changes: list[Change] = []
+        self._changes: list[VersionChange] = []
         self._pending: dict[int, tuple[Reading, Visibility, bool]] = {}
         self._known: list[Moment] = []
         self._tops: list[Stack[State]] = []
@@ -99,9 +99,9 @@ class Versions(Generic[State]):
 
     def anew_from(self, known_at: Moment) -> None:
         """Fold everything again from some K on, because the context of the rules has changed."""
-        self._put(Change(known_at, None, False))
+        self._put(VersionChange(known_at, None, False))
 
-    def _put(self, change: Change) -> None:
+    def _put(self, change: VersionChange) -> None:
         if not self._changes or self._changes[-1].known_at <= change.known_at:
             self._changes.append(change)
         else:
@@ -113,7 +113,7 @@ class Versions(Generic[State]):
         if gone:
             self._changes = [each for each in self._changes if id(each.reading) not in gone]
         fresh = [
-            Change(known_at, reading, is_read)
+            VersionChange(known_at, reading, is_read)
             for reading, visibility, _ in self._pending.values()
             for known_at, is_read in visibility
         ]
@@ -148,7 +148,7 @@ class Versions(Generic[State]):
             self._known.append(known_at)
             self._tops.append(top)
 
-    def _version(self, top: Stack[State], changes: Sequence[Change], known_at: Moment) -> Stack[State]:
+    def _version(self, top: Stack[State], changes: Sequence[VersionChange], known_at: Moment) -> Stack[State]:
         """Return the next version, after some readings have been added or removed."""
         # By id(): the segments of the old version hold the same Reading objects as the changes.
         all_anew = any(each.reading is None for each in changes)

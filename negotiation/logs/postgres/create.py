@@ -1,6 +1,6 @@
 """Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
 
-The schema stands in `sql/*.sql`, one thing in each file. Each step lists the tables and guards that it adds;
+The schema stands in `sql/` and `sql/functions/`, one thing in each file. Each step lists the tables and guards that it adds;
 what has been applied is never changed, later steps add to it. Functions and views are replaced by those of this version
 with every step; roles, their rights and the known kinds are set anew each time. Everything happens in one transaction
 under a lock on a table of the owner, so that two who begin at once do it once, and nobody else can be in the way.
@@ -154,4 +154,5 @@ def _add(connection: Connection, negotiation: str) -> bool:
 
 
 def _sql(name: str) -> bytes:
-    return files("negotiation.logs.postgres").joinpath("sql", f"{name}.sql").read_bytes()
+    folder = ("sql", "functions") if name in FUNCTIONS else ("sql",)
+    return files("negotiation.logs.postgres").joinpath(*folder, f"{name}.sql").read_bytes()

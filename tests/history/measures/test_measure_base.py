@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from given import Record, announcement, codes, given, issue, measure, percent
-from negotiation.questions.status import measure_rows_over_time
+from negotiation.questions.measures import measure_rows_over_time
 
 if TYPE_CHECKING:
     from negotiation.questions.replay import Replay

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from negotiation.logs import open_log
-from negotiation.questions.expectations import check_recorded, recorded
+from negotiation.questions.checks.expectations import check_recorded, recorded
 from running import SMALL, run
 
 HEAD = """

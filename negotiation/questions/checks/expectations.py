@@ -15,8 +15,8 @@ import attrs
 
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import Opening
+from negotiation.questions.measures import measure_rows_over_time, unmoved
 from negotiation.questions.replay import Replay, replay
-from negotiation.questions.status import measure_rows_over_time, unmoved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
