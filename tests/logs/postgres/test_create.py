@@ -39,9 +39,8 @@ def test_the_steps_are_those_that_the_program_knows() -> None:
     assert len(STEPS) == postgres_connection.SCHEMA_VERSION
     used = {name for step in STEPS for name in step} | {"schema", *FUNCTIONS, *VIEWS, *postgres_create._ALWAYS}
     folder = files("negotiation.logs.postgres").joinpath("sql")
-    there = [
-        file.name for place in (folder, folder.joinpath("functions")) for file in place.iterdir() if file.is_file()
-    ]
+    folders = (folder, folder.joinpath("functions"))
+    there = [file.name for place in folders for file in place.iterdir() if file.is_file()]
     assert sorted(there) == sorted(f"{name}.sql" for name in used)
 
 
