@@ -41,7 +41,7 @@ GROUPS = {
     "prove": {
         "check": "is the data valid, do the recorded replays hold",
         "checkpoint": "what the log is now, to keep or to sign",
-        "verify": "the log says what was seen; a proof holds",
+        "verify": "the log still holds what a checkpoint says; a proof holds",
         "prove": "the proof that an event is in the log",
         "keygen": "a key to sign checkpoints with",
     },
