@@ -1,9 +1,10 @@
 """Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
 
 The schema stands in `sql/` and `sql/functions/`, one thing in each file. Each step lists the tables and guards that
-it adds; what has been applied is never changed, later steps add to it. Functions and views are replaced by those of this version
-with every step; roles, their rights and the known kinds are set anew each time. Everything happens in one transaction
-under a lock on a table of the owner, so that two who begin at once do it once, and nobody else can be in the way.
+it adds; what has been applied is never changed, later steps add to it. Functions and views are replaced by those of
+this version with every step; roles, their rights and the known kinds are set anew each time. Everything happens in one
+transaction under a lock on a table of the owner: if two processes begin at once, it is done once, and no other role can
+hold that lock.
 """
 
 from __future__ import annotations
