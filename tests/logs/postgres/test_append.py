@@ -250,3 +250,38 @@ def test_another_log_is_taken_over_with_its_head() -> None:
         assert log.adopt(source) == ()
         assert log.read().head == source.head
         assert [entry.data for entry in log.read()] == [entry.data for entry in source]
+
+
+def put_back(source: PostgresLog, target: PostgresLog, position: int) -> None:
+    """Put an entry of one log in its place in another, as a tool that knows no guards does with the whole database."""
+    guards = "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
+    with roles().connect(database=database(SHARED)) as connection:
+        every = connection.execute(guards).fetchall()
+        for table, guard in every:
+            connection.execute(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+        for table in ("event_issue", "event"):
+            where = f"DELETE FROM negotiation.{table} WHERE negotiation = %s AND position = %s"
+            connection.execute(where, (target.name, position))
+        columns = {"event": "recorded, id, kind, occurred, amends, data, leaf", "event_issue": "issue"}
+        for table, rest in columns.items():
+            connection.execute(
+                f"INSERT INTO negotiation.{table} (negotiation, position, {rest}) SELECT %s, position, {rest} "
+                f"FROM negotiation.{table} WHERE negotiation = %s AND position = %s",
+                (target.name, source.name, position),
+            )
+        connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        for table, guard in every:
+            connection.execute(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+
+def test_a_writer_judges_by_what_is_there_after_a_backup_was_put_back() -> None:
+    """As many events as before, the last another one: what is gone can be appended, what is there is there."""
+    with made() as log, made() as other:
+        log.append([OPENED, said(1)])
+        other.append([OPENED, said(2)])
+        put_back(other, log, 2)
+
+        with pytest.raises(InvalidEventsError, match="duplicate-id"):
+            log.append([said(2, headline="Other words.")])
+        assert [entry.position for entry in log.append([said(2), said(1)])] == [2, 3]
+        assert [each.id for each in log.read().events] == ["opening", "s2", "s1"]
