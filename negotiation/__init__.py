@@ -57,6 +57,7 @@ if TYPE_CHECKING:
         Threat,
         Withdrawal,
     )
+    from negotiation.formats.export.registry import export
     from negotiation.logs import Contents, JsonLinesLog, Stored, open_log, shipped_logs
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.proof.checkpoint import Checkpoint
@@ -123,6 +124,7 @@ _HOMES = {
         "Threat",
         "Withdrawal",
     ),
+    "negotiation.formats.export.registry": ("export",),
     "negotiation.logs": ("Contents", "JsonLinesLog", "Stored", "open_log", "shipped_logs"),
     "negotiation.logs.append.expect": ("Expect",),
     "negotiation.logs.proof.checkpoint": ("Checkpoint",),
@@ -219,6 +221,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "decode",
     "difference",
     "encode",
+    "export",
     "in_our_knowledge",
     "in_the_world",
     "index",

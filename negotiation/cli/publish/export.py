@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -11,16 +11,13 @@ import click
 from negotiation.cli.ask.deadlines import WithinType
 from negotiation.cli.options import DateType, Question, check_ending, reading_options, refuse_to_overwrite, shown, write
 from negotiation.cli.progress import expected_events, stages
+from negotiation.formats.export.registry import FORMATS, ExportOptions
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
-    from negotiation.cli.publish.exports import ExportOptions
 
-FORMS = (
-    *("csv", "jsonl", "parquet", "cloudevents", "ocel"),
-    *("panel", "panel-parquet", "ics", "mermaid", "scxml", "datasette"),
-)
+FORMS = tuple(FORMATS)
 _FORM = click.Choice(FORMS)
 
 
@@ -88,13 +85,9 @@ def export(  # noqa: PLR0917
     negotiation export --to ics --issue port-fees --alarm 7d -o port-fees.ics
     negotiation export --to mermaid --issue tariffs --at 2025-10-31
     """
-    from negotiation.cli.publish.exports import ExportOptions
-
-    options = ExportOptions(
-        excel=excel, separator=separator, since=since, alarms=alarms, issues=issues, measure=measure
-    )
+    options = ExportOptions(excel=excel, separator=separator, alarms=alarms, issues=issues, measure=measure)
     if form is None:
-        return _copy(question, target, output, options)
+        return _copy(question, target, output, {**attrs.asdict(options, recurse=False), "since": since})
     if target is not None:
         raise click.UsageError(f"--to {form} writes to standard output, or with -o to a file: leave out {target}.")
     from negotiation.cli.publish.exports import exported
@@ -102,28 +95,27 @@ def export(  # noqa: PLR0917
     refuse_to_overwrite(output, question.log)
     with stages("exporting", 1, expected_events(question.log)) as begin:
         begin(form)
-        text = exported(question, form, options)
+        text = exported(question, form, options, since)
     if isinstance(text, bytes) and (output is None or output == "-"):
         raise click.UsageError(f"--to {form} is not text: name a file with -o FILE.")
     write(shown(text, to_file=output is not None) if isinstance(text, str) else text, output)
     return 0
 
 
-def _copy(question: Question, target: Path | None, output: str | None, options: ExportOptions) -> int:
+def _copy(question: Question, target: Path | None, output: str | None, options: dict[str, Any]) -> int:
     """Write the log out as another: whole, so that no option of the questions goes with it."""
     if target is None:
         raise click.UsageError("name a log to write to (my.jsonl, my.db), or a format with --to FORMAT.")
     if output is not None:
         raise click.UsageError(f"-o goes with --to: without it the log is written to {target}.")
-    asked = {**attrs.asdict(question), **attrs.asdict(options)}
+    asked = {**attrs.asdict(question), **options}
     del asked["log"]
-    given = [_OPTIONS.get(name, f"--{name.replace('_', '-')}") for name, value in asked.items() if value]
+    from negotiation.cli.publish.exports import option_in_words
+
+    given = [option_in_words(name) for name, value in asked.items() if value]
     if given:
         raise click.UsageError(f"{given[0]} goes with --to: as another log, a log is written out whole.")
     return _transfer(question.log, target)
-
-
-_OPTIONS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
 
 
 def _transfer(log: str, target: Path) -> int:

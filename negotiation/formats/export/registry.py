@@ -1,0 +1,237 @@
+"""The registry of exports: each format for other programs, what it is made of, and the options that go with it.
+
+`export` is what Python calls, and what the command line calls too. A format is one line here and one module beside
+this one with a function `render`. The module is imported when the format is asked for, because some need extras.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import attrs
+
+from negotiation.errors import BadValueError, UnknownNameError, closest
+
+if TYPE_CHECKING:
+    from datetime import date
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import timedelta
+
+    from negotiation.logs import Contents
+    from negotiation.logs.protocol import Log
+    from negotiation.questions.event_records import Entries
+    from negotiation.questions.replay import View
+
+    Exported = View | Entries | Contents | Log | str | Path
+
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@attrs.frozen
+class ExportFormat:
+    """A format for other programs.
+
+    Attributes:
+        name: what it is called.
+        made_of: `entries` (every event, as the log has it), `view` (what was so at T, as known by K), `panel`,
+            `calendar` or `lifecycle` (all three of a view), or `database` (a log that keeps answers).
+        module: the module that writes it, beside this one.
+        options: the options that go with it.
+    """
+
+    name: str
+    made_of: str
+    module: str
+    options: frozenset[str] = frozenset()
+
+
+FORMATS: Mapping[str, ExportFormat] = {
+    each.name: each
+    for each in (
+        ExportFormat("csv", "entries", "events", frozenset({"excel", "separator"})),
+        ExportFormat("jsonl", "entries", "lines"),
+        ExportFormat("cloudevents", "entries", "cloudevents"),
+        ExportFormat("ocel", "view", "ocel"),
+        ExportFormat("panel", "panel", "panel", frozenset({"excel", "separator", "since", "issues"})),
+        ExportFormat("parquet", "entries", "parquet"),
+        ExportFormat("panel-parquet", "panel", "parquet", frozenset({"since", "issues"})),
+        ExportFormat("ics", "calendar", "ics", frozenset({"since", "alarms", "issues"})),
+        ExportFormat("mermaid", "lifecycle", "", frozenset({"issues", "measure"})),
+        ExportFormat("scxml", "lifecycle", "", frozenset({"issues", "measure"})),
+        ExportFormat("datasette", "database", "datasette"),
+    )
+}
+"""Every format by its name, in the order in which the help lists them."""
+
+
+@attrs.frozen(kw_only=True)
+class ExportOptions:
+    """What is said of an export beside what it is made of.
+
+    Attributes:
+        issues: the issues; none for all.
+        measure: the measure whose lifecycle is drawn.
+        since: the first day: of a panel by default that of the log, of a calendar none.
+        alarms: how long before each date a calendar program reminds of it; none for no reminders.
+        excel: whether text begins with a byte-order mark, by which Excel knows UTF-8.
+        separator: what stands between two cells of CSV: `comma`, `semicolon` (with a decimal comma), `tab`, or a sign.
+    """
+
+    issues: tuple[str, ...] = ()
+    measure: str | None = None
+    since: date | None = None
+    alarms: tuple[timedelta, ...] = ()
+    excel: bool = False
+    separator: str | None = None
+
+
+def export(
+    source: Exported,
+    form: str,
+    *,
+    issues: Iterable[str] = (),
+    measure: str | None = None,
+    since: date | str | None = None,
+    alarms: Sequence[timedelta] = (),
+    excel: bool = False,
+    separator: str | None = None,
+) -> str | bytes:
+    """Export a log for another program, as `negotiation export --to FORM` does.
+
+    Args:
+        source: a view (`replay(…).at(…)`); for events as the log has them also a log, its name or path, what was read
+            of it, or some of its entries; for `datasette` a SQLite log, or its path.
+        form: the name of the format, one of `FORMATS`.
+        issues, measure, since, alarms, excel, separator: see `ExportOptions`. `since` may be a date expression.
+
+    Returns:
+        Text, or bytes where the format is not text.
+
+    Raises:
+        UnknownNameError: there is no such format, issue or measure.
+        BadValueError: an option does not go with the format, or the source cannot be exported so.
+        MissingExtraError: the package that writes the format is not installed.
+    """
+    options = ExportOptions(
+        issues=tuple(issues),
+        measure=measure,
+        since=_first_day(source, since) if isinstance(since, str) else since,
+        alarms=tuple(alarms),
+        excel=excel,
+        separator=separator,
+    )
+    if form not in FORMATS:
+        raise UnknownNameError("format", form, closest(form, FORMATS) or [*FORMATS])
+    if (found := misplaced(form, options)) is not None:
+        option, others = found
+        raise BadValueError("export-option", f"{option} does not go with {form}.", f"It goes with {', '.join(others)}.")
+    return rendered(source, FORMATS[form], options)
+
+
+def misplaced(form: str, options: ExportOptions) -> tuple[str, list[str]] | None:
+    """Return the first option that is given and does not go with a format, with the formats that it goes with."""
+    for option, value in attrs.asdict(options, recurse=False).items():
+        if value and option not in FORMATS[form].options:
+            return option, [each.name for each in FORMATS.values() if option in each.options]
+    return None
+
+
+def rendered(source: Exported, form: ExportFormat, options: ExportOptions) -> str | bytes:
+    """Return what a format makes of a source; the options go with the format."""
+    if form.made_of == "lifecycle":
+        return _lifecycle(_view(source, form), form.name, options)
+    wanted: dict[str, Any] = {"alarms": options.alarms} if options.alarms else {}
+    if options.separator is not None:
+        from negotiation.formats.csv import SEPARATORS
+
+        wanted["separator"] = SEPARATORS.get(options.separator, options.separator)
+    render = import_module(f"negotiation.formats.export.{form.module}").render
+    text: str | bytes = render(_material(source, form, options), **wanted)
+    return f"{_BYTE_ORDER_MARK}{text}" if options.excel and isinstance(text, str) else text
+
+
+def _material(source: Exported, form: ExportFormat, options: ExportOptions) -> Any:
+    """Return what a format is made of."""
+    match form.made_of:
+        case "entries":
+            return _entries(source)
+        case "panel":
+            return _view(source, form).panel(*options.issues, since=options.since)
+        case "calendar":
+            return _view(source, form).calendar(*options.issues, since=options.since)
+        case "database":
+            return _database(source)
+        case _:
+            return _view(source, form)
+
+
+def _view(source: Exported, form: ExportFormat) -> View:
+    from negotiation.questions.replay import View
+
+    if not isinstance(source, View):
+        remedy = "Give a view: negotiation.replay(log).at(date)."
+        raise BadValueError("export-source", f"{form.name} is made of what was so at a date.", remedy)
+    return source
+
+
+def _entries(source: Exported) -> Entries:
+    """Return the entries of a source: of a view those that had happened by T and were known by K."""
+    from negotiation.logs import Contents, open_log
+    from negotiation.questions.event_records import Entries, entries_of
+    from negotiation.questions.replay import View
+
+    if isinstance(source, Entries):
+        return source
+    if isinstance(source, View):
+        asked = source.replay
+        known = asked.known_at.instant if asked.known_at is not None else None
+        return entries_of(asked.contents, at=source.moment.instant, known_at=known, according_to=asked.according_to)
+    log = open_log(source) if isinstance(source, (str, Path)) else source
+    return entries_of(log if isinstance(log, Contents) else log.read())
+
+
+def _database(source: Exported) -> str:
+    """Return what datasette calls the database: the file without its ending."""
+    from negotiation.logs import Contents, open_log
+    from negotiation.logs.stores import store_of
+    from negotiation.questions.event_records import Entries
+    from negotiation.questions.replay import View
+
+    if isinstance(source, (View, Entries, Contents)):
+        raise BadValueError("export-source", "datasette reads a database.", "Give the SQLite log, or its path.")
+    log = open_log(source) if isinstance(source, (str, Path)) else source
+    place = log.describe().place
+    if not store_of(place).load().keeps_answers:
+        remedy = "Make one with negotiation export my.db."
+        raise BadValueError("export-source", "datasette goes with a SQLite log.", remedy)
+    return Path(place).stem
+
+
+def _first_day(source: Exported, since: str) -> date:
+    """Return the first day of a date expression, in the zone of the question."""
+    from negotiation.questions.replay import View
+    from negotiation.times import edtf, zone_named
+
+    zone = source.replay.zone if isinstance(source, View) else zone_named("UTC")
+    return edtf(since).period(zone).earliest.astimezone(zone).date()
+
+
+def _lifecycle(view: View, form: str, options: ExportOptions) -> str:
+    """Return the lifecycle of one issue or measure, its state marked."""
+    from negotiation.formats.lifecycle import Standing, marked
+    from negotiation.lifecycles import ISSUE, MEASURE
+
+    if len(options.issues) + (options.measure is not None) != 1:
+        raise BadValueError("export-subject", f"{form} is of one issue or one measure.", "Name one.")
+    basis = view.basis.to_dict()
+    if options.measure is not None:
+        (measure,) = view.measures(options.measure).measures
+        lifecycle, name, state, since = MEASURE, measure.measure, measure.state, measure.since
+    else:
+        issue = view.status(options.issues[0]).issues[0]
+        lifecycle, name, state, since = ISSUE, issue.issue, issue.phase, issue.since
+    when = f" since {since.first_day()}" if since else ""
+    words = f"{name} stands here{when}, at {basis['at']}, as known at {basis['known_at']}"
+    return marked(lifecycle, form, Standing(name=name, state=state, words=words))
