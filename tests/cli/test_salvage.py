@@ -251,6 +251,7 @@ def test_nothing_is_overwritten(folder: Path, words: tuple[str, ...], code: int,
     assert {each.name for each in folder.iterdir()} == {"log.jsonl", "dangling.db"}
 
 
+@pytest.mark.server
 def test_a_log_on_a_server_is_salvaged() -> None:
     """An entry that is no event, put there before the database refused it; the owner took the guards away here."""
     with made(name="salvaged", user=OWNER) as log:

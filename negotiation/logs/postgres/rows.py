@@ -88,11 +88,11 @@ def entry_of(row: PostgresRow, bundler: Bundler | None = None) -> Stored:
     Raises:
         BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
     """
-    check_line(row.data, row.recorded)
     decoded = decode(_record(row.data), bundler.place(row.position, row.data) if bundler else row.data)
     if not isinstance(decoded, Event):
         first, *others = decoded
         raise BadValueError(first.code, first.message, first.hint, others)
+    check_line(row.data, row.recorded)
     if row.recorded is not None:
         recorded_instant(row.recorded)
     if bundler is not None:
