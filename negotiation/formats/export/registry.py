@@ -15,9 +15,8 @@ import attrs
 from negotiation.errors import BadValueError, UnknownNameError, closest
 
 if TYPE_CHECKING:
-    from datetime import date
     from collections.abc import Iterable, Mapping, Sequence
-    from datetime import timedelta
+    from datetime import date, timedelta
 
     from negotiation.logs import Contents
     from negotiation.logs.protocol import Log
