@@ -61,7 +61,8 @@ def render(answer: Calendar, alarms: Sequence[timedelta] = ()) -> str:
     calendar = icalendar.Calendar()
     calendar.add("prodid", "-//negotiation//deadlines//EN")
     calendar.add("version", "2.0")
-    calendar.add("refresh-interval", _REFRESH, parameters={"VALUE": "DURATION"})
+    # As a duration of the package's own: its older versions write a timedelta of this property as text.
+    calendar.add("refresh-interval", icalendar.vDuration(_REFRESH), parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"P{_REFRESH.days}D")
     calendar.add("x-wr-calname", _shown(f"{basis['log']}: deadlines"))
     known = f", as known at {basis['known_at']}" if basis["known_at"] else ""
