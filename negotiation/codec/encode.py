@@ -63,7 +63,7 @@ def _keys_with_defaults(kind: str) -> tuple[tuple[tuple[str, tuple[object, ...]]
 
 def _left_out(default: object) -> tuple[object, ...]:
     if default is attrs.NOTHING:
-        return ((),)  # an opening of nothing, issues of a retraction
+        return ((),)  # required, but may be empty: an opening of nothing, issues of a retraction
     return () if default is None else ((), default)
 
 
