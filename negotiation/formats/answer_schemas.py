@@ -176,7 +176,7 @@ _DUE_OF_LIST = _object(
     **_DUE, issues=_NAMES, set_by=_NAMES, said_by=_NAMES, actor=_TEXT_OR_NONE, headline=_TEXT_OR_NONE
 )
 
-ANSWERS: dict[str, tuple[str, Schema]] = {
+FORMS: dict[str, tuple[str, Schema]] = {
     "status": ("Where each issue stands.", _object(**_BASIS, issues=_list(_ref("issue")), **_STANDING)),
     "why": (
         "What made the status of an issue.",
@@ -221,12 +221,17 @@ ANSWERS: dict[str, tuple[str, Schema]] = {
     ),
     "replay": ("Everything that changed, step by step.", _object(**_BASIS, steps=_list(_STEP))),
 }
-"""Each answer by the command that gives it: what it says, and its form."""
+"""What each answer says, and its form; `registry` names them."""
 
 
 def parts() -> dict[str, Schema]:
     """Return the schemas of what several answers have, by name."""
     return dict(_PARTS)
+
+
+def form_of(name: str) -> Schema:
+    """Return the form of an answer, which refers to `parts`."""
+    return FORMS[name][1]
 
 
 def answer_schema(name: str) -> Schema:
@@ -235,7 +240,7 @@ def answer_schema(name: str) -> Schema:
     Raises:
         KeyError: no command of that name has one.
     """
-    summary, form = ANSWERS[name]
+    summary, form = FORMS[name]
     used = _used(form)
     return {
         "$schema": DIALECT,

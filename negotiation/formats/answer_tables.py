@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from negotiation.formats.rows import Row, due_row, issue_row, measure_row
+from negotiation.formats.rows import due_row, issue_row, measure_row
 from negotiation.formats.tables import TABLES, Column, basis_names
 from negotiation.history import log_zone
 from negotiation.history.bitemporal.index import HistoryIndex
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from zoneinfo import ZoneInfo
 
+    from negotiation.formats.registry import Row
     from negotiation.history import Snapshot
     from negotiation.logs import Contents
     from negotiation.logs.answers import AnswerBasis

@@ -11,8 +11,7 @@ import io
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from negotiation.formats.rows import rows, table_of
-from negotiation.formats.tables import columns
+from negotiation.formats.registry import registered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -24,9 +23,9 @@ SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 
 def render(answer: Any) -> str:
     """Write the rows of an answer under its columns, which stand there also where there are no rows."""
-    table = rows(answer)
-    head = tuple(table[0]) if table else columns(table_of(answer))
-    return written(head, (row.values() for row in table))
+    formats = registered(answer)
+    head = formats.columns()
+    return written(head, ([row[key] for key in head] for row in formats.rows_of(answer)))
 
 
 def written(head: Iterable[str], table: Iterable[Iterable[Any]], separator: str = ",") -> str:

@@ -3,30 +3,53 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import encode
-from negotiation.formats.rows import rows
+from negotiation.formats.registry import registered, rows
 from negotiation.logs.line import line_of
-from negotiation.questions.feed import Arrivals
-from negotiation.questions.measures import Measures
-from negotiation.questions.records import Listing
-from negotiation.questions.status import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from negotiation.questions.feed import Arrivals
+    from negotiation.questions.measures import Measures
+    from negotiation.questions.records import Listing
+    from negotiation.questions.status import Status
 
 
 def render(answer: Any) -> str:
     """Write an answer line by line."""
-    if isinstance(answer, Listing):
-        return "".join(f"{encode(event)}\n" for event in answer.events)
-    if isinstance(answer, Arrivals):
-        return "".join(line_of(entry).decode() for entry in answer.entries)
-    return "".join(json.dumps(row, ensure_ascii=False, allow_nan=False) + "\n" for row in _objects(answer))
+    return "".join(f"{line}\n" for line in registered(answer).lines_of(answer))
 
 
-def _objects(answer: Any) -> list[dict[str, Any]]:
-    """Return each issue or measure as in the answer, with its basis, and the rows of other answers."""
-    if isinstance(answer, Status):
-        return [{**issue.to_dict(), "basis": answer.basis.to_dict()} for issue in answer.issues]
-    if isinstance(answer, Measures):
-        return [{**measure.to_dict(), "basis": answer.basis.to_dict()} for measure in answer.measures]
-    return rows(answer)
+def row_lines(answer: Any) -> Iterator[str]:
+    """Yield each row of an answer as an object."""
+    yield from map(_object, rows(answer))
+
+
+def issue_lines(answer: Status) -> Iterator[str]:
+    """Yield each issue as in the answer, with its basis."""
+    for issue in answer.issues:
+        yield _object({**issue.to_dict(), "basis": answer.basis.to_dict()})
+
+
+def measure_lines(answer: Measures) -> Iterator[str]:
+    """Yield each measure as in the answer, with its basis."""
+    for measure in answer.measures:
+        yield _object({**measure.to_dict(), "basis": answer.basis.to_dict()})
+
+
+def event_lines(answer: Listing) -> Iterator[str]:
+    """Yield each event as its canonical text."""
+    yield from map(encode, answer.events)
+
+
+def entry_lines(answer: Arrivals) -> Iterator[str]:
+    """Yield each event as the line that a log has of it."""
+    for entry in answer.entries:
+        yield line_of(entry).decode().removesuffix("\n")
+
+
+def _object(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, allow_nan=False)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import Any
 
 from negotiation.errors import SHOWN, more_of
-from negotiation.formats.rows import Row, rows
+from negotiation.formats.registry import Row, rows
 from negotiation.formats.visible import visible
 
 _BASIS = ("log", "position", "head", "at", "known_at", "days_of", "zones", "projected")

@@ -3,50 +3,38 @@
 from __future__ import annotations
 
 import json
-from functools import singledispatch
 from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
 from negotiation.formats.words import steps_in_words
-from negotiation.questions.check import Checked
-from negotiation.questions.comparison import Comparison
-from negotiation.questions.deadlines import Deadlines
-from negotiation.questions.difference import Difference
-from negotiation.questions.measures import Measures
-from negotiation.questions.records import EventDetail, Listing, Steps, step_row
-from negotiation.questions.spans import Spans
-from negotiation.questions.status import Status
-from negotiation.questions.steps_ahead import StepsAhead
-from negotiation.questions.whatif import WhatIf
-from negotiation.questions.why import Why
+from negotiation.questions.records import step_row
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from negotiation.events import Event
+    from negotiation.formats.registry import Row
     from negotiation.questions.basis import Basis
-    from negotiation.questions.deadlines import Due
-    from negotiation.questions.difference import Change
-    from negotiation.questions.measures import MeasureStatus
-    from negotiation.questions.status import IssueStatus
-    from negotiation.questions.why import Reason
-
-Row = dict[str, Any]
-
-
-@singledispatch
-def rows(answer: Any) -> list[Row]:
-    """Return an answer as flat rows, all with the same keys."""
-    raise TypeError(f"{type(answer).__name__} has no rows")
+    from negotiation.questions.check import Checked
+    from negotiation.questions.comparison import Comparison
+    from negotiation.questions.deadlines import Deadlines, Due
+    from negotiation.questions.difference import Change, Difference
+    from negotiation.questions.measures import Measures, MeasureStatus
+    from negotiation.questions.records import EventDetail, Listing, Steps
+    from negotiation.questions.spans import Spans
+    from negotiation.questions.status import IssueStatus, Status
+    from negotiation.questions.steps_ahead import StepsAhead
+    from negotiation.questions.whatif import WhatIf
+    from negotiation.questions.why import Reason, Why
 
 
-@rows.register
-def _(answer: Status) -> list[Row]:
+def status_rows(answer: Status) -> list[Row]:
+    """Return where each issue stands, an issue a row."""
     return [{**issue_row(issue), **basis_columns(answer.basis)} for issue in answer.issues]
 
 
-@rows.register
-def _(answer: Why) -> list[Row]:
+def why_rows(answer: Why) -> list[Row]:
+    """Return what made a status, an event a row."""
     parts: list[tuple[str, Sequence[Reason]]] = [("phase", answer.phase)]
     parts += [(f"measure {measure.measure}", reasons) for measure, reasons in answer.measures]
     parts.append(("claim", answer.claims))
@@ -57,45 +45,45 @@ def _(answer: Why) -> list[Row]:
     ]
 
 
-@rows.register
-def _(answer: Measures) -> list[Row]:
+def measures_rows(answer: Measures) -> list[Row]:
+    """Return where each measure stands, a measure a row."""
     return [{**measure_row(measure), **basis_columns(answer.basis)} for measure in answer.measures]
 
 
-@rows.register
-def _(answer: Listing) -> list[Row]:
+def listing_rows(answer: Listing) -> list[Row]:
+    """Return events, one a row."""
     return [{**_event(event), "displaced_by": answer.displaced_by.get(event.id)} for event in answer.events]
 
 
-@rows.register
-def _(answer: Steps) -> list[Row]:
+def steps_rows(answer: Steps) -> list[Row]:
+    """Return what changed, a step a row."""
     return [{**step_row(step), **basis_columns(answer.basis)} for step in answer.steps]
 
 
-@rows.register
-def _(answer: EventDetail) -> list[Row]:
+def event_detail_rows(answer: EventDetail) -> list[Row]:
+    """Return one event as one row."""
     kept = {key: value for key, value in answer.to_dict().items() if key not in {"event", "corrected_by"}}
     return [{**_event(answer.stored.event), **kept, "corrected_by": joined(answer.corrected_by)}]
 
 
-@rows.register
-def _(answer: Checked) -> list[Row]:
+def checked_rows(answer: Checked) -> list[Row]:
+    """Return findings, one a row."""
     keys = ("severity", "code", "event", "file", "line", "message", "hint")
     return [{key: finding.to_dict().get(key) for key in keys} for finding in answer.findings]
 
 
-@rows.register
-def _(answer: Spans) -> list[Row]:
+def spans_rows(answer: Spans) -> list[Row]:
+    """Return spans, one a row."""
     return [{"id": answer.id, **span.to_dict(), **basis_columns(answer.basis)} for span in answer.spans]
 
 
-@rows.register
-def _(answer: Deadlines) -> list[Row]:
+def deadlines_rows(answer: Deadlines) -> list[Row]:
+    """Return deadlines, one a row."""
     return [{**due_row(due), **basis_columns(answer.basis)} for due in answer.deadlines]
 
 
-@rows.register
-def _(answer: StepsAhead) -> list[Row]:
+def steps_ahead_rows(answer: StepsAhead) -> list[Row]:
+    """Return the steps that would move an issue, one a row."""
     first = {"issue": answer.status.issue, "phase": answer.status.phase}
     return [
         {**first, **step.to_dict(), "by": joined(step.by), "done": joined(step.done), **basis_columns(answer.basis)}
@@ -103,41 +91,15 @@ def _(answer: StepsAhead) -> list[Row]:
     ]
 
 
-@rows.register
-def _(answer: Difference) -> list[Row]:
+def difference_rows(answer: Difference) -> list[Row]:
+    """Return changes, one a row."""
     at = {"from_at": answer.before.to_dict()["at"], "from_known_at": answer.before.to_dict()["known_at"]}
     return [{**_change(change), **at, **basis_columns(answer.after)} for change in answer.changes]
 
 
-@rows.register
-def _(answer: Comparison) -> list[Row]:
-    return rows(answer.difference)
-
-
-@rows.register
-def _(answer: WhatIf) -> list[Row]:
-    return rows(answer.difference)
-
-
-_TABLES = {
-    Status: "status",
-    Why: "why",
-    Measures: "measures",
-    Listing: "log",
-    Steps: "replay",
-    Checked: "check",
-    Spans: "when",
-    Deadlines: "deadlines",
-    StepsAhead: "next",
-    Difference: "diff",
-    Comparison: "diff",
-    WhatIf: "diff",
-}
-
-
-def table_of(answer: Any) -> str:
-    """Return the name of the table that an answer is written as; one that always has rows needs none."""
-    return _TABLES[type(answer)]
+def of_difference_rows(answer: Comparison | WhatIf) -> list[Row]:
+    """Return the changes of an answer that has a difference, one a row."""
+    return difference_rows(answer.difference)
 
 
 def basis_columns(basis: Basis) -> Row:

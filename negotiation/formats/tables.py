@@ -99,6 +99,15 @@ TABLES: dict[str, tuple[Column, ...]] = {
         *_BASIS,
     ),
     "log": (*_EVENT, ("displaced_by", "string", "the id of the correction that displaced it")),
+    "show": (
+        *_EVENT,
+        ("log", "string", "the name of the log"),
+        ("position", "integer", "where it stands in the log"),
+        ("recorded", "datetime", "when the log took it in, where it says so"),
+        ("leaf", "string", "the RFC 6962 leaf hash of its stored bytes, in hexadecimal"),
+        ("known_from", "datetime", "the instant from which on it was public"),
+        ("corrected_by", "string", "the ids of the events that amend it, the latest last"),
+    ),
     "why": (
         ("part", "string", "what the event explains: the phase, a measure, or that it is a claim"),
         *_EVENT,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from negotiation.lifecycles.compile import Table, explore, issue_table, measure_table, packed, rules_digest
 from negotiation.lifecycles.declaration import Lifecycle, Move
-from negotiation.lifecycles.issue import ISSUE, JOINT_STEPS, OVER, PHASES
+from negotiation.lifecycles.issue import IDLE, ISSUE, JOINT_STEPS, OVER, PHASES
 from negotiation.lifecycles.measure import BASED, MEASURE, STATES
 
 __all__ = [
     "BASED",
+    "IDLE",
     "ISSUE",
     "JOINT_STEPS",
     "MEASURE",

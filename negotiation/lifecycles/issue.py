@@ -47,6 +47,9 @@ _TALKS = (DORMANT, THREATENED, CONTESTED, TALKS, BROKEN_DOWN, IN_FORCE, LAPSED)
 _AGREES = (DORMANT, THREATENED, CONTESTED, TALKS, IN_FORCE, LAPSED, BROKEN_DOWN)
 _LEADERS = (TALKS, PRELIMINARY_CONSENSUS)
 
+IDLE = tuple(phase for phase in PHASES if phase not in {TALKS, *_AGREED})
+"""Phases in which nothing is under way, so that nothing is awaited."""
+
 
 def _elsewhere(*sources: str) -> tuple[str, ...]:
     return tuple(phase for phase in PHASES if phase not in sources)

@@ -75,13 +75,12 @@ const eventItem = (ledger, reason) => {
 const term = (name, ...what) => (what.some(Boolean) ? [el("dt", {}, name), el("dd", {}, ...what)] : []);
 
 // What a phase rests on and waits for, in words. Nothing is awaited where nothing is under way.
-const IDLE = ["dormant", "threatened", "contested", "in_force", "lapsed", "broken_down"];
-const standing = (row) =>
+const standing = (row, idle) =>
   el(
     "dl",
     {},
     ...term("Vouched", steps(row.vouched)),
-    ...term("Awaits", IDLE.includes(row.phase) ? "" : steps(row.awaiting)),
+    ...term("Awaits", idle.includes(row.phase) ? "" : steps(row.awaiting)),
     ...term("Refused", steps(row.refused)),
     ...term("Arrangement", row.arrangement ? valueWords("arrangement", row.arrangement) : ""),
     ...term("Possibly", row.possibly.length ? `${row.possibly.join(", ")} (begun, not yet over)` : ""),
@@ -130,7 +129,7 @@ const whyBody = (ledger, row, why) => {
   const open = why.measures.filter(([name]) => rows.has(name));
   const part = (title, content) => (content ? [el("h4", {}, title), content] : []);
   return [
-    standing(row),
+    standing(row, ledger.about.idle),
     ...part(
       "What made this status",
       list(

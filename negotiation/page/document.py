@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.codec import to_record
 from negotiation.formats.visible import visible
+from negotiation.lifecycles import IDLE
 from negotiation.page.patterns import patterns
 from negotiation.page.plain import long_day, table_rows, text
 from negotiation.page.table import tabulate
@@ -101,6 +102,7 @@ def _about(view: View) -> dict[str, Any]:
         "last": last.isoformat(),
         "events": len(_known_events(view)),
         "parties": {party.id: party.name or party.id for _, party in history.registry.parties},
+        "idle": [*IDLE],
         "issues": [{"id": issue.id, "title": issue.title or issue.id} for issue in issues],
     }
 

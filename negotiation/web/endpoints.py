@@ -22,12 +22,14 @@ class Endpoint:
 
     Attributes:
         path: with `{name}` where the name of something stands.
+        gives: the name of the answer, which is that of a command.
         summary: one line of what it answers.
         parameters: what may be asked with.
         answer: from ledger, name and parameters to plain data.
     """
 
     path: str
+    gives: str
     summary: str
     parameters: Mapping[str, str]
     answer: Callable[[Ledger, str, Asked], dict[str, Any]]
@@ -75,22 +77,44 @@ def _wanted(event: Event, asked: Asked) -> bool:
 _ISSUE = {"issue": FILTERS["issue"]}
 
 ENDPOINTS = (
-    Endpoint(path="/status", summary="Where each issue stands.", parameters={**READING, **_ISSUE}, answer=_status),
-    Endpoint(path="/issues/{id}", summary="Why an issue stands where it does.", parameters=READING, answer=_issue),
-    Endpoint(path="/issues/{id}/next", summary="What would move an issue.", parameters=READING, answer=_next),
+    Endpoint(
+        path="/status",
+        gives="status",
+        summary="Where each issue stands.",
+        parameters={**READING, **_ISSUE},
+        answer=_status,
+    ),
+    Endpoint(
+        path="/issues/{id}",
+        gives="why",
+        summary="Why an issue stands where it does.",
+        parameters=READING,
+        answer=_issue,
+    ),
+    Endpoint(
+        path="/issues/{id}/next", gives="next", summary="What would move an issue.", parameters=READING, answer=_next
+    ),
     Endpoint(
         path="/measures",
+        gives="measures",
         summary="Every measure, and totals.",
         parameters={**READING, "measure": "Only this measure; may be repeated."},
         answer=_measures,
     ),
     Endpoint(
         path="/deadlines",
+        gives="deadlines",
         summary="What starts, ends or falls due.",
         parameters={**READING, **_ISSUE, **WITHIN},
         answer=_deadlines,
     ),
-    Endpoint(path="/log", summary="The events that had happened.", parameters={**READING, **FILTERS}, answer=_log),
-    Endpoint(path="/events/{id}", summary="One event whole.", parameters={}, answer=_event),
+    Endpoint(
+        path="/log",
+        gives="log",
+        summary="The events that had happened.",
+        parameters={**READING, **FILTERS},
+        answer=_log,
+    ),
+    Endpoint(path="/events/{id}", gives="show", summary="One event whole.", parameters={}, answer=_event),
 )
 """Every address that answers with data."""

@@ -6,7 +6,8 @@ from typing import Any
 
 import negotiation
 from negotiation.codec.schema import TIME_PATTERN
-from negotiation.formats.answer_schemas import ANSWERS, parts
+from negotiation.formats.answer_schemas import form_of, parts
+from negotiation.formats.registry import ANSWERS
 from negotiation.web.endpoints import ENDPOINTS, Endpoint
 
 _REPEATED = {"issue", "kind", "party", "by", "measure"}
@@ -32,25 +33,14 @@ def description() -> dict[str, Any]:
     }
 
 
-_COMMANDS = {
-    "/status": "status",
-    "/issues/{id}": "why",
-    "/issues/{id}/next": "next",
-    "/measures": "measures",
-    "/deadlines": "deadlines",
-    "/log": "log",
-    "/events/{id}": "show",
-}
-"""Which command gives the same answer as an address."""
-
-
 def _answer_to(address: Endpoint) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/answer-{_COMMANDS[address.path]}"}
+    return {"$ref": f"#/components/schemas/answer-{address.gives}"}
 
 
 def _answers() -> dict[str, Any]:
     """Return the schemas of the answers and of their parts, which refer to each other within the document."""
-    found = {f"answer-{name}": ANSWERS[name][1] for name in _COMMANDS.values()} | parts()
+    names = [address.gives for address in ENDPOINTS]
+    found = {f"answer-{name}": form_of(ANSWERS[name].schema) for name in names} | parts()
     return {name: _within(schema) for name, schema in found.items()}
 
 

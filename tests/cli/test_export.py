@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from negotiation.cli.publish.export import FORMS
-from negotiation.formats.export.registry import FORMATS
+from negotiation.formats.export.registry import EXPORTS
 from running import SMALL, run
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_every_format_is_offered_and_made() -> None:
     """The list of the help is that of what is there."""
-    assert {*FORMS} == {*FORMATS}
+    assert {*FORMS} == {*EXPORTS}
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from datasette.app import Datasette
 
-from negotiation.formats.rows import rows
+from negotiation.formats.registry import rows
 from negotiation.formats.tables import basis_names
 from negotiation.logs.sqlite.library import library
 from negotiation.questions.replay import replay

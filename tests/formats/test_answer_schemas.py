@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from negotiation.formats.answer_schemas import ANSWERS, answer_schema
+from negotiation.formats.answer_schemas import FORMS, answer_schema
 from running import run
 
 WHEN = (("--at", "2025-01-01"), ("--at", "2025-05-12"), ("--at", "2026-06-30", "--known-at", "2026-06-02"))
@@ -51,7 +51,7 @@ def undescribed(value: Any, schema: Any, whole: dict[str, Any]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("name", ANSWERS)
+@pytest.mark.parametrize("name", FORMS)
 def test_a_schema_is_valid_and_named(name: str) -> None:
     """By the metaschema, with an absolute name; the command line prints the same."""
     schema = answer_schema(name)

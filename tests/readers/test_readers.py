@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from negotiation.formats.answer_schemas import ANSWERS
+from negotiation.formats.answer_schemas import FORMS
 from running import CHECKOUT, clean_environment, command, run
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_ajv_reads_the_schemas(readers: Readers, tmp_path: Path) -> None:
     """Every line of the shipped log is valid; an error is that of the kind; each answer's schema compiles and holds."""
     pairs = []
     asked = {"why": ("tariffs",), "when": ("tariffs",), "next": ("tariffs",), "show": ("2025-10-26-kl-cn",)}
-    for name in ANSWERS:
+    for name in FORMS:
         words = ("2025-05-01", "2025-11-15") if name == "diff" else asked.get(name, ())
         pairs.append(written(tmp_path, f"{name}.schema.json", "schema", "--answer", name))
         pairs.append(written(tmp_path, f"{name}.json", name, *words, "--format", "json"))
@@ -55,7 +55,7 @@ def test_ajv_reads_the_schemas(readers: Readers, tmp_path: Path) -> None:
 
     assert found["lines"] == found["valid"] == len(LOG.read_text(encoding="utf-8").splitlines())
     assert found["error"] == "urn:negotiation:schema:v1:suspension/additionalProperties"
-    assert found["answered"] == [True] * len(ANSWERS)
+    assert found["answered"] == [True] * len(FORMS)
 
 
 def test_pm4py_reads_the_object_centric_log(readers: Readers, tmp_path: Path) -> None:

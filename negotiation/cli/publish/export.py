@@ -11,13 +11,13 @@ import click
 from negotiation.cli.ask.deadlines import WithinType
 from negotiation.cli.options import DateType, Question, check_ending, reading_options, refuse_to_overwrite, shown, write
 from negotiation.cli.progress import expected_events, stages
-from negotiation.formats.export.registry import FORMATS, ExportOptions
+from negotiation.formats.export.registry import EXPORTS, ExportOptions
 
 if TYPE_CHECKING:
     from datetime import timedelta
 
 
-FORMS = tuple(FORMATS)
+FORMS = tuple(EXPORTS)
 _FORM = click.Choice(FORMS)
 
 

@@ -9,7 +9,7 @@ import attrs
 import click
 
 from negotiation.errors import BadValueError
-from negotiation.formats.export.registry import FORMATS, ExportOptions, misplaced, rendered
+from negotiation.formats.export.registry import EXPORTS, ExportOptions, misplaced, rendered
 
 if TYPE_CHECKING:
     from negotiation.cli.options import Question
@@ -35,7 +35,7 @@ def exported(question: Question, name: str, options: ExportOptions, since: str |
     Raises:
         click.UsageError: something that is said does not go with the format.
     """
-    form = FORMATS[name]
+    form = EXPORTS[name]
     if since is not None and "since" in form.options:
         options = attrs.evolve(options, since=_first_day(question, since))
     found = misplaced(name, options) or (misplaced(name, ExportOptions(since=date.max)) if since else None)

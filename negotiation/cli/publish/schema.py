@@ -53,10 +53,13 @@ def _table(name: str) -> dict[str, object]:
     from difflib import get_close_matches
 
     from negotiation.errors import UnknownNameError
-    from negotiation.formats.tables import TABLES, table_schema
+    from negotiation.formats.export.registry import EXPORTS
+    from negotiation.formats.registry import tables
+    from negotiation.formats.tables import table_schema
 
-    if name not in TABLES:
-        raise UnknownNameError("table", name, get_close_matches(name, TABLES, n=1) or [*TABLES])
+    known = dict.fromkeys((*tables(), *(each.table for each in EXPORTS.values() if each.table)))
+    if name not in known:
+        raise UnknownNameError("table", name, get_close_matches(name, known, n=1) or [*known])
     return table_schema(name)
 
 
@@ -64,11 +67,12 @@ def _answer(name: str) -> dict[str, object]:
     from difflib import get_close_matches
 
     from negotiation.errors import UnknownNameError
-    from negotiation.formats.answer_schemas import ANSWERS, answer_schema
+    from negotiation.formats.registry import described
 
-    if name not in ANSWERS:
-        raise UnknownNameError("answer", name, get_close_matches(name, ANSWERS, n=1) or [*ANSWERS])
-    return answer_schema(name)
+    known = described()
+    if name not in known:
+        raise UnknownNameError("answer", name, get_close_matches(name, known, n=1) or [*known])
+    return known[name].json_schema()
 
 
 def _text(document: object) -> str:

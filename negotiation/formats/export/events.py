@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 from negotiation.codec import encode, to_record
 from negotiation.events import Opening
 from negotiation.formats.csv import written
-from negotiation.formats.rows import Row, joined
+from negotiation.formats.rows import joined
 from negotiation.formats.tables import LISTS, columns
 from negotiation.times import iso
 
 if TYPE_CHECKING:
     from negotiation.events import Event
+    from negotiation.formats.registry import Row
     from negotiation.logs import Stored
     from negotiation.questions.event_records import Entries
 

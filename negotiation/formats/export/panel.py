@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.formats.csv import written
 from negotiation.formats.export.events import flat
-from negotiation.formats.rows import Row, basis_columns
+from negotiation.formats.rows import basis_columns
 from negotiation.formats.tables import columns
 from negotiation.formats.words import steps_in_words
 from negotiation.questions.basis import day_of
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from negotiation.formats.registry import Row
     from negotiation.questions.panel import Panel, PanelDay
     from negotiation.questions.status import IssueStatus
 

@@ -38,24 +38,26 @@ class ExportFormat:
             `calendar` or `lifecycle` (all three of a view), or `database` (a log that keeps answers).
         module: the module that writes it, beside this one.
         options: the options that go with it.
+        table: the columns of its rows, by their name in `tables`; empty where it is no table.
     """
 
     name: str
     made_of: str
     module: str
     options: frozenset[str] = frozenset()
+    table: str = ""
 
 
-FORMATS: Mapping[str, ExportFormat] = {
+EXPORTS: Mapping[str, ExportFormat] = {
     each.name: each
     for each in (
-        ExportFormat("csv", "entries", "events", frozenset({"excel", "separator"})),
+        ExportFormat("csv", "entries", "events", frozenset({"excel", "separator"}), table="events"),
         ExportFormat("jsonl", "entries", "lines"),
         ExportFormat("cloudevents", "entries", "cloudevents"),
         ExportFormat("ocel", "view", "ocel"),
-        ExportFormat("panel", "panel", "panel", frozenset({"excel", "separator", "since", "issues"})),
-        ExportFormat("parquet", "entries", "parquet"),
-        ExportFormat("panel-parquet", "panel", "parquet", frozenset({"since", "issues"})),
+        ExportFormat("panel", "panel", "panel", frozenset({"excel", "separator", "since", "issues"}), table="panel"),
+        ExportFormat("parquet", "entries", "parquet", table="events"),
+        ExportFormat("panel-parquet", "panel", "parquet", frozenset({"since", "issues"}), table="panel"),
         ExportFormat("ics", "calendar", "ics", frozenset({"since", "alarms", "issues"})),
         ExportFormat("mermaid", "lifecycle", "", frozenset({"issues", "measure"})),
         ExportFormat("scxml", "lifecycle", "", frozenset({"issues", "measure"})),
@@ -102,7 +104,7 @@ def export(
     Args:
         source: a view (`replay(…).at(…)`); for events as the log has them also a log, its name or path, what was read
             of it, or some of its entries; for `datasette` a SQLite log, or its path.
-        form: the name of the format, one of `FORMATS`.
+        form: the name of the format, one of `EXPORTS`.
         issues, measure, since, alarms, excel, separator: see `ExportOptions`. `since` may be a date expression.
 
     Returns:
@@ -121,19 +123,19 @@ def export(
         excel=excel,
         separator=separator,
     )
-    if form not in FORMATS:
-        raise UnknownNameError("format", form, closest(form, FORMATS) or [*FORMATS])
+    if form not in EXPORTS:
+        raise UnknownNameError("format", form, closest(form, EXPORTS) or [*EXPORTS])
     if (found := misplaced(form, options)) is not None:
         option, others = found
         raise BadValueError("export-option", f"{option} does not go with {form}.", f"It goes with {', '.join(others)}.")
-    return rendered(source, FORMATS[form], options)
+    return rendered(source, EXPORTS[form], options)
 
 
 def misplaced(form: str, options: ExportOptions) -> tuple[str, list[str]] | None:
     """Return the first option that is given and does not go with a format, with the formats that it goes with."""
     for option, value in attrs.asdict(options, recurse=False).items():
-        if value and option not in FORMATS[form].options:
-            return option, [each.name for each in FORMATS.values() if option in each.options]
+        if value and option not in EXPORTS[form].options:
+            return option, [each.name for each in EXPORTS.values() if option in each.options]
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import collapsed, more_of
 from negotiation.formats.words import steps_in_words, words
+from negotiation.lifecycles import IDLE
 from negotiation.questions.basis import day_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14
 _MORE_DEADLINES = 5
-_NOT_AWAITED = {"dormant", "threatened", "contested", "in_force", "lapsed", "broken_down"}  # nothing is under way
 
 
 def write_status(writer: TerminalWriter, answer: Status) -> None:
@@ -146,7 +146,7 @@ def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]
         ("refused", steps_in_words(issue.refused)),
         (
             "awaits",
-            steps_in_words(issue.awaiting) if issue.phase not in _NOT_AWAITED else "",
+            steps_in_words(issue.awaiting) if issue.phase not in IDLE else "",
         ),
         ("arrangement", _arrangement(writer, issue)),
         ("in force", _measures(issue, "in_force", partial(level_in_words, writer))),

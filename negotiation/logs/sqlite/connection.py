@@ -27,8 +27,8 @@ READABLE = frozenset(
 )
 _SECONDS_PER_STEP = 30.0
 # SQLite keeps these per connection, not in the file. trusted_schema, cell_size_check and mmap_size guard against a
-# malicious or damaged file; the two triggers settings make guards fire also inside REPLACE; the last three make a commit
-# wait for the disk itself (fullfsync: macOS, where fsync alone does not).
+# malicious or damaged file. The two settings of triggers make guards fire also inside REPLACE. The last three make a
+# commit wait for the disk itself (fullfsync: macOS, where fsync alone does not).
 _PRAGMAS: tuple[tuple[str, int], ...] = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),

@@ -68,8 +68,7 @@ class SqliteWriter:
         self._seen: int | None = None
         self._added: tuple[Stored, ...] = ()
         self._leaves: list[bytes] = []
-        # Finalize also runs at the end of the process, and the connection is passed so that nothing refers back to self..
-
+        # `finalize` also runs at the end of the process. The connection is passed, so that nothing refers back to self.
         self.close = weakref.finalize(self, close_writer, self._connection)
 
     @contextmanager
@@ -80,9 +79,8 @@ class SqliteWriter:
             UnreadableLogError: the file is not where it was, or shorter: nothing is acknowledged.
         """
         execute = self._connection.execute
-        # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, after the log was read and judged,.
-
-        # and another writer could append in between.
+        # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, when the log has been
+        # read and judged, and another writer could append in between.
         execute("BEGIN IMMEDIATE")
         try:
             self.place.check()

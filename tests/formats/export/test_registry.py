@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import negotiation
-from negotiation.formats.export.registry import FORMATS, ExportOptions, misplaced
+from negotiation.formats.export.registry import EXPORTS, ExportOptions, misplaced
 from running import SMALL, run
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_what_is_not_text_is_bytes(form: str) -> None:
 
 def test_every_format_is_tried() -> None:
     """A new format is tried here, too."""
-    assert {*FORMATS} == {*ASKED, "parquet", "panel-parquet", "datasette"}
+    assert {*EXPORTS} == {*ASKED, "parquet", "panel-parquet", "datasette"}
 
 
 @pytest.mark.parametrize("source", [SMALL, str(SMALL)], ids=["path", "text"])

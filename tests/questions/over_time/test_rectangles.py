@@ -11,7 +11,7 @@ import pytest
 from given import announcement, contents, event, events, percent
 from laws.random_logs import random_log
 from negotiation.formats.answer_tables import answer_tables, deadline_queries, issue_queries, measure_queries
-from negotiation.formats.rows import rows
+from negotiation.formats.registry import rows
 from negotiation.formats.tables import basis_names
 from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.logs import open_log
