@@ -19,6 +19,7 @@ from negotiation.events.convert import (
     truth,
 )
 from negotiation.events.event import Act, Track
+from negotiation.events.fast.signature import converter
 
 if TYPE_CHECKING:
     from negotiation.times import Edtf
@@ -27,11 +28,13 @@ TIERS = frozenset({"officials", "negotiators", "ministers", "leaders"})
 FORMATS = frozenset({"in_person", "call"})
 
 
+@converter
 def tier_name(value: str | None) -> str | None:
     """Read how high a round is."""
     return one_of(TIERS, value)
 
 
+@converter
 def meeting_format(value: str | None) -> str | None:
     """Read how a round is held."""
     return one_of(FORMATS, value)

@@ -26,6 +26,8 @@ from negotiation.events.convert import (
     optional_time,
     shared_text,
 )
+from negotiation.events.fast.signature import converter
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 
-@attrs.frozen(kw_only=True)
-class Party:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Party(Value):
     """A party to the negotiation: a short `id` used everywhere (`US`), its `name`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
@@ -43,8 +45,8 @@ class Party:
     aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
-@attrs.frozen(kw_only=True)
-class Issue:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Issue(Value):
     """Something that is negotiated: a short `id` (`rare-earths`), its `title`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
@@ -52,8 +54,8 @@ class Issue:
     aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
-@attrs.frozen
-class Level:
+@attrs.frozen(repr=False)
+class Level(Value):
     """How much a measure amounts to: a number that is not negative and its unit (`10`, `%`)."""
 
     value: int | Decimal = attrs.field(converter=number)
@@ -63,8 +65,8 @@ class Level:
         return f"{self.value} {self.unit}"
 
 
-@attrs.frozen(kw_only=True)
-class Source:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Source(Value):
     """Where an event is stated: who published it, under what title, when, in what language, at what address."""
 
     publisher: str = attrs.field(converter=shared_text)
@@ -146,6 +148,7 @@ def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
         raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")
 
 
+@converter
 def optional_level(value: Level | Mapping[str, object] | None) -> Level | None:
     """Read a level, such as `{"value": 24, "unit": "%"}`; equal ones become one object."""
     if value is None or type(value) is Level:
@@ -161,6 +164,7 @@ def _level(value: Any, unit: Any) -> Level:
     return Level(value, unit)
 
 
+@converter
 def declared_parties(values: Iterable[Party | Mapping[str, object]]) -> tuple[Party, ...]:
     """Read the parties that an opening declares."""
     parties = _built_all(Party, values)
@@ -168,6 +172,7 @@ def declared_parties(values: Iterable[Party | Mapping[str, object]]) -> tuple[Pa
     return parties
 
 
+@converter
 def declared_issues(values: Iterable[Issue | Mapping[str, object]]) -> tuple[Issue, ...]:
     """Read the issues that an opening declares."""
     issues = _built_all(Issue, values)
@@ -175,6 +180,7 @@ def declared_issues(values: Iterable[Issue | Mapping[str, object]]) -> tuple[Iss
     return issues
 
 
+@converter
 def sources(values: Iterable[Source | Mapping[str, object]]) -> tuple[Source, ...]:
     """Read the sources of an event."""
     return _built_all(Source, values)

@@ -25,7 +25,6 @@ from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.jsonl.writer import put_right, write_entries
 from negotiation.logs.prefix import contents_at
 from negotiation.logs.regular import open_regular
-from negotiation.logs.remains import Remains, Remnant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Stored
+    from negotiation.logs.remains import Remains
 
 _TRIES = 5
 _PATIENCE, _PAUSE = 0.5, 0.005
@@ -76,6 +76,8 @@ class JsonLinesLog:
 
     def remains(self) -> Remains:
         """Return what is left of the log, line by line; see `Log.remains`."""
+        from negotiation.logs.remains import Remains, Remnant
+
         entries, findings = self._read_settled()
         at: dict[int, Remnant] = {entry.line or 0: Remnant(f"line {entry.line}", entry) for entry in entries}
         for finding in findings:
