@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiation.errors import BadValueError
-from negotiation.events.fast.signature import converter
+from negotiation.events.fast.signature import keep_signatures
 from negotiation.times import Edtf, edtf, zone_named
 
 if TYPE_CHECKING:
@@ -34,7 +34,6 @@ _is_name = re.compile(NAME_PATTERN, re.ASCII).fullmatch
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-@converter
 def text(value: str) -> str:
     """Read a text: not empty, without U+0000 and lone surrogates (no database and no UTF-8 file can hold them)."""
     if not isinstance(value, str):
@@ -48,25 +47,21 @@ def text(value: str) -> str:
     return value
 
 
-@converter
 def optional_text(value: str | None) -> str | None:
     """Read a text that may be absent."""
     return None if value is None else text(value)
 
 
-@converter
 def shared_text(value: str) -> str:
     """Read a text that many events have in common, such as a publisher."""
     return _shared(text, value)
 
 
-@converter
 def optional_shared_text(value: str | None) -> str | None:
     """Read a text that may be absent, and that many events have in common, such as an actor."""
     return _shared(optional_text, value)
 
 
-@converter
 def name(value: str) -> str:
     """Read an id: a readable slug of letters, digits and `_ . : + -`."""
     if isinstance(value, str) and len(value) <= MAX_NAME and _is_name(value):
@@ -80,19 +75,16 @@ def name(value: str) -> str:
     )
 
 
-@converter
 def optional_name(value: str | None) -> str | None:
     """Read an id that may be absent."""
     return None if value is None else name(value)
 
 
-@converter
 def shared_name(value: str) -> str:
     """Read an id that many events name, such as that of a measure."""
     return _shared(name, value)
 
 
-@converter
 def optional_shared_name(value: str | None) -> str | None:
     """Read an id that may be absent, and that many events name."""
     return _shared(optional_name, value)
@@ -112,7 +104,6 @@ _ONCE: dict[Callable[[Any], Any], Callable[[Any], Any]] = {
 }
 
 
-@converter
 def names(values: Iterable[str]) -> tuple[str, ...]:
     """Read a list of ids in which each stands once."""
     if not isinstance(values, (list, tuple)):
@@ -131,7 +122,6 @@ def _distinct_names(values: tuple[str, ...]) -> tuple[str, ...]:
     return ids
 
 
-@converter
 def some_names(values: Iterable[str]) -> tuple[str, ...]:
     """Read a list of ids with at least one id in it."""
     ids = names(values)
@@ -146,13 +136,11 @@ def _some_listed(values: list[str]) -> tuple[str, ...]:
     return _distinct_names(tuple(values))
 
 
-@converter
 def time(value: str | Edtf) -> Edtf:
     """Read a date expression."""
     return value if isinstance(value, Edtf) else edtf(value)
 
 
-@converter
 def optional_time(value: str | Edtf | None) -> Edtf | None:
     """Read a date expression that may be absent."""
     return None if value is None else time(value)
@@ -174,13 +162,11 @@ may raise `TypeError` instead.
 """
 
 
-@converter
 def optional_zone(value: str | None) -> str | None:
     """Read the name of an IANA zone that may be absent."""
     return None if value is None else zone_named(value).key
 
 
-@converter
 def truth(value: bool) -> bool:  # noqa: FBT001 - a converter takes what the field holds
     """Read true or false."""
     if not isinstance(value, bool):
@@ -188,7 +174,6 @@ def truth(value: bool) -> bool:  # noqa: FBT001 - a converter takes what the fie
     return value
 
 
-@converter
 def whole(value: int) -> int:
     """Read a small whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -198,13 +183,11 @@ def whole(value: int) -> int:
     return value
 
 
-@converter
 def round_number(value: int | str | None) -> int | str | None:
     """Read what a round is called: a number, or a word where the parties count differently."""
     return text(value) if isinstance(value, str) else None if value is None else whole(value)
 
 
-@converter
 def number(value: float | Decimal) -> int | Decimal:
     """Read a number that is not negative and that JSON carries exactly; whole numbers become `int`."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
@@ -234,3 +217,24 @@ def one_of(allowed: frozenset[str], value: str | None) -> str | None:
         return value
     message = f"{value!r} is not one of {', '.join(sorted(allowed))}."
     raise BadValueError("unknown-word", message, f"{NEWER} Or write one of these words.")
+
+
+keep_signatures(
+    text,
+    optional_text,
+    shared_text,
+    optional_shared_text,
+    name,
+    optional_name,
+    shared_name,
+    optional_shared_name,
+    names,
+    some_names,
+    time,
+    optional_time,
+    optional_zone,
+    truth,
+    whole,
+    round_number,
+    number,
+)

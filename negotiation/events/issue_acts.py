@@ -19,7 +19,7 @@ from negotiation.events.convert import (
     truth,
 )
 from negotiation.events.event import Act, Track
-from negotiation.events.fast.signature import converter
+from negotiation.events.fast.signature import keep_signatures
 
 if TYPE_CHECKING:
     from negotiation.times import Edtf
@@ -28,16 +28,17 @@ TIERS = frozenset({"officials", "negotiators", "ministers", "leaders"})
 FORMATS = frozenset({"in_person", "call"})
 
 
-@converter
 def tier_name(value: str | None) -> str | None:
     """Read how high a round is."""
     return one_of(TIERS, value)
 
 
-@converter
 def meeting_format(value: str | None) -> str | None:
     """Read how a round is held."""
     return one_of(FORMATS, value)
+
+
+keep_signatures(tier_name, meeting_format)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -26,7 +26,7 @@ from negotiation.events.convert import (
     optional_time,
     shared_text,
 )
-from negotiation.events.fast.signature import converter
+from negotiation.events.fast.signature import keep_signatures
 from negotiation.value import Value
 
 if TYPE_CHECKING:
@@ -148,7 +148,6 @@ def _distinct(values: tuple[Party, ...] | tuple[Issue, ...]) -> None:
         raise BadValueError("duplicate-id", f"{', '.join(repeated)} is declared twice.", "Declare each id once.")
 
 
-@converter
 def optional_level(value: Level | Mapping[str, object] | None) -> Level | None:
     """Read a level, such as `{"value": 24, "unit": "%"}`; equal ones become one object."""
     if value is None or type(value) is Level:
@@ -164,7 +163,6 @@ def _level(value: Any, unit: Any) -> Level:
     return Level(value, unit)
 
 
-@converter
 def declared_parties(values: Iterable[Party | Mapping[str, object]]) -> tuple[Party, ...]:
     """Read the parties that an opening declares."""
     parties = _built_all(Party, values)
@@ -172,7 +170,6 @@ def declared_parties(values: Iterable[Party | Mapping[str, object]]) -> tuple[Pa
     return parties
 
 
-@converter
 def declared_issues(values: Iterable[Issue | Mapping[str, object]]) -> tuple[Issue, ...]:
     """Read the issues that an opening declares."""
     issues = _built_all(Issue, values)
@@ -180,7 +177,6 @@ def declared_issues(values: Iterable[Issue | Mapping[str, object]]) -> tuple[Iss
     return issues
 
 
-@converter
 def sources(values: Iterable[Source | Mapping[str, object]]) -> tuple[Source, ...]:
     """Read the sources of an event."""
     return _built_all(Source, values)
@@ -204,3 +200,6 @@ def _states_a_source(value: Any) -> bool:
     except (KeyError, TypeError, BadValueError):
         return False
     return True
+
+
+keep_signatures(optional_level, declared_parties, declared_issues, sources)

@@ -91,13 +91,15 @@ def _worked_out(cls: type[Event], keys: tuple[str, ...], leaves_words: bool) -> 
     )
 
 
-@cache
-def _fields(cls: type[Event]) -> dict[str, tuple[Put, Any, Any]]:
+def _worked_out_fields(cls: type[Event]) -> dict[str, tuple[Put, Any, Any]]:
     """Return for each field of a class what puts a value into an event, what reads the value, and the default."""
     return {
         field.name: (_putting(cls, field.name), SOONER.get(field.converter, field.converter), field.default)
         for field in attrs.fields(cls)
     }
+
+
+_fields: Callable[[type[Event]], dict[str, tuple[Put, Any, Any]]] = cache(_worked_out_fields)  # type: ignore[assignment]
 
 
 _shape: Callable[[type[Event], tuple[str, ...], bool], _Shape] = lru_cache(maxsize=4096)(_worked_out)  # type: ignore[assignment]
