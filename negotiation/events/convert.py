@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from negotiation.errors import BadValueError
+from negotiation.events.fast.signature import keep_signatures
 from negotiation.times import Edtf, edtf, zone_named
 
 if TYPE_CHECKING:
@@ -216,3 +217,24 @@ def one_of(allowed: frozenset[str], value: str | None) -> str | None:
         return value
     message = f"{value!r} is not one of {', '.join(sorted(allowed))}."
     raise BadValueError("unknown-word", message, f"{NEWER} Or write one of these words.")
+
+
+keep_signatures(
+    text,
+    optional_text,
+    shared_text,
+    optional_shared_text,
+    name,
+    optional_name,
+    shared_name,
+    optional_shared_name,
+    names,
+    some_names,
+    time,
+    optional_time,
+    optional_zone,
+    truth,
+    whole,
+    round_number,
+    number,
+)

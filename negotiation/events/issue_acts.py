@@ -19,6 +19,7 @@ from negotiation.events.convert import (
     truth,
 )
 from negotiation.events.event import Act, Track
+from negotiation.events.fast.signature import keep_signatures
 
 if TYPE_CHECKING:
     from negotiation.times import Edtf
@@ -35,6 +36,9 @@ def tier_name(value: str | None) -> str | None:
 def meeting_format(value: str | None) -> str | None:
     """Read how a round is held."""
     return one_of(FORMATS, value)
+
+
+keep_signatures(tier_name, meeting_format)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

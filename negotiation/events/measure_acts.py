@@ -19,6 +19,7 @@ from negotiation.events.convert import (
     time,
 )
 from negotiation.events.event import Act, Track
+from negotiation.events.fast.signature import keep_signatures
 from negotiation.events.values import Level, optional_level
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ EXPIRIES = frozenset({"resume", "end"})
 def on_expiry_word(value: str | None) -> str | None:
     """Read what happens when a suspension or a measure runs out."""
     return one_of(EXPIRIES, value)
+
+
+keep_signatures(on_expiry_word)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)

@@ -26,6 +26,8 @@ from negotiation.events.convert import (
     optional_time,
     shared_text,
 )
+from negotiation.events.fast.signature import keep_signatures
+from negotiation.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 
-@attrs.frozen(kw_only=True)
-class Party:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Party(Value):
     """A party to the negotiation: a short `id` used everywhere (`US`), its `name`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
@@ -43,8 +45,8 @@ class Party:
     aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
-@attrs.frozen(kw_only=True)
-class Issue:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Issue(Value):
     """Something that is negotiated: a short `id` (`rare-earths`), its `title`, and older ids as `aliases`."""
 
     id: str = attrs.field(converter=name)
@@ -52,8 +54,8 @@ class Issue:
     aliases: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
-@attrs.frozen
-class Level:
+@attrs.frozen(repr=False)
+class Level(Value):
     """How much a measure amounts to: a number that is not negative and its unit (`10`, `%`)."""
 
     value: int | Decimal = attrs.field(converter=number)
@@ -63,8 +65,8 @@ class Level:
         return f"{self.value} {self.unit}"
 
 
-@attrs.frozen(kw_only=True)
-class Source:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Source(Value):
     """Where an event is stated: who published it, under what title, when, in what language, at what address."""
 
     publisher: str = attrs.field(converter=shared_text)
@@ -198,3 +200,6 @@ def _states_a_source(value: Any) -> bool:
     except (KeyError, TypeError, BadValueError):
         return False
     return True
+
+
+keep_signatures(optional_level, declared_parties, declared_issues, sources)

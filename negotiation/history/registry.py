@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(eq=False, repr=False)
 class Registry(Value):
     """Parties and issues in the order of their declaration, each with the moment of its opening."""
 

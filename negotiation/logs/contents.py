@@ -27,7 +27,7 @@ class _Bundled:
     _bundle: Bundle
 
 
-@attrs.frozen(kw_only=True, repr=False, weakref_slot=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class Stored(_Bundled, Value):
     """An event as a log keeps it.
 
@@ -74,7 +74,7 @@ class Stored(_Bundled, Value):
 _PUT = [getattr(Stored, name).__set__ for name in ("_bundle", "position", "recorded", "event", "line")]
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Contents(Value):
     """Everything that a log held when it was read, or up to a position of it.
 

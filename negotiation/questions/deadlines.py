@@ -28,7 +28,7 @@ _TIMERS = {
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Deadline(Value):
     """Something that lies ahead.
 

@@ -8,7 +8,7 @@ to be known of the fields is worked out once for each shape: the keys of an obje
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -59,7 +59,7 @@ def build(cls: type[Event], record: Mapping[str, Any], line: bytes | Bundle | No
     return event
 
 
-@attrs.frozen
+@attrs.frozen(eq=False, repr=False)
 class _Shape:
     """How objects with the same keys become events.
 
@@ -77,27 +77,38 @@ class _Shape:
 
 
 def _worked_out(cls: type[Event], keys: tuple[str, ...], leaves_words: bool) -> _Shape:  # noqa: FBT001 - called here only
-    fields = attrs.fields_dict(cls)
+    fields = _fields(cls)
     if unknown := {*keys} - {"kind", *fields}:
         raise TypeError(f"{cls.kind} has no {unknown}")
-    absent = {key: field.default for key, field in fields.items() if key not in keys}
-    if attrs.NOTHING in absent.values():
+    absent = [(put, default) for key, (put, _, default) in fields.items() if key not in keys]
+    if any(default is attrs.NOTHING for _, default in absent):
         raise TypeError(f"{cls.kind} lacks a field")
-    made = {key: default.factory for key, default in absent.items() if isinstance(default, _Made)}
-    left: dict[str, Read] = {"kind": str, **(_WORDS if leaves_words else {})}
-    read: dict[str, Any] = {key: SOONER.get(field.converter, field.converter) for key, field in fields.items()}
+    left = _LEFT if leaves_words else _KIND
     return _Shape(
-        given=tuple((None, left[key]) if key in left else (_putting(cls, key), read[key]) for key in keys),
-        absent=tuple((_putting(cls, key), default) for key, default in absent.items() if key not in made),
-        made=tuple((_putting(cls, key), made_from) for key, made_from in made.items()),
+        given=tuple((None, left[key]) if key in left else fields[key][:2] for key in keys),
+        absent=tuple((put, default) for put, default in absent if not isinstance(default, _Made)),
+        made=tuple((put, default.factory) for put, default in absent if isinstance(default, _Made)),
         has_words=leaves_words and not _WORDS.keys().isdisjoint(keys),
     )
+
+
+def _worked_out_fields(cls: type[Event]) -> dict[str, tuple[Put, Any, Any]]:
+    """Return for each field of a class what puts a value into an event, what reads the value, and the default."""
+    return {
+        field.name: (_putting(cls, field.name), SOONER.get(field.converter, field.converter), field.default)
+        for field in attrs.fields(cls)
+    }
+
+
+_fields: Callable[[type[Event]], dict[str, tuple[Put, Any, Any]]] = cache(_worked_out_fields)  # type: ignore[assignment]
 
 
 _shape: Callable[[type[Event], tuple[str, ...], bool], _Shape] = lru_cache(maxsize=4096)(_worked_out)  # type: ignore[assignment]
 
 _WORDS: dict[str, Read] = {"headline": text, "sources": check_sources}
 """What is left in the line, each with what finds it as wrong as its converter does."""
+_KIND: dict[str, Read] = {"kind": str}
+_LEFT = {**_KIND, **_WORDS}
 
 
 def _putting(cls: type[Event], key: str) -> Put:

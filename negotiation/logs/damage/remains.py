@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 import attrs
 
+from negotiation.value import Value
+
 if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.logs.contents import Stored
 
 
-@attrs.frozen
-class Remnant:
+@attrs.frozen(eq=False, repr=False)
+class Remnant(Value):
     """One entry, or the place where one was.
 
     Attributes:
@@ -28,8 +30,8 @@ class Remnant:
     event: str | None = None
 
 
-@attrs.frozen(kw_only=True)
-class Remains:
+@attrs.frozen(kw_only=True, eq=False, repr=False)
+class Remains(Value):
     """What is left of a log.
 
     Attributes:

@@ -20,6 +20,7 @@ import attrs
 
 from negotiation.codec import MAX_LINE_BYTES, parse
 from negotiation.errors import BadValueError
+from negotiation.value import Value
 
 _OURS = b'{"kind":"'
 _BLOCK = 65_536
@@ -37,8 +38,8 @@ def mark_of(at: int, size: int) -> bytes:
 MARK_BYTES = len(mark_of(0, 0))
 
 
-@attrs.frozen
-class Extent:
+@attrs.frozen(eq=False, repr=False)
+class Extent(Value):
     """How far a file is a log.
 
     Attributes:
