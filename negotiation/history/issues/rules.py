@@ -23,6 +23,7 @@ from negotiation.history.segment import (
     Scheduled,
     Segment,
     Timer,
+    standing_facts,
 )
 from negotiation.lifecycles import JOINT_STEPS
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from negotiation.history.issues.state import IssueState
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
-    from negotiation.history.segment import Stack
+    from negotiation.history.segment import Claim, Stack
     from negotiation.times import Moment
 
 ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
@@ -75,9 +76,11 @@ class IssueRules:
         event, ends = reading.event, reading.date.moment
         if below is None:
             state, due, scheduled, found = DORMANT_STATE, None, NOTHING_SCHEDULED, None
+            claims: tuple[Claim, ...] = ()
         else:
             before = below.entry
-            state, due, scheduled, found = before.state, before.due, before.scheduled, before.found
+            state, due, facts = before.state, before.due, before.facts
+            scheduled, found, claims = facts.scheduled, facts.found, facts.claims
             if due is not None and due <= ends:  # timers fire before events of the same instant
                 _, state, due, _ = before.timers(ends)[-1]
         findings, transitions = NO_FINDINGS, NO_TRANSITIONS
@@ -93,12 +96,12 @@ class IssueRules:
             scheduled = (*_without(scheduled, event.what), _set_by(event, reading))
         elif scheduled and _has_come(scheduled, reading, context):
             scheduled = _without(scheduled, event.kind)
-        claims = below.entry.claims if below is not None else ()
         if claims or reading.claimed:
             claims = standing_claims(below, reading, subject_on_issue, (self.id,), state.has_vouched)
         if findings:
             found = Found(reading, findings, found)
-        return Segment(reading, state, due, self, scheduled, claims, found, transitions)
+        facts = standing_facts(below, self, scheduled, claims, found, transitions)
+        return Segment(reading, state, due, facts)
 
     def fire(self, state: IssueState, settled: Moment) -> Timer[IssueState]:
         """Fire the only timer that an issue can have: its arrangement runs out."""

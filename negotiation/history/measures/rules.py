@@ -13,7 +13,15 @@ from negotiation.history.claims import standing_claims, subject_on_measure
 from negotiation.history.measures.acts import acts_on_measure
 from negotiation.history.measures.moves import MeasureMove
 from negotiation.history.measures.state import NEW_STATE
-from negotiation.history.segment import NO_FINDINGS, NO_TRANSITIONS, NOTHING_SCHEDULED, Found, Segment, Timer
+from negotiation.history.segment import (
+    NO_FINDINGS,
+    NO_TRANSITIONS,
+    NOTHING_SCHEDULED,
+    Found,
+    Segment,
+    Timer,
+    standing_facts,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +30,7 @@ if TYPE_CHECKING:
     from negotiation.history.measures.acts import Findings, MeasureAct
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
-    from negotiation.history.segment import Stack
+    from negotiation.history.segment import Claim, Stack
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
@@ -51,9 +59,11 @@ class MeasureRules:
         event, ends = reading.event, reading.date.moment
         if below is None:
             state, due, first, found = NEW_STATE, None, None, None
+            claims: tuple[Claim, ...] = ()
         else:
             before = below.entry
-            state, due, first, found = before.state, before.due, before.first, before.found
+            state, due, facts = before.state, before.due, before.facts
+            first, found, claims = facts.first, facts.found, facts.claims
             if due is not None and due <= ends:  # timers fire before events of the same instant
                 _, state, due, _ = before.timers(ends)[-1]
         findings, transitions = NO_FINDINGS, NO_TRANSITIONS
@@ -66,12 +76,12 @@ class MeasureRules:
                     state, due = state_after, state_after.next_moment(ends)
             elif reading.vouching and not reading.claimed:
                 findings = (_not_the_owner(event, owners),)
-        claims = below.entry.claims if below is not None else ()
         if claims or reading.claimed:
             claims = standing_claims(below, reading, subject_on_measure, event.concerns, _no_vote)
         if findings:
             found = Found(reading, findings, found)
-        return Segment(reading, state, due, self, NOTHING_SCHEDULED, claims, found, transitions, first)
+        facts = standing_facts(below, self, NOTHING_SCHEDULED, claims, found, transitions, first)
+        return Segment(reading, state, due, facts)
 
     def fire(self, state: MeasureState, settled: Moment) -> Timer[MeasureState]:
         """Fire the first timer of a state that is due after a moment."""
