@@ -121,7 +121,12 @@ def test_a_separator_that_csv_does_not_have_is_refused() -> None:
 def test_an_issue_is_named_by_its_alias_too(form: str) -> None:
     """In an export as in every other answer: an alias stands for the issue of today."""
     renamed = {**OPENING, "id": "renamed", "amends": "opening", "issues": [{"id": "duties", "aliases": ["tariffs"]}]}
-    act = {**announcement("2025-01-03", effective="2025-03-05", level=percent(10)), "id": "act"}
+    act = {
+        **announcement("2025-01-03", effective="2025-03-05", level=percent(10)),
+        "id": "act",
+        "issues": ["tariffs"],
+        "parties": ["US"],
+    }
     log = contents([event(OPENING), *(event({"order": 0, **record}) for record in (act, renamed))])
     view = negotiation.replay(log).at("2025-02-01")
 
