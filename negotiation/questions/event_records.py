@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from negotiation.logs import Contents, Stored
     from negotiation.questions.basis import When
+    from negotiation.times import Moment
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -67,9 +68,23 @@ def entries_of(
     """
     own = log_zone(contents.events)
     asked = zone_named(zone) if zone else own
-    known = visible(contents.events, own, moment_of(known_at, asked) if known_at is not None else None)
-    known = [event for event in known if said_by(event, according_to)]
-    limit = moment_of(at, asked) if at is not None else None
+    known = moment_of(known_at, asked) if known_at is not None else None
+    return entries_at(contents, moment_of(at, asked) if at is not None else None, known, according_to)
+
+
+def entries_at(
+    contents: Contents, limit: Moment | None, known_at: Moment | None, according_to: str | None = None
+) -> Entries:
+    """Return the entries of what had happened by T and was known by K.
+
+    Args:
+        contents: what was read of the log.
+        limit: T; None for everything.
+        known_at: K; None for everything.
+        according_to: only what this voice says.
+    """
+    own = log_zone(contents.events)
+    known = [event for event in visible(contents.events, own, known_at) if said_by(event, according_to)]
     kept = {event.id for event in known if limit is None or event.occurred_in(own).ends <= limit}
     return Entries(
         log=contents.name,

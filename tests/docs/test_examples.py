@@ -21,7 +21,7 @@ from negotiation.questions.checks.expectations import recorded
 ROOT = Path(__file__).parents[2]
 HOWTO = tuple(sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "docs" / "howto").glob("*.md")))
 DOCUMENTS = ("README.md", "CONTRIBUTING.md", "events/README.md", "events/CODEBOOK.md", "replays/README.md", *HOWTO)
-WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/researcher.md")
+WITH_PYTHON = ("README.md", "docs/howto/developer.md", "docs/howto/exports.md", "docs/howto/researcher.md")
 WRITTEN = tuple(
     path.relative_to(ROOT).as_posix()
     for pattern in ("*.md", "docs/**/*.md", "events/*.md", "replays/*.md", "bench/*.md")

@@ -7,10 +7,11 @@ from hashlib import sha256
 import pytest
 
 from given import given
+from negotiation.lifecycles import IDLE, PHASES
 from negotiation.page import page
 from negotiation.page.document import SCRIPTS, source
 from negotiation.questions.replay import Replay, replay
-from pages import Carried, answered, page_of
+from pages import Carried, answered, data_of, page_of
 
 MOST = 600_000
 
@@ -40,6 +41,19 @@ def test_its_files_ask_for_nothing() -> None:
 
     assert {name: re.findall(asking, text) for name, text in sources.items() if re.findall(asking, text)} == {}
     assert not re.findall(r'\son[a-z]+="|style="', sources["page.html"])
+
+
+def test_the_page_takes_the_phases_in_which_nothing_is_awaited_from_the_lifecycle(document: str) -> None:
+    """They stand in its data, and no script lists phases of its own."""
+    lists = re.compile(r"\[([^][]*)\]")
+    listed = {
+        name: [found for found in lists.findall(source(name)) if sum(f'"{phase}"' in found for phase in PHASES) > 1]
+        for name in SCRIPTS
+    }
+
+    assert data_of(document)["about"]["idle"] == [*IDLE]
+    assert {*IDLE} == {"dormant", "threatened", "contested", "in_force", "lapsed", "broken_down"}
+    assert {name: found for name, found in listed.items() if found} == {}
 
 
 def test_a_page_is_written_as_of_some_day(flagship: Replay) -> None:

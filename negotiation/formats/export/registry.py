@@ -145,12 +145,20 @@ def rendered(source: Exported, form: ExportFormat, options: ExportOptions) -> st
         return _lifecycle(_view(source, form), form.name, options)
     wanted: dict[str, Any] = {"alarms": options.alarms} if options.alarms else {}
     if options.separator is not None:
-        from negotiation.formats.csv import SEPARATORS
-
-        wanted["separator"] = SEPARATORS.get(options.separator, options.separator)
+        wanted["separator"] = _sign(options.separator)
     render = import_module(f"negotiation.formats.export.{form.module}").render
     text: str | bytes = render(_material(source, form, options), **wanted)
     return f"{_BYTE_ORDER_MARK}{text}" if options.excel and isinstance(text, str) else text
+
+
+def _sign(separator: str) -> str:
+    """Return what stands between two cells of CSV, from its name or itself."""
+    from negotiation.formats.csv import SEPARATORS
+
+    sign = SEPARATORS.get(separator, separator)
+    if sign not in SEPARATORS.values():
+        raise BadValueError("export-option", f"{separator!r} is no separator.", f"Use {', '.join(SEPARATORS)}.")
+    return sign
 
 
 def _material(source: Exported, form: ExportFormat, options: ExportOptions) -> Any:
@@ -180,15 +188,15 @@ def _view(source: Exported, form: ExportFormat) -> View:
 def _entries(source: Exported) -> Entries:
     """Return the entries of a source: of a view those that had happened by T and were known by K."""
     from negotiation.logs import Contents, open_log
-    from negotiation.questions.event_records import Entries, entries_of
+    from negotiation.questions.event_records import Entries, entries_at, entries_of
     from negotiation.questions.replay import View
 
     if isinstance(source, Entries):
         return source
     if isinstance(source, View):
         asked = source.replay
-        known = asked.known_at.instant if asked.known_at is not None else None
-        return entries_of(asked.contents, at=source.moment.instant, known_at=known, according_to=asked.according_to)
+        # Moments, not instants: the end of a day comes before what happens at the stroke of midnight.
+        return entries_at(asked.contents, source.moment, asked.known_at, asked.according_to)
     log = open_log(source) if isinstance(source, (str, Path)) else source
     return entries_of(log if isinstance(log, Contents) else log.read())
 

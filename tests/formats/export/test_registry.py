@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import negotiation
+from given import OPENING, announcement, contents, event, given, percent
 from negotiation.formats.export.registry import EXPORTS, ExportOptions, misplaced
 from running import SMALL, run
 
@@ -100,3 +101,34 @@ def test_what_is_made_of_a_date_needs_a_view() -> None:
         negotiation.export(SMALL, "panel")
     with pytest.raises(negotiation.BadValueError, match="Name one"):
         negotiation.export(negotiation.replay(SMALL).at(AT), "mermaid")
+
+
+def test_events_of_a_view_are_those_that_had_happened() -> None:
+    """What happens at the midnight with which a day ends is not of that day, in an export as in `View.log`."""
+    asked = given(announcement("2025-03-02T00:00:00Z", effective="2025-03-10", level=percent(10)))
+    lines = {day: str(negotiation.export(asked.at(day), "jsonl")).count("\n") for day in ("2025-03-01", "2025-03-02")}
+
+    assert lines == {day: len(asked.at(day).log()) for day in lines} == {"2025-03-01": 1, "2025-03-02": 2}
+
+
+def test_a_separator_that_csv_does_not_have_is_refused() -> None:
+    """The error names those that there are."""
+    with pytest.raises(negotiation.BadValueError, match=r"'\|' is no separator. Use comma, semicolon, tab\."):
+        negotiation.export(SMALL, "csv", separator="|")
+
+
+@pytest.mark.parametrize("form", ["ics", "panel"])
+def test_an_issue_is_named_by_its_alias_too(form: str) -> None:
+    """In an export as in every other answer: an alias stands for the issue of today."""
+    renamed = {**OPENING, "id": "renamed", "amends": "opening", "issues": [{"id": "duties", "aliases": ["tariffs"]}]}
+    act = {
+        **announcement("2025-01-03", effective="2025-03-05", level=percent(10)),
+        "id": "act",
+        "issues": ["tariffs"],
+        "parties": ["US"],
+    }
+    log = contents([event(OPENING), *(event({"order": 0, **record}) for record in (act, renamed))])
+    view = negotiation.replay(log).at("2025-02-01")
+
+    assert negotiation.export(view, form, issues=["tariffs"]) == negotiation.export(view, form, issues=["duties"])
+    assert len(view.calendar("tariffs")) == 1
