@@ -80,7 +80,7 @@ if TYPE_CHECKING:
     from negotiation.questions.whatif import WhatIf, what_if
     from negotiation.questions.why import Why
 
-_HOMES = {
+_ELSEWHERE = {
     "negotiation.codec": ("correction", "decode", "encode", "retraction"),
     "negotiation.errors": (
         "AppendConflictError",
@@ -95,34 +95,6 @@ _HOMES = {
         "NotProvenError",
         "UnknownNameError",
         "UnreadableLogError",
-    ),
-    "negotiation.events": (
-        "Act",
-        "Announcement",
-        "Breakdown",
-        "DomesticApproval",
-        "EntryIntoForce",
-        "Event",
-        "Extension",
-        "Issue",
-        "Lapse",
-        "LeaderApproval",
-        "Level",
-        "Modification",
-        "Opening",
-        "Party",
-        "PreliminaryConsensus",
-        "Proposal",
-        "Resumption",
-        "Retraction",
-        "Scheduling",
-        "Source",
-        "Statement",
-        "Suspension",
-        "TalksRound",
-        "Termination",
-        "Threat",
-        "Withdrawal",
     ),
     "negotiation.formats.export.registry": ("export",),
     "negotiation.logs": ("Contents", "JsonLinesLog", "Stored", "open_log", "shipped_logs"),
@@ -147,11 +119,10 @@ _HOMES = {
     "negotiation.questions.whatif": ("WhatIf", "what_if"),
     "negotiation.questions.why": ("Why",),
 }
-_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
 
 __version__ = "0.1.0"
 
-__all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the homes are above
+__all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the homes are below
     "Act",
     "Announcement",
     "AppendConflictError",
@@ -239,6 +210,11 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "verify_proof",
     "what_if",
 ]
+
+# What `__all__` names and no other package is the home of is an event or a part of one.
+_HOME_OF = dict.fromkeys(__all__, "negotiation.events") | {
+    name: home for home, names in _ELSEWHERE.items() for name in names
+}
 
 
 def __getattr__(name: str) -> Any:
