@@ -42,6 +42,7 @@ def decode(record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Eve
         return [fault]
     try:
         if None not in newest.values():
+            # After an upcast the bytes state the older shape, so the event must not read its words from them.
             return build(cls, newest, line if newest is record else None)
     except (BadValueError, TypeError):  # a wrong value; a field that is missing or unknown; a value only Python has
         pass

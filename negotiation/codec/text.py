@@ -49,6 +49,7 @@ def parse_value(text: str) -> Any:
 
 
 def _value(line: str) -> Any:
+    # `scan_once` is what `decode` calls, without the two regular expressions for white space around the value.
     try:
         value, end = _scan(line, 0)
     except StopIteration:
@@ -68,7 +69,7 @@ _WORDS = {
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     record = dict(pairs)
-    if len(record) != len(pairs):
+    if len(record) != len(pairs):  # JSON readers disagree on which of two equal keys counts
         seen: set[str] = set()
         repeated = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
         raise BadValueError("repeated-key", f"the key {repeated!r} stands twice in one object.", "Keep one of them.")
@@ -76,6 +77,7 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _integer(digits: str) -> int:
+    # int() of a very long text takes quadratic time.
     if len(digits) > MAX_INTEGER_DIGITS:
         raise BadValueError("bad-number", f"a number of {len(digits)} digits.", "No field takes a number so large.")
     return int(digits)

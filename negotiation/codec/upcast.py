@@ -45,6 +45,7 @@ def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
     kind, version = record["kind"], record.get("v", UNWRITTEN_VERSION)
     if version == UNWRITTEN_VERSION and (kind, UNWRITTEN_VERSION) not in UPCASTERS:
         return record  # as nearly every event, and at once
+    # True is an int in Python, and `"v":true` would count as version 1.
     if isinstance(version, bool) or not isinstance(version, int):
         return record  # which the field itself will refuse
     for field, since in FIELDS_SINCE.get(kind, {}).items():

@@ -91,7 +91,7 @@ class Event(_Stored):
                 raise AttributeError(message, name=name, obj=self)
             line = self._line if isinstance(self._line, bytes) else self._line.of(self.id)
             word = _WORDS[name](json.loads(line)[name])
-            object.__setattr__(self, name, word)
+            object.__setattr__(self, name, word)  # now the slot is set, and __getattr__ is not called for it again
             return word
 
     # Written once here, as attrs would write them for each of two dozen kinds whenever the program starts.
@@ -210,5 +210,7 @@ _TIME_FIELDS: dict[type[Event], tuple[str, ...]] = {}
 def time_fields(cls: type[Event]) -> tuple[str, ...]:
     """Return the names of the fields of a kind that hold date expressions."""
     if cls not in _TIME_FIELDS:
-        _TIME_FIELDS[cls] = tuple(field.name for field in attrs.fields(cls) if "Edtf" in str(field.type))
+        _TIME_FIELDS[cls] = tuple(
+            field.name for field in attrs.fields(cls) if "Edtf" in str(field.type)
+        )  # types are texts here
     return _TIME_FIELDS[cls]

@@ -109,7 +109,7 @@ def fire(machine: Machine, state: str, trigger: str, guard: tuple[str, bool] | N
     """
     from transitions import MachineError
 
-    subject = _Model(state)
+    subject = _Model(state)  # not registered with the machine, see the module
     if guard is not None:
         setattr(subject, *guard)
     try:

@@ -18,7 +18,7 @@ class Bundler:
     """Keeps the bytes of the events of one log, in the order of their positions."""
 
     def __init__(self) -> None:
-        self._bundle = Bundle(LOOSE + 1)
+        self._bundle = Bundle(LOOSE + 1)  # the first position that is packed
 
     def place(self, position: int, data: bytes) -> bytes | Bundle:
         """Return where the event at a position leaves its words."""

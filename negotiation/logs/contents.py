@@ -70,6 +70,7 @@ class Stored(_Bundled, Value):
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
 
+# The slots' own setters: the class is frozen for everybody, and `object.__setattr__` would look each name up again.
 _PUT = [getattr(Stored, name).__set__ for name in ("_bundle", "position", "recorded", "event", "line")]
 
 
@@ -139,6 +140,7 @@ class Contents(Value):
             return int(pin)
         if len(pin) < _HEAD_DIGITS:
             return None
+        # One pass over the tree: the head at each position comes from the peaks, without hashing from the start.
         heads = enumerate(roots(entry.leaf for entry in self.entries), start=1)
         return next((position for position, head in heads if head.hex().startswith(pin.lower())), None)
 

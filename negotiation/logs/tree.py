@@ -35,7 +35,7 @@ def leaf_data(position: int, recorded: str | None, event: bytes) -> bytes:
 
 def split_point(size: int) -> int:
     """Return how many of so many leaves, two or more, stand below the left child: the largest power of two below."""
-    return 1 << (size - 1).bit_length() - 1
+    return 1 << (size - 1).bit_length() - 1  # size - 1, so that a power of two is split in two halves
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
@@ -67,6 +67,7 @@ def root_over(peaks: Sequence[bytes]) -> bytes:
     if not peaks:
         return EMPTY_ROOT
     *rest, whole = peaks
+    # From the smallest subtree up: RFC 6962 puts the larger, complete subtree on the left of each node.
     for left in reversed(rest):
         whole = node_hash(left, whole)
     return whole

@@ -172,9 +172,10 @@ def _calendar(match: re.Match[str], text: str) -> tuple[date, date | None]:
         if day:
             return start, start + timedelta(days=1)
         if month:
+            # Integer arithmetic for "the first of the next month": December gives year + 1 and month 1.
             return start, date(year + month // 12, month % 12 + 1, 1)
         return start, date(year + 1, 1, 1)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError):  # the day after 9999-12-31
         return start, None
 
 

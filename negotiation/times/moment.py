@@ -47,8 +47,9 @@ class Moment(int):
     def __new__(cls, instant: datetime, side: Side) -> Self:
         """Return the moment on a side of an instant, whatever the zone in which the instant is given."""
         since = instant - BEGINNING_OF_TIME
+        # Whole numbers, because `total_seconds` is a float and loses microseconds over thousands of years.
         microseconds = (since.days + 1) * _DAY + since.seconds * 1_000_000 + since.microseconds
-        return int.__new__(cls, microseconds << 2 | side)
+        return int.__new__(cls, microseconds << 2 | side)  # two bits hold the three sides; the instant decides first
 
     @property
     def instant(self) -> datetime:

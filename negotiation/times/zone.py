@@ -103,6 +103,7 @@ def start_of_day(day: date, zone: ZoneInfo) -> datetime:
     instant = to_utc(midnight)
     if instant in (BEGINNING_OF_TIME, END_OF_TIME):
         return instant
+    # A wall time in a gap comes back as another wall time after a round trip through UTC.
     jumped_over = instant.astimezone(zone).replace(tzinfo=None) != midnight.replace(tzinfo=None)
     return _end_of_gap(day, zone, instant) if jumped_over else instant
 

@@ -40,8 +40,9 @@ def build(cls: type[Event], record: Mapping[str, Any], line: bytes | Bundle | No
         TypeError: a field is missing or unknown.
     """
     shape = _shape(cls, tuple(record), line is not None)
-    event = cls.__new__(cls)
+    event = cls.__new__(cls)  # without __init__, which would convert the defaults too
     put: Put | None
+    # The shape was made from the keys of this record in this order, so values and readers match.
     for (put, read), value in zip(shape.given, record.values(), strict=True):
         if put is None:
             read(value)
@@ -53,7 +54,7 @@ def build(cls: type[Event], record: Mapping[str, Any], line: bytes | Bundle | No
         put(event, made_from(event))
     if line is not None and shape.has_words:
         _put_line(event, line)
-    if event.zone is not None:
+    if event.zone is not None:  # all that __attrs_post_init__ does depends on the zone
         event.__attrs_post_init__()
     return event
 

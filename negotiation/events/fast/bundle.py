@@ -45,6 +45,8 @@ class Bundle:
     def of(self, name: str) -> bytes:
         """Return the bytes of the event with an id."""
         lines, spelled = self._all(), f'"id":"{name}"'.encode()
+        # A headline may contain the same characters, so the lines that contain them are parsed to be sure. The other
+        # lines follow, because an id may be spelled with escapes.
         likely = [line for line in lines if spelled in line]
         return next(line for line in (*likely, *lines) if json.loads(line)["id"] == name)
 
@@ -56,6 +58,7 @@ def _packed(lines: list[bytes]) -> bytes:
     import marshal
     import zlib
 
+    # marshal is the fastest way to one bytes object and never leaves this process; level 1 packs nearly as well as 6.
     return zlib.compress(marshal.dumps(lines), 1)
 
 

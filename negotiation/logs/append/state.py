@@ -105,7 +105,7 @@ class LogState:
         self.positions[name] = len(self.ids)
         self.peaks.add(leaf)
         self.last_leaf = leaf
-        if recorded is not None and recorded != self._last_text:
+        if recorded is not None and recorded != self._last_text:  # a batch has one time, which is read once
             self.last_recorded, self._last_text = recorded_instant(recorded), recorded
         self._concerns.append(issues)
         if amends is not None:

@@ -153,6 +153,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
                     hint=f"Did you mean {near[0]}?" if near else "Name the id of an event of this log.",
                 ),
             )
+    # An id that stands twice is a finding of its own; for rings, the event that was there first counts.
     index_of |= {name: position - 1 for name, position in before.positions.items() if name in index_of}
     for ring in _rings(before, corrections):
         at = {name: index_of[name] if name in index_of else before.positions[name] - 1 for name in ring}
@@ -171,6 +172,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
 def _rings(before: LogState, corrections: Sequence[tuple[int, Event]]) -> list[list[str]]:
     """Return the rings that the corrections close; what the log holds already has none."""
     added = {event.id: event.amends for _, event in corrections if event.amends}
+    # A cheap test first: a ring needs a correction of a new event, or one under an id that the log already has.
     closing = any(
         target in added or (target in before.positions and name in before.positions) for name, target in added.items()
     )
@@ -190,7 +192,7 @@ def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
                 return True
             path.add(at)
             at = amends.get(at)
-        sound |= path
+        sound |= path  # walked once, so that long chains of corrections stay linear
     return False
 
 

@@ -22,7 +22,7 @@ def put(made: Path, path: Path) -> None:
     """Move a finished file to its place, unless something is there; make that last."""
     made.chmod(0o666 & ~_umask())
     try:
-        os.link(made, path)
+        os.link(made, path)  # unlike a rename, a link fails if something is there
     except FileExistsError:
         raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
     except OSError:  # a file system without links
@@ -37,6 +37,6 @@ def put(made: Path, path: Path) -> None:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
+    mask = os.umask(0)  # the only way to ask for it is to set it
     os.umask(mask)
     return mask

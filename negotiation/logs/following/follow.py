@@ -85,7 +85,7 @@ class Poller:
             self._wrong_since = now if self._wrong_since is None else self._wrong_since
             if now - self._wrong_since > self._patience:
                 raise
-            self._watched.forget()
+            self._watched.forget()  # otherwise a file that looks the same would not be read again
             return ()
         self._wrong_since = None
         if self._seen and self._seen[0] <= position and contents.head_at(self._seen[0]) != self._seen[1]:

@@ -29,6 +29,7 @@ _FARTHEST = 1 << 28
 
 def mark_of(at: int, size: int) -> bytes:
     """Return the mark of a batch that takes so many bytes, its last line end not counted, from a byte on."""
+    # Fixed widths, so that a mark has the same number of bytes whatever it says and is found by counting back.
     says = b"\0unfinished append of %020d bytes at %020d " % (size, at)
     return says + sha256(says).hexdigest()[:16].encode() + b"\0"
 
@@ -63,11 +64,13 @@ def _marked(file: int, size: int) -> Extent | None:
     """Return what the mark at the end of a file says, if there is one."""
     start = max(0, size - MARK_BYTES)
     last = _bytes_at(file, start, MARK_BYTES)
+    # The first byte of a mark is NUL until the batch is complete; then it is the batch's line end. Compare it as NUL.
     at, length = _numbers(b"\0" + last[1:])
     if at + length != start or b"\0" + last[1:] != mark_of(at, length):
         return None
     if last.startswith(b"\n"):  # the line end has been written, and the mark not yet been cut off
         return Extent(start + 1, "mark")
+    # The first byte of a batch is written last: NUL there means that the batch was never finished.
     return Extent(at, "unfinished") if _bytes_at(file, at, 1) == b"\0" else Extent(start, "mark")
 
 
@@ -100,6 +103,7 @@ def _start_of_last_line(file: int, size: int) -> tuple[int | None, bool]:
         begins = max(0, at - _BLOCK)
         block = _bytes_at(file, begins, at - begins)
         line = block.rfind(b"\n") + 1
+        # The last MARK_BYTES may be part of a mark, so they do not count as content of the line.
         hollow = hollow and not block[line : max(line, size - MARK_BYTES - begins)].strip(b"\0")
         if line:
             return begins + line, hollow
@@ -122,6 +126,7 @@ def _is_cut(line: bytes) -> bool:
 
 
 def _bytes_at(file: int, at: int, count: int) -> bytes:
+    # Not os.pread, which Windows does not have. A read may return less than asked for, so it is repeated.
     os.lseek(file, at, os.SEEK_SET)
     parts = []
     while count > 0 and (part := os.read(file, count)):

@@ -40,6 +40,7 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
     end = time.monotonic() + timeout
     while True:
         try:
+            # Without waiting: a blocking flock has no time limit, and any reader of the file could hold the lock.
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() > end:
@@ -54,6 +55,7 @@ def is_locked(stream: IO[bytes]) -> bool:
     if fcntl is None:
         return False
     try:
+        # A shared lock, so that two readers that ask at the same time do not take each other for a writer.
         fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

@@ -26,7 +26,6 @@ from negotiation.logs.jsonl.extent import Extent, extent_of
 from negotiation.logs.jsonl.file_lock import is_locked, lock
 from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.jsonl.writer import put_right, write_entries
-from negotiation.logs.stores import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -74,7 +73,7 @@ class JsonLinesLog:
         """Return how the log is kept; see `Log.describe`."""
         from negotiation.logs.protocol import LogDescription
 
-        return LogDescription(kind=TEXT.kind, place=str(self.path), files=(self.path,))
+        return LogDescription(kind="JSON Lines", place=str(self.path), files=(self.path,))
 
     def details(self) -> dict[str, str]:
         """Return nothing: of a text file there is no more to say."""
@@ -114,6 +113,8 @@ class JsonLinesLog:
                     before = _looks(stream)
                     entries, findings = read_lines(stream, str(self.path), extent=extent)
                     after = _looks(stream)
+                    # A sound reading stands even if the file has grown: what lies before `extent.end` does not change.
+                    # Findings may come from a writer at work, so any change is a reason to read again.
                     changed = after != before if findings else after[0] < extent.end
                     if not changed or attempt == _TRIES:
                         break
@@ -173,11 +174,13 @@ class JsonLinesLog:
         try:
             with open_regular(self.path, "r+b") as stream:
                 lock(stream, self.path, self._timeout)
+                # While this waited for the lock, somebody may have put another file at the path; a write would be lost.
                 there = os.fstat(stream.fileno())
                 if file_at(self.path) != (there.st_dev, there.st_ino):
                     raise UnreadableLogError(str(self.path), "it was removed or replaced meanwhile; try again")
                 extent = extent_of(stream.fileno())
                 stream.seek(0)
+                # Read before anything is moved: in a damaged log, no byte is touched.
                 contents = self._read(stream, Extent(extent.end))
                 put_right(stream, self.path, extent)
                 yield stream, contents

@@ -126,6 +126,7 @@ def _lines(stream: IO[bytes], end: int | None) -> Iterator[tuple[int, bytes, boo
     """
     number = 0
     left = sys.maxsize if end is None else end
+    # With a limit: a file without line ends would otherwise be read into memory as one line.
     while raw := stream.readline(min(_MOST, left)):
         number += 1
         left -= len(raw)
@@ -195,6 +196,8 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
     if "recorded" not in record:
         return None, line
     recorded = record.pop("recorded")
+    # The pattern is anchored at the end of the line, so it cannot match a text that only looks like the member; the
+    # comparison with what JSON says excludes a second spelling, such as one with escapes.
     match = _RECORDED.search(line)
     if not isinstance(recorded, str) or match is None or match[1].decode() != recorded:
         message = "the member recorded does not stand last in the line."

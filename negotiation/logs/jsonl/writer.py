@@ -40,17 +40,19 @@ def write_entries(stream: IO[bytes], path: Path, entries: Sequence[Stored]) -> N
     lines = b"".join(line_of(entry) for entry in entries)
     file = stream.fileno()
     size = os.lseek(file, 0, os.SEEK_END)
+    # A person's editor may have left the last line without its end; without one, the new line would continue it.
     start = b"\n" if size and _bytes_from(file, size - 1) != b"\n" else b""
     at = size + len(start)
     try:
         if start:
             _write_at(file, size, start)
         if len(entries) == 1:
-            _write_at(file, at, lines[:-1])
+            _write_at(file, at, lines[:-1])  # one line without its end is not an entry yet: no mark is needed
         else:
             _write_marked(file, path, at, lines[:-1])
         _write_at(file, at + len(lines) - 1, lines[-1:])
     except OSError:
+        # Nothing is synchronised here: if the power fails now, the next append finds the unfinished rest.
         os.ftruncate(file, size)
         raise
     _make_sure(file, path, size, start + lines)
@@ -58,6 +60,8 @@ def write_entries(stream: IO[bytes], path: Path, entries: Sequence[Stored]) -> N
 
 def _write_marked(file: int, path: Path, at: int, content: bytes) -> None:
     """Write what counts only once its first byte is there."""
+    # Each call of _write_at ends with fsync, so the steps reach the disk in this order. The mark is first: a batch
+    # without its mark could not be told from damage. It is written past the end, which leaves NUL in between.
     mark = mark_of(at, len(content))
     _write_at(file, at + len(content), mark)
     _write_at(file, at + 1, content[1:])
@@ -69,7 +73,7 @@ def _write_marked(file: int, path: Path, at: int, content: bytes) -> None:
 
 def _write_at(file: int, at: int, content: bytes) -> None:
     os.lseek(file, at, os.SEEK_SET)
-    rest = memoryview(content)
+    rest = memoryview(content)  # slices of it copy nothing; os.write may take less than it is given
     while rest:
         rest = rest[os.write(file, rest) :]
     os.fsync(file)
@@ -84,6 +88,7 @@ def _make_sure(file: int, path: Path, size: int, written: bytes) -> None:
     there = os.fstat(file)
     if file_at(path) != (there.st_dev, there.st_ino):
         raise UnreadableLogError(str(path), "it was removed or replaced while it was written; nothing was appended")
+    # The byte before must be a line end too: if it is not, somebody has written in front of this append.
     before = b"\n" if size and not written.startswith(b"\n") else b""
     if there.st_size != size + len(written) or _bytes_from(file, size - len(before)) != before + written:
         raise UnreadableLogError(str(path), _WRITTEN_OVER)
@@ -112,6 +117,7 @@ def put_right(stream: IO[bytes], path: Path, extent: Extent) -> Path | None:
     if extent.left == "nothing":
         return None
     file = stream.fileno()
+    # Copy and synchronise first, truncate afterwards: no byte may be lost between the two.
     aside = _moved_aside(file, path, extent.end) if extent.left == "unfinished" else None
     os.ftruncate(file, extent.end)
     os.fsync(file)

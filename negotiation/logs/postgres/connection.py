@@ -110,6 +110,7 @@ class Session:
             UnknownNameError: there is no such negotiation.
         """
         connection = self._connection
+        # A connection must not be shared with a forked child: both would write into one stream of bytes.
         if connection is None or connection.closed or self._process != os.getpid():  # a fork leaves its parent's alone
             connection = connect(self.address)
             self._connection, self._process = connection, os.getpid()
@@ -129,7 +130,7 @@ class Session:
 
 
 def _close(connection: Connection, process: int) -> None:
-    if process == os.getpid():
+    if process == os.getpid():  # in a forked child, closing would tell the server to end the parent's session
         connection.close()
 
 
@@ -194,6 +195,7 @@ def postgres_faults(address: Address, connection: Connection | None = None) -> I
 def _is_lost(error: psycopg.Error) -> bool:
     """Tell whether an error means that the connection has gone: the server was stopped, or the line is cut."""
     state = error.sqlstate
+    # Class 57P: the server shuts down or has crashed; class 08: the connection failed; no state: the driver noticed it.
     return isinstance(error, driver().OperationalError) and (state is None or state[:3] == "57P" or state[:2] == "08")
 
 

@@ -87,6 +87,7 @@ def _prepared(connection: Connection, address: Address) -> tuple[bool, int]:
     with connection.transaction():
         _check_server(connection, address)
         if _version(connection):
+            # Two owners that upgrade at once wait for each other here; readers of the table are not blocked.
             connection.execute("LOCK TABLE negotiation.schema_version IN SHARE ROW EXCLUSIVE MODE")
         before = _apply_steps(connection, address)
         connection.execute(_KINDS, ([*KINDS],))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import psycopg
 
+# `xmax` of a row that is locked for update is the transaction that holds it; pg_locks tells which process runs that.
 _HOLDER = """SELECT held.pid, activity.usename, activity.application_name
 FROM negotiation.negotiation AS known
 JOIN pg_catalog.pg_locks AS held ON held.locktype = 'transactionid' AND held.transactionid = known.xmax AND held.granted

@@ -62,7 +62,8 @@ class Listener:
     def _heard(self, position: int, timeout: float) -> tuple[Stored, ...]:
         connection = self._session.open()
         with postgres_faults(self._address):
-            if connection is not self._listening:  # from here on nothing is missed
+            # LISTEN before the first look: a notice that comes between the two is then not missed.
+            if connection is not self._listening:
                 self._listen(connection)
             found = self._behind(connection, position)
             end = time.monotonic() + timeout

@@ -127,6 +127,7 @@ class Writer:
         """Take in what others have written, and tell whether there was anything; look at the last entry known again."""
         with postgres_faults(self._address):
             state = self._state
+            # From the last known position itself on, so that its leaf can be compared.
             rows = [*rows_from(self.connection, self._name, state.position)]
             if state.position and (not rows or rows[0].leaf != state.last_leaf):  # a restored backup, perhaps
                 state = self._state = self._fresh()
@@ -154,6 +155,7 @@ class Writer:
             raise self._damaged(position) from None
 
     def _fresh(self) -> LogState:
+        # A lambda, because the rows are read only by the rare append that changes the zone of the log.
         rows = lambda: (entry_of(row).event for row in rows_from(self.connection, self._name))  # noqa: E731
         return LogState(self._name, rows)
 

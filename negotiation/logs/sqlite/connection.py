@@ -26,6 +26,9 @@ READABLE = frozenset(
     | {"answer_basis", "answer_status", "answer_measures", "answer_deadlines"}
 )
 _SECONDS_PER_STEP = 30.0
+# SQLite keeps these per connection, not in the file. trusted_schema, cell_size_check and mmap_size guard against a
+# malicious or damaged file; recursive_triggers makes guards against deletion fire inside REPLACE; the last three make
+# a commit wait for the disk itself (fullfsync: macOS, where fsync alone does not).
 _PRAGMAS: tuple[tuple[str, int], ...] = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
@@ -111,7 +114,7 @@ def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
             connection.text_factory = bytes
             _set_pragmas(connection, path)
             _hold_down(connection)
-            connection.execute("BEGIN")
+            connection.execute("BEGIN")  # one snapshot for all SELECTs that follow
             yield connection
             unchanged()
         finally:
@@ -126,7 +129,13 @@ def _connect(path: Path, how: str, timeout: float) -> sqlite3.Connection:
         raise UnreadableLogError(str(path), reason)
     uri = f"file:{quote(str(path.absolute()))}?{how}"
     connection: sqlite3.Connection = library.connect(
-        uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False
+        # isolation_level=None: the module must not open transactions of its own. check_same_thread=False: the log has a
+        # lock of its own, and a finalizer may run in any thread.
+        uri,
+        uri=True,
+        timeout=timeout,
+        isolation_level=None,
+        check_same_thread=False,
     )
     return connection
 
@@ -143,6 +152,7 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
     if _left_behind(path):
         _take_back(path, timeout)
         return _opened(_connect(path, "mode=ro", timeout)), _nothing
+    # `immutable=1` makes SQLite look at the file alone, without locks and without `-wal`.
     # In write-ahead mode, in a folder where nothing can be made beside the file, and with nothing written ahead:
     # the file alone is the whole log, as long as nobody who may write does so meanwhile.
     before = _signs(path)
@@ -232,7 +242,7 @@ def _hold_down(connection: sqlite3.Connection) -> None:
     pragmas = {"application_id", "user_version", "encoding", "journal_mode"}
 
     def authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-        del second
+        del second  # the column: a table is allowed whole
         if action in allowed or (action == library.SQLITE_READ and first in READABLE):
             return int(library.SQLITE_OK)
         return int(library.SQLITE_OK if action == library.SQLITE_PRAGMA and first in pragmas else library.SQLITE_DENY)
@@ -244,4 +254,5 @@ def _hold_down(connection: sqlite3.Connection) -> None:
 def give_time(connection: sqlite3.Connection, seconds: float = _SECONDS_PER_STEP) -> None:
     """Give a connection for reading so much time, from now on, before what it runs is stopped."""
     end = time.monotonic() + seconds
+    # A crafted view or a damaged index can keep one statement running forever; the handler stops it.
     connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)

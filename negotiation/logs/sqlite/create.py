@@ -55,7 +55,7 @@ def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> Path | None:
     """
     if check_identity(connection, path) == SCHEMA_VERSION:
         return None
-    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("BEGIN IMMEDIATE")  # takes the write lock before the version is looked at again
     try:
         version = check_identity(connection, path)  # somebody may have been faster
         kept = None
@@ -85,7 +85,7 @@ def copy_database(path: Path, target: Path) -> None:
         try:
             with reading(path, _TIMEOUT) as source, closing(connect_to_write(made, _TIMEOUT)) as copy:
                 source.backup(copy)
-                copy.execute("PRAGMA journal_mode=delete")
+                copy.execute("PRAGMA journal_mode=delete")  # so that the copy is one file, without a -wal beside it
             put(made, target)
         finally:
             clear_away(made)

@@ -192,6 +192,7 @@ class SqliteLog:
                 with writer.transaction():
                     yield writer
             except library().Error as error:
+                # A lock that was not obtained has changed nothing, so the writer stays open.
                 if "locked" not in str(error):
                     self.close()  # after a failed write nothing that is remembered can be relied on
                 raise

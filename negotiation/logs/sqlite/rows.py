@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 SqliteRow = tuple[Any, ...]
 
+# CAST AS BLOB: a damaged file may hold text that is not UTF-8, and sqlite3 would raise an error for the whole row.
 _ALL = (
     "SELECT position, CAST(recorded AS BLOB), CAST(id AS BLOB), CAST(kind AS BLOB), CAST(occurred AS BLOB), "
     "CAST(amends AS BLOB), CAST(data AS BLOB), leaf FROM event WHERE position > ? ORDER BY position"
@@ -44,7 +45,7 @@ _ONE = (
 _INSERT = "INSERT INTO event VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_ISSUE = "INSERT INTO event_issue VALUES (?, ?)"
 _ISSUES = "SELECT position, CAST(issue AS BLOB) FROM event_issue WHERE position > ? ORDER BY position, issue"
-_BEFORE_ALL = -(1 << 63)
+_BEFORE_ALL = -(1 << 63)  # the smallest integer of SQLite, so that rows with wrong positions (0, -5) are found too
 _AT_ONCE = 1_000
 _MOST_FINDINGS = 100
 _MOST_MISSING = 1_000
@@ -78,6 +79,7 @@ def row_of(entry: Stored) -> SqliteRow:
 def rows_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> Iterator[SqliteRow]:
     """Yield the rows behind a position, in order, by default all there are; texts as bytes."""
     cursor = connection.execute(_ALL, (position,))
+    # In portions: one at a time is slower, and all at once would hold every row of a large log in memory.
     while rows := cursor.fetchmany(_AT_ONCE):
         yield from rows
 
@@ -208,6 +210,7 @@ def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored],
             sound = len(entries)
         if len(findings) >= _MOST_FINDINGS:
             return entries, findings, sound
+    # Each row has taken its issues out of the dict; what is left belongs to no row.
     if issues and not findings:
         wrong = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
         findings.append(_placed(wrong, min(issues, key=str), file))
@@ -278,6 +281,7 @@ def _judged(
     if row[2:6] != expected:
         columns = zip(("id", "kind", "occurred", "amends"), expected, row[2:6], strict=True)
         wrong = [name for name, value, kept in columns if value != kept]
+    # The table is sorted and has no repetition; the first comparison avoids sorting for the usual case of one issue.
     if issues != event.concerns and issues != tuple(sorted({*event.concerns}, key=str.encode)):
         wrong.append("issue")
     return entry, [_wrong_column(name, event) for name in wrong]

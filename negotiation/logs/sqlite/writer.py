@@ -68,6 +68,7 @@ class SqliteWriter:
         self._seen: int | None = None
         self._added: tuple[Stored, ...] = ()
         self._leaves: list[bytes] = []
+        # finalize also runs at the end of the process; it gets the connection, so that nothing refers back to self.
         self.close = weakref.finalize(self, close_writer, self._connection)
 
     @contextmanager
@@ -78,10 +79,13 @@ class SqliteWriter:
             UnreadableLogError: the file is not where it was, or shorter: nothing is acknowledged.
         """
         execute = self._connection.execute
+        # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, and another writer could append
+        # between reading the log and that write.
         execute("BEGIN IMMEDIATE")
         try:
             self.place.check()
             self.place.check_length()
+            # SQLite changes data_version of this connection only when another connection has committed.
             (seen,) = execute("PRAGMA data_version").fetchone()
             if seen != self._seen:
                 self._catch_up()
@@ -131,6 +135,7 @@ class SqliteWriter:
         state = self.state
         if state.position:
             last = row_at(self._connection, state.position)
+            # Compare the last leaf: fewer or other rows mean that the file is not the one this state was made from.
             if last is None or last[7] != state.last_leaf:  # another file now, a restored backup maybe
                 self.state = state = self._fresh()
         after = state.position
