@@ -1,7 +1,7 @@
-"""The lock of a text log: writers wait for each other, for so long and no longer.
+"""The lock of a text log: writers wait for each other, for a limited time.
 
-The lock is one of the operating system (`flock`), which ends with the process that holds it. Everybody who can open a
-file can hold it, readers too; so nobody waits for it without end, and who gives up says which process has it.
+The lock is one of the operating system (`flock`) and ends with the process that holds it. Every program that can open
+the file can hold the lock. So a writer waits only for a limited time, and its error names the process that has it.
 Readers never wait for it: they only ask whether a writer is at work.
 """
 

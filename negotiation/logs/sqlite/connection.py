@@ -105,7 +105,7 @@ def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
     Every text comes as bytes. A statement that needs longer than half a minute for its next row is stopped.
 
     Raises:
-        InvalidLogError: SQLite cannot read it, or it wants more than to be read.
+        InvalidLogError: SQLite cannot read it, or reading it would use more than the tables of a log.
         UnreadableLogError: it cannot be opened, or is locked.
     """
     with sqlite_faults(path, timeout):
