@@ -31,7 +31,7 @@ SHARED_FILE_NAMES = {
         "backup check checkpoint comparison deadlines difference follow info lifecycle log panel proof prove records "
         "replay schema status verify whatif why written"
     ),
-    "each store of logs has the same parts, and rows are rows": "connection create log rows schema writer",
+    "each store of logs has the same parts, and rows are rows": "connection create log rows schema store writer",
     "issues and measures have a lifecycle each, and a state in history": "issue measure",
     "history keeps the index, and a question looks things up in it": "index",
     "errors of the package, and what errors of SQLite mean for a log": "errors",

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from negotiation.logs.answers import AnswerTables
+    from negotiation.logs.answer_keeper import AnswerTables
     from negotiation.logs.append.admission import Admission
     from negotiation.logs.contents import Stored
 
