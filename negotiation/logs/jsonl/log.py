@@ -19,7 +19,6 @@ from negotiation.logs.append.recording_time import utc_now
 from negotiation.logs.append.state import LogState
 from negotiation.logs.contents import Contents
 from negotiation.logs.damage.prefix import contents_at
-from negotiation.logs.damage.remains import Remains, Remnant
 from negotiation.logs.files.fsync import file_at
 from negotiation.logs.files.regular import open_regular
 from negotiation.logs.jsonl.extent import Extent, extent_of
@@ -36,6 +35,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Stored
+    from negotiation.logs.damage.remains import Remains
     from negotiation.logs.protocol import LogDescription
 
 _TRIES = 5
@@ -93,6 +93,8 @@ class JsonLinesLog:
 
     def remains(self) -> Remains:
         """Return what is left of the log, line by line; see `Log.remains`."""
+        from negotiation.logs.damage.remains import Remains, Remnant
+
         entries, findings = self._read_settled()
         at: dict[int, Remnant] = {entry.line or 0: Remnant(f"line {entry.line}", entry) for entry in entries}
         for finding in findings:
