@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 Track = Literal["log", "issue", "measure", "record", "none"]
 
 PRESS = "press"
-"""The third voice: somebody who is not a party reports it."""
+"""The voice of a report by somebody who is not a party."""
 
 
 class _Stored:

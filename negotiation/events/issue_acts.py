@@ -1,6 +1,6 @@
 """Acts on issues: rounds, consensus, approvals, entry into force, and what may follow.
 
-What an act does to an issue is said by the lifecycle and the vouching, not here.
+The lifecycle and the votes decide what an act does to an issue; this module only says what an act states.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from negotiation.formats.tables import TABLES, Column, basis_names
 from negotiation.history import log_zone
 from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.lifecycles import rules_digest
-from negotiation.logs.answers import AnswerTable, AnswerTables, Replaced
+from negotiation.logs.answer_keeper import AnswerTable, AnswerTables, Replaced
 from negotiation.questions.deadlines import dues, measure_deadlines, own_deadlines
 from negotiation.questions.measures import measure_status_at
 from negotiation.questions.over_time.recompute import Query
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from negotiation.formats.registry import Row
     from negotiation.history import Snapshot
     from negotiation.logs import Contents
-    from negotiation.logs.answers import AnswerBasis
+    from negotiation.logs.answer_keeper import AnswerBasis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.over_time.recompute import AnswersBySubject
     from negotiation.questions.over_time.rectangles import Rectangle

@@ -1,7 +1,7 @@
-"""Checks of a declaration: what `transitions` would only say when the wrong trigger is fired, said at build.
+"""Checks of a declaration: they find at build what `transitions` reports only when a wrong trigger is fired.
 
-Names that do not resolve, states that nothing reaches, states that nothing leaves, and moves that stand in each
-other's way.
+They find names that do not resolve, states that no move reaches or leaves, and moves that are possible at the same
+time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The protocol: what every log and every store can do.
 
 A caller asks a log to `describe` itself and never looks at its type. What only some logs can do is a protocol of its
-own beside the code that needs it: `following.follow.Following`, `copies.backup.Copyable`, `answers.AnswerKeeper`.
+own beside the code that needs it: `following.follow.Following`, `copies.backup.Copyable`, `answer_keeper.AnswerKeeper`.
 """
 
 from __future__ import annotations

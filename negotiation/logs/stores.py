@@ -15,27 +15,26 @@ from importlib import import_module
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-import attrs
-
 if TYPE_CHECKING:
     from negotiation.logs.protocol import Store
 
 
-@attrs.frozen(eq=False)
 class StoreEntry:
     """One line of the list.
 
-    Attributes:
+    Args:
         kind: what answers call the store.
         package: the package that keeps its logs.
         endings: the endings of its files, in small letters; none where its logs are on a server.
         schemes: the beginnings of its addresses; none where its logs are files.
     """
 
-    kind: str
-    package: str
-    endings: tuple[str, ...] = ()
-    schemes: tuple[str, ...] = ()
+    # A plain class: attrs would take a millisecond to write one, at every start of the program.
+    def __init__(self, kind: str, package: str, endings: tuple[str, ...] = (), schemes: tuple[str, ...] = ()) -> None:
+        self.kind = kind
+        self.package = package
+        self.endings = endings
+        self.schemes = schemes
 
     @property
     def is_on_server(self) -> bool:

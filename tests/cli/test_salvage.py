@@ -292,8 +292,8 @@ def test_what_it_prints_is_what_a_person_reads(folder: Path) -> None:
         "Left were 3; they stand in the old log still:\n"
         "  line 4: not-json: this is not JSON: Expecting property name enclosed in double\n"
         "  quotes at column 2.\n"
-        "  line 5 (s3): behind: it stands behind an entry that was left.\n"
-        "  line 6 (s4): behind: it stands behind an entry that was left.\n"
+        "  line 5 (s3): behind: it comes after an entry that was left out.\n"
+        "  line 6 (s4): behind: it comes after an entry that was left out.\n"
     )
     assert shown(run("salvage", "new.db", "-o", "again.jsonl")) == (
         "again.jsonl: 3 events of log, read back and compared.\n"

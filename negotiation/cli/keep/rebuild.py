@@ -10,7 +10,7 @@ from negotiation.cli.options import chosen_log
 from negotiation.cli.progress import expected_events, stages
 
 if TYPE_CHECKING:
-    from negotiation.logs.answers import AnswerKeeper, AnswerTables
+    from negotiation.logs.answer_keeper import AnswerKeeper, AnswerTables
     from negotiation.logs.contents import Contents
     from negotiation.logs.protocol import Log
 

@@ -45,8 +45,8 @@ class Bundle:
     def of(self, name: str) -> bytes:
         """Return the bytes of the event with an id."""
         lines, spelled = self._all(), f'"id":"{name}"'.encode()
-        # A text may contain the same characters, so the lines that contain them are parsed to be sure. Then the other
-        # lines, because an id may be spelled with escapes.
+        # A headline may contain the same characters, so the lines that contain them are parsed to be sure. The other
+        # lines follow, because an id may be spelled with escapes.
         likely = [line for line in lines if spelled in line]
         return next(line for line in (*likely, *lines) if json.loads(line)["id"] == name)
 

@@ -1,9 +1,8 @@
 """The state of a log: all that has to be known of what it holds in order to append to it.
 
-An append is judged by what is there: which ids are taken, which names are declared, what corrects what, when the
-last event was recorded. A log that kept reading itself again to find that out would become slower with every event;
-so a log object keeps its state, and an append costs as much as it adds. The state is only ever brought forward, by
-entries that are in the log.
+To check an append, a log needs to know which ids are taken, which names are declared, what corrects what, and when the
+last event was recorded. Reading the whole log each time would be slower with every event, so a log object keeps this
+state, and an append costs as much as it adds. The state only moves forward, by entries that are in the log.
 """
 
 from __future__ import annotations

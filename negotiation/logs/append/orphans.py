@@ -1,7 +1,7 @@
 """Orphans: events whose issue or party a change of the openings would leave undeclared.
 
-An issue that is declared no more is not in any status, and its history with it. So an append that would do that to
-events of the log is refused, whatever keeps the log. A log that is like that already is read; `check` names the events.
+An issue that is no longer declared disappears from every status, with its history. So every store refuses an append
+that would do this to events of the log. A log that already has such events can be read; `check` names them.
 """
 
 from __future__ import annotations

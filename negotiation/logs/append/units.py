@@ -1,4 +1,4 @@
-"""Units of what is new: an event may not join a log with a level of which only a part is its value.
+"""Units of new events: an event is refused if part of the amount of its level stands in the unit.
 
 Only what is to be added is judged. A log that holds such a level already stays readable, as every log that was valid
 once does; `negotiation check` names it.

@@ -16,8 +16,8 @@ from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding, Nearest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
-from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.recording_time import MERGED
+from negotiation.logs.append.state import LogState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -172,7 +172,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
 def _rings(before: LogState, corrections: Sequence[tuple[int, Event]]) -> list[list[str]]:
     """Return the rings that the corrections close; what the log holds already has none."""
     added = {event.id: event.amends for _, event in corrections if event.amends}
-    # Cheap test first: only a correction of something new, or of something that stood behind it, can close a ring.
+    # A cheap test first: a ring needs a correction of a new event, or one under an id that the log already has.
     closing = any(
         target in added or (target in before.positions and name in before.positions) for name, target in added.items()
     )

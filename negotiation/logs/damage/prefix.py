@@ -1,8 +1,7 @@
 """The sound beginning of a log: what can be read of one that is damaged further on.
 
-Damage at one entry is no reason to keep anybody from what stands before it: a log only grows, so that its beginning is
-the log as it once was. So a read that is pinned to a position or head before the damage is answered; any other read is
-an error with everything that is wrong.
+A log only grows, so the entries before a damaged one are the log as it once was. A read that asks for a position or
+head before the damage is therefore answered; any other read is an error that lists everything that is wrong.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Remains: what is left of a log, entry by entry, whatever has happened to what keeps it."""
+"""Remains: the entries that can still be read from a log, damaged or not."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Salvage: the longest sound beginning of a damaged log, as a new log, and a list of everything that was left.
 
-An entry behind a damaged one is left although it may be sound: a log has no gaps, and what a reader learns must not
-hang on an entry that nobody can read any more. Nothing is lost by it, as the damaged log stays as it is.
+An entry behind a damaged one is left out although it may be sound: a log has no gaps, and an answer must not depend on
+an entry that nobody can read. Nothing is lost, because the damaged log is not changed.
 """
 
 from __future__ import annotations
@@ -121,12 +121,12 @@ def _sorted(remains: Remains) -> tuple[tuple[Stored, ...], tuple[Left, ...]]:
 def _left(remnant: Remnant, fault: Finding | None) -> Left:
     event = remnant.entry.event.id if remnant.entry else remnant.event
     if fault is None:
-        return Left(remnant.place, event, "behind", "it stands behind an entry that was left.")
+        return Left(remnant.place, event, "behind", "it comes after an entry that was left out.")
     return Left(remnant.place, event, fault.code, fault.message)
 
 
 def _finding(left: Left) -> Finding:
-    hint = "Nothing before it can be kept: restore the log from a backup."
+    hint = "No entry comes before it: restore the log from a backup."
     return Finding(code=left.code, message=f"{left.place}: {left.message}", event=left.event, hint=hint)
 
 

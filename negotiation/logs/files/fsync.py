@@ -1,4 +1,4 @@
-"""Synchronising folders: what was made, moved or removed survives a power cut only once its folder is on disk."""
+"""Synchronising folders: a new, moved or removed file survives a power cut only once its folder is on disk."""
 
 from __future__ import annotations
 

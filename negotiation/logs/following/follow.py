@@ -1,8 +1,8 @@
-"""Following: what a log takes in, as it takes it in.
+"""Following: the events of a log as they are appended.
 
-The position up to which events have been seen is all that a follower remembers and all that it trusts: whatever
-wakes it, it asks for what stands behind. A log that can wait for itself does (`news`); any other is looked at again
-and again. Every event comes once, in the order of the positions.
+A follower remembers only the position of the last event that it has seen. Whenever it is woken, it asks for the events
+after that position. A log that can wait for new events does so (`news`); any other log is read again at intervals. Each
+event comes once, in the order of positions.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PAUSE = 0.2
 
 @runtime_checkable
 class Following(Protocol):
-    """What can be asked for news."""
+    """A log that can wait for new events."""
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
         """Return what stands behind a position, at once or as soon as there is something.
@@ -43,10 +43,10 @@ def following(log: Log) -> Following:
 
 
 class Poller:
-    """What looks at a log again and again.
+    """Reads a log at intervals.
 
-    A file may be gone for a moment, or hold less than it did: git and many editors write it anew. So what is wrong is
-    waited for; if it then begins with what was seen before, all goes on.
+    A file may be missing for a moment, or shorter than before, because git and many editors write it anew. So the
+    poller waits when something is wrong; if the log then begins with the events that were seen before, it goes on.
 
     Args:
         log: the log.
@@ -97,6 +97,6 @@ class Poller:
 
 
 def _rewritten(name: str, position: int) -> InvalidLogError:
-    message = f"{name} does not hold any more what it held at position {position}."
+    message = f"{name} no longer holds the same events up to position {position}."
     hint = "A log only grows: was the file replaced by another?"
     return InvalidLogError(name, [Finding(code="rewritten", message=message, hint=hint)])

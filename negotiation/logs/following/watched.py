@@ -32,7 +32,7 @@ class Watched:
         self._seen: tuple[Look | None, ...] | None = None
 
     def may_have_changed(self) -> bool:
-        """Tell whether to read the files again; who is told so reads them now."""
+        """Tell whether to read the files again; the caller then has to read them at once."""
         looks = tuple(_look(file) for file in self._files())
         now = time.time_ns()
         same = looks == self._seen

@@ -25,7 +25,7 @@ from negotiation.value import Value
 _OURS = b'{"kind":"'
 _BLOCK = 65_536
 _FARTHEST = 1 << 28
-"""How far back the beginning of an unfinished last line is looked for; a batch that is longer is for people to see."""
+"""How many bytes back the beginning of an unfinished last line is looked for; a longer rest is reported as damage."""
 
 
 def mark_of(at: int, size: int) -> bytes:

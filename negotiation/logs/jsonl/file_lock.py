@@ -1,7 +1,7 @@
-"""The lock of a text log: writers wait for each other, for so long and no longer.
+"""The lock of a text log: writers wait for each other, for a limited time.
 
-The lock is one of the operating system (`flock`), which ends with the process that holds it. Everybody who can open a
-file can hold it, readers too; so nobody waits for it without end, and who gives up says which process has it.
+The lock is one of the operating system (`flock`) and ends with the process that holds it. Every program that can open
+the file can hold the lock. So a writer waits only for a limited time, and its error names the process that has it.
 Readers never wait for it: they only ask whether a writer is at work.
 
 Writers that wait stand before a **gate**, and one of them in it, until it has the lock. Who has just given the lock
@@ -104,6 +104,7 @@ def is_locked(stream: IO[bytes]) -> bool:
     if fcntl is None:
         return False
     try:
+        # A shared lock, so that two readers that ask at the same time do not take each other for a writer.
         fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True

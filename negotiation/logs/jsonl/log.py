@@ -1,8 +1,8 @@
 """The JSON Lines log: the text file that people review in git.
 
 The file only grows. An append is checked against the whole log before a byte is written, under a lock that makes
-other writers wait; how it is written, `jsonl_write` says. Readers take no lock: they look where the log ends
-(`jsonl_extent`) and read up to there, and read again if the file was changed under them and what they saw is no log.
+other writers wait; `jsonl.writer` says how it is written. Readers take no lock: they look where the log ends
+(`jsonl.extent`) and read up to there, and read again if the file was changed under them and what they saw is no log.
 """
 
 from __future__ import annotations
@@ -169,7 +169,7 @@ class JsonLinesLog:
     def _writing(self) -> Iterator[tuple[IO[bytes], Contents]]:
         """Hold the lock of the file, with what it then holds; what a stopped append has left is moved aside.
 
-        Nothing is moved unless all in front of it is a log: damage is for people to look at.
+        Nothing is moved unless all in front of it is a log: a person has to look at damage.
         """
         if not self._writable:
             raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")

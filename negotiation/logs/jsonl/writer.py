@@ -1,7 +1,7 @@
 """Writing JSON Lines: an append is there whole or not at all, whenever the process or the power is stopped.
 
 One line is written without its line end, synchronised, and then gets it. Of several lines the mark comes first, behind
-the place that they will take (see `jsonl_extent`); then the lines, all but the first byte and the last line end; then
+the place that they will take (see `jsonl.extent`); then the lines, all but the first byte and the last line end; then
 the first byte; then the line end, where the mark was. Each step is synchronised before the next, because a disk keeps
 what lies between two of them in any order and by halves. What a stopped append has left is not part of the log; the
 next append moves it aside into a file of its own, so that no byte is lost, and says so.
@@ -80,10 +80,10 @@ def _write_at(file: int, at: int, content: bytes) -> None:
 
 
 def _make_sure(file: int, path: Path, size: int, written: bytes) -> None:
-    """Make sure, before anything is acknowledged, that it stands at the end of what is now at the path.
+    """Make sure, before an append is acknowledged, that its lines are at the end of the file that is now at the path.
 
-    Who takes no notice of the lock can cut the file off, or put another in its place, while it is written: what was
-    written then stands behind a hole, or in a file that has no name any more.
+    A program that ignores the lock can truncate or replace the file while it is written. The lines are then behind a
+    hole, or in a file that no longer has a name.
     """
     there = os.fstat(file)
     if file_at(path) != (there.st_dev, there.st_ino):

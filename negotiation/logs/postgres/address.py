@@ -1,7 +1,7 @@
 """The address of a PostgreSQL log: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE?negotiation=NAME`.
 
-What PostgreSQL itself reads as an address, and the name of the negotiation beside it. An address may hold a password,
-and messages end up in tickets: so what is shown is put together from the parts that are no secret.
+This is PostgreSQL's own form of an address, with the name of the negotiation added. An address may hold a password, and
+people paste messages into tickets. So the address that is shown is built only from the parts that are not secret.
 """
 
 from __future__ import annotations

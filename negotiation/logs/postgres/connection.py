@@ -1,7 +1,7 @@
 """Connections to PostgreSQL: the driver, loaded only here, and what its errors mean for a log.
 
-Every connection is autocommit, READ COMMITTED and waits for other writers with a limit. The driver is an extra: who
-only reads files needs none.
+Every connection is autocommit, READ COMMITTED and waits for other writers with a limit. The driver is an extra: it is
+not needed for files.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class MovedOnError(Exception):
 
 
 class LostError(UnreadableLogError):
-    """The connection has gone, and with it the answer: what was asked for was done, or was not."""
+    """The connection was lost before the answer came, so it is not known whether the request was carried out."""
 
 
 def driver() -> ModuleType:

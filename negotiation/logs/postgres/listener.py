@@ -1,7 +1,7 @@
-"""The listener of a PostgreSQL log: what is new, as soon as the server says that something is.
+"""The listener of a PostgreSQL log: it returns new events as soon as the server sends a notice.
 
-The notice only wakes; the position up to which events have been seen is the truth, so that a notice that is lost, comes
-twice or comes late does no harm. A server that goes away is waited for.
+A notice only wakes the listener, which then asks for the events after the last position that it has seen. So a notice
+that is lost, late or repeated does no harm. If the server goes away, the listener waits for it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _ANYWAY = 1.0
 
 
 class Listener:
-    """What hears of new events over a connection of its own.
+    """Waits for new events on a connection of its own.
 
     Args:
         address: where the log is.

@@ -4,7 +4,7 @@ Events are judged here, against all that is there, and written by one function o
 the negotiation and refuses when the log has moved on since the judgement. So no interleaving of writers makes a log
 that is not valid, and commit order is position order.
 
-An answer that was lost with the connection is no riddle: the same append is sent again, and what is there keeps its
+If the connection is lost before the answer comes, the same append is sent again; events that were written keep their
 position.
 """
 

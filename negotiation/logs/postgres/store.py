@@ -18,7 +18,7 @@ class PostgresStore:
     keeps_answers = False
 
     def open(self, place: str, *, name: str | None = None, writable: bool = True) -> PostgresLog:  # noqa: ARG002
-        """Open the log at an address; see `Store.open`. Who may append is for the database to say."""
+        """Open the log at an address; see `Store.open`. The database decides who may append."""
         from negotiation.logs.postgres.log import PostgresLog
 
         return PostgresLog(address(place, name))
@@ -38,7 +38,7 @@ class PostgresStore:
         )
 
     def ensure(self, place: str) -> None:
-        """Make a negotiation unless there is one, which everybody may find out; see `Store.ensure`."""
+        """Make a negotiation unless there is one; only making it needs the owner. See `Store.ensure`."""
         from negotiation.logs.postgres.create import ensure_postgres
 
         ensure_postgres(address(place))

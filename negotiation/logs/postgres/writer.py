@@ -1,8 +1,9 @@
 """The writer of a PostgreSQL log: a connection, and the state of the log as this connection last saw it.
 
 It first takes the events to be judged against what it knows, which is one round trip where nobody else has written.
-When the server says that the log has moved on, it takes the lock, reads what is new, judges again and writes. Who had
-to do so takes the lock first the next time, until nobody is in the way, so that no writer is outrun for ever.
+When the server says that the log has moved on, it takes the lock, reads what is new, judges again and writes. A writer
+that had to do so takes the lock first the next time, until no other writer interferes, so that none is overtaken for
+ever.
 """
 
 from __future__ import annotations

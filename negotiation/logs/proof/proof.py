@@ -1,4 +1,4 @@
-"""Proofs: one event, its place, and the path from it to a checkpoint, for somebody who has not the log.
+"""Proofs: one event, its place, and the path from it to a checkpoint, for a reader who does not have the log.
 
 The text is C2SP's tlog-proof. Its `extra` line holds what the leaf covers (position, recording time, the event's bytes
 as stored), so that the proof needs no other file. Nothing of it is believed until the path leads from those bytes to

@@ -1,4 +1,4 @@
-"""Verifying: does a log, or a proof from it, say what was seen, and whose word is that.
+"""Verifying: does a log, or a proof from it, agree with a checkpoint, and who signed that checkpoint?
 
 A log is compared with itself (positions, recording times, bytes) and with a checkpoint that somebody kept; a proof
 with the root of its checkpoint. Every answer says what was verified and what was not: hashes show that nothing was

@@ -15,13 +15,13 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding, InvalidLogError
-from negotiation.logs.answers import AnswerBasis
+from negotiation.logs.answer_keeper import AnswerBasis
 
 if TYPE_CHECKING:
     import sqlite3
     from pathlib import Path
 
-    from negotiation.logs.answers import AnswerTable, AnswerTables, Replaced
+    from negotiation.logs.answer_keeper import AnswerTable, AnswerTables, Replaced
 
 
 MARK = "/* made by negotiation rebuild */"

@@ -27,8 +27,8 @@ READABLE = frozenset(
 )
 _SECONDS_PER_STEP = 30.0
 # SQLite keeps these per connection, not in the file. trusted_schema, cell_size_check and mmap_size guard against a
-# malicious or damaged file. The two settings of triggers make guards fire also inside REPLACE. The last three make a
-# commit wait for the disk itself (fullfsync: macOS, where fsync alone does not).
+# malicious or damaged file; recursive_triggers makes guards against deletion fire inside REPLACE; the last three make
+# a commit wait for the disk itself (fullfsync: macOS, where fsync alone does not).
 _PRAGMAS: tuple[tuple[str, int], ...] = (
     ("trusted_schema", 0),
     ("cell_size_check", 1),
@@ -105,7 +105,7 @@ def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
     Every text comes as bytes. A statement that needs longer than half a minute for its next row is stopped.
 
     Raises:
-        InvalidLogError: SQLite cannot read it, or it wants more than to be read.
+        InvalidLogError: SQLite cannot read it, or reading it would use more than the tables of a log.
         UnreadableLogError: it cannot be opened, or is locked.
     """
     with sqlite_faults(path, timeout):

@@ -1,4 +1,4 @@
-"""Faults: what SQLite complains of, as the errors of logs, each with a code, a sentence and a remedy."""
+"""Errors of SQLite as errors of logs, each with a code, a sentence and a remedy."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ LARGEST_VALUE = 2 * MAX_LINE_BYTES
 
 @contextmanager
 def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
-    """Turn what SQLite complains of into errors of logs."""
+    """Turn errors of SQLite into errors of logs."""
     try:
         yield
     except sqlite_library.library().Error as error:
         raise fault(path, str(error), timeout) from None
     except UnicodeDecodeError:  # in a complaint that quotes what is damaged
-        raise fault(path, "what it says of it is no text", timeout) from None
+        raise fault(path, "its error message is not text", timeout) from None
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None
 
 
 def fault(path: Path, said: str, timeout: float) -> InvalidLogError | UnreadableLogError:
-    """Return the error of logs that a complaint of SQLite comes to."""
+    """Return the error of logs for a message of SQLite."""
     if "locked" in said or "busy" in said:
         reason = f"another program has kept it locked for {timeout:g} seconds; wait for it to end, then try again"
         return UnreadableLogError(str(path), reason)
@@ -45,7 +45,7 @@ def fault(path: Path, said: str, timeout: float) -> InvalidLogError | Unreadable
             return invalid(path, code, message, hint)
     if "disk is full" in said or "disk I/O" in said:
         return UnreadableLogError(
-            str(path), f"{said}; when that is mended, append again: what is there is not written twice"
+            str(path), f"{said}; solve that, then append again: events that were stored are not written twice"
         )
     return invalid(path, "damaged-file", f"SQLite cannot read it: {said}.", _RESTORE)
 
@@ -58,9 +58,19 @@ _FAULTS = (
         "this is not a SQLite file.",
         "Name a log: a .db that 'negotiation init' made.",
     ),
-    ("not authorized", "foreign-content", "the file wants more than to be read.", "Ask its author for JSON Lines."),
-    ("prohibited", "foreign-content", "the file wants more than to be read.", "Ask its author for JSON Lines."),
-    ("interrupted", "too-slow", "SQLite found no end of reading it.", _RESTORE),
+    (
+        "not authorized",
+        "foreign-content",
+        "reading it would use more than the tables of a log.",
+        "Ask its author for JSON Lines.",
+    ),
+    (
+        "prohibited",
+        "foreign-content",
+        "reading it would use more than the tables of a log.",
+        "Ask its author for JSON Lines.",
+    ),
+    ("interrupted", "too-slow", "SQLite took too long to read it.", _RESTORE),
     ("too big", "too-long", f"a value is longer than {LARGEST_VALUE} bytes.", _RESTORE),
 )
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event
-    from negotiation.logs.answers import AnswerBasis, AnswerTables
+    from negotiation.logs.answer_keeper import AnswerBasis, AnswerTables
     from negotiation.logs.append.expect import Expect
     from negotiation.logs.contents import Contents, Stored
 

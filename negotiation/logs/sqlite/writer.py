@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, InvalidLogError, UnreadableLogError
 from negotiation.events import Opening
-from negotiation.logs.append.log_state import LogState
+from negotiation.logs.append.state import LogState
 from negotiation.logs.sqlite.answers import drop_answers, write_answers
 from negotiation.logs.sqlite.connection import close_writer, connect_to_write, journal_mode_of, set_journal_mode
 from negotiation.logs.sqlite.create import bring_up_to_date
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from negotiation.logs.answers import AnswerTables
+    from negotiation.logs.answer_keeper import AnswerTables
     from negotiation.logs.append.admission import Admission
     from negotiation.logs.contents import Stored
 
@@ -68,7 +68,7 @@ class SqliteWriter:
         self._seen: int | None = None
         self._added: tuple[Stored, ...] = ()
         self._leaves: list[bytes] = []
-        # `finalize` also runs at the end of the process. The connection is passed, so that nothing refers back to self.
+        # finalize also runs at the end of the process; it gets the connection, so that nothing refers back to self.
         self.close = weakref.finalize(self, close_writer, self._connection)
 
     @contextmanager
@@ -79,8 +79,8 @@ class SqliteWriter:
             UnreadableLogError: the file is not where it was, or shorter: nothing is acknowledged.
         """
         execute = self._connection.execute
-        # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, when the log has been
-        # read and judged, and another writer could append in between.
+        # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, and another writer could append
+        # between reading the log and that write.
         execute("BEGIN IMMEDIATE")
         try:
             self.place.check()
