@@ -16,8 +16,8 @@ from negotiation.codec import newest_version
 from negotiation.errors import BadValueError, Finding, Nearest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.recording_time import MERGED
-from negotiation.logs.append.state import LogState
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

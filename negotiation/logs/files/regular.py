@@ -1,7 +1,7 @@
 """Regular files: the only ones that are opened to be read.
 
-A pipe waits for somebody who may never write, and a device such as `/dev/zero` never ends, so that a slip in a name
-would be a program that hangs. Who has data in a pipe gives `-`, standard input, where a command takes it.
+Reading a pipe waits for a writer that may never come, and reading a device such as `/dev/zero` never ends. A wrong name
+would then make the program hang. Commands that read from a pipe take `-`, standard input.
 
 The files below `/proc` say that they are regular and empty, whatever can be read from them, and some never end
 (`/proc/kmsg`). So a file that says that it is empty is asked for a byte.

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.errors import BadValueError, InvalidLogError, UnreadableLogError
 from negotiation.events import Opening
-from negotiation.logs.append.state import LogState
+from negotiation.logs.append.log_state import LogState
 from negotiation.logs.sqlite.answers import drop_answers, write_answers
 from negotiation.logs.sqlite.connection import close_writer, connect_to_write, journal_mode_of, set_journal_mode
 from negotiation.logs.sqlite.create import bring_up_to_date
