@@ -4,9 +4,9 @@ The lock is one of the operating system (`flock`) and ends with the process that
 the file can hold the lock. So a writer waits only for a limited time, and its error names the process that has it.
 Readers never wait for it: they only ask whether a writer is at work.
 
-Waiting writers queue at a **gate**, and one of them is inside it until it has the lock. A writer that has just released the
-lock finds the gate shut and queues with the others. Without the gate such a writer takes the lock again before the others
-ask next, and keeps them waiting for as long as it has events to append.
+Waiting writers queue at a **gate**, and one of them is inside it until it has the lock. A writer that has just released
+the lock finds the gate shut and queues with the others. Without the gate such a writer takes the lock again before the
+others ask next, and keeps them waiting for as long as it has events to append.
 """
 
 from __future__ import annotations
