@@ -36,7 +36,6 @@ SHARED_FILE_NAMES = {
     ),
     "history applies corrections, and a check reports on them": "corrections",
     "history keeps the index, and a question looks things up in it": "index",
-    "answers that a log keeps, and how SQLite keeps them": "answers",
     "what is declared, or offered, by name: parties and issues, exports, answers": "registry",
     "errors of the package, and what errors of SQLite mean for a log": "errors",
 }
