@@ -202,14 +202,19 @@ class SqliteLog:
 
     def _opened(self) -> SqliteWriter:
         """Return the writer, opened anew where the file has been replaced or cut off since."""
+        last: tuple[int, bytes] | None = None
         doubtful = False
         if self._writer is not None:
             doubtful = self._writer.place.has_shrunk
+            if doubtful and not self._writer.place.is_elsewhere:  # another file is another state of the log
+                last = self._writer.last_known()
             if doubtful or self._writer.place.is_elsewhere:
                 self.close()
         if self._writer is None:
             self._writer = SqliteWriter(self.file, self._timeout, self._typed, doubtful=doubtful)
             _OPEN.add(self)
+            if last is not None:
+                self._writer.check_still_holds(*last)
         return self._writer
 
     @contextmanager

@@ -115,6 +115,25 @@ class SqliteWriter:
             return drop_answers(self._connection)
         return write_answers(self._connection, self._path, answers)
 
+    def last_known(self) -> tuple[int, bytes] | None:
+        """Return the position and the leaf of the last entry that this writer knows; None of an empty log."""
+        leaf = self.state.last_leaf
+        return (self.state.position, leaf) if leaf is not None else None
+
+    def check_still_holds(self, position: int, leaf: bytes) -> None:
+        """Make sure that a file that was cut off still holds an entry that was acknowledged.
+
+        Raises:
+            UnreadableLogError: it does not. That is told once: a log that goes on behind it is then taken as it is.
+        """
+        row = row_at(self._connection, position)
+        if row is None or row[7] != leaf:
+            reason = (
+                f"it was cut off while it was open, and position {position} is no longer what was acknowledged; "
+                "nothing was written; restore the file, or append again to go on from what is left"
+            )
+            raise UnreadableLogError(str(self._path), reason)
+
     def stored(self, position: int) -> Stored:
         """Return the entry at a position."""
         row = row_at(self._connection, position)

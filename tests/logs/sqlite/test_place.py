@@ -236,6 +236,22 @@ def test_what_stands_ahead_of_the_file_removed_under_a_writer_loses_nothing(path
     assert ids(path) == held
 
 
+@pytest.mark.usefixtures("library")
+def test_what_stands_ahead_of_the_file_cut_off_under_a_writer_is_told(path: Path, writer: SqliteLog) -> None:
+    """`truncate -s 0 log.db-wal`: the position of what was lost is not given to another event without a word."""
+    beside = path.with_name("log.db-wal")
+    if not beside.exists() or not beside.stat().st_size:
+        pytest.skip("nothing stands ahead of the file in this journal mode")
+    os.truncate(beside, 0)
+
+    with pytest.raises(UnreadableLogError, match=r"no longer what was acknowledged|disk I/O error"):
+        writer.append([statement("s5")])
+    writer.close()
+    held = ids(path)
+    assert "s5" not in held
+    assert writer.append([statement("s5")])[0].position == len(held) + 1
+
+
 def test_a_file_that_another_program_made_smaller_is_looked_over_and_goes_on(path: Path, writer: SqliteLog) -> None:
     """`VACUUM` takes out empty pages and no events."""
     writer.close()
