@@ -8,11 +8,9 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from cluster import Cluster, cluster
-from negotiation.logs import JsonLinesLog
 from negotiation.logs.postgres.address import Address, address
 from negotiation.logs.postgres.create import create_postgres, ensure_postgres
 from negotiation.logs.postgres.log import PostgresLog
-from negotiation.logs.sqlite.log import SqliteLog
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -76,8 +74,7 @@ def called(log: Log) -> str:
     """Return what a log of any kind is called on the command line, so that another process opens it."""
     if isinstance(log, PostgresLog):
         return f"{log.address.conninfo}&negotiation={log.name}"
-    assert isinstance(log, (JsonLinesLog, SqliteLog))
-    return str(log.path)
+    return log.describe().place
 
 
 class Clocked(PostgresLog):
