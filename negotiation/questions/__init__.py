@@ -1,1 +1,1 @@
-"""Questions: what people ask of a replay, and the answers, each with its basis."""
+"""Questions: the answers that can be read from a snapshot of a log, each with its basis (docs/rules/answers.md)."""

@@ -1,4 +1,7 @@
-"""The basis of an answer: which ledger, read how far, by which rules, at which two dates."""
+"""The basis of an answer: the log, the position up to which it was read, the rules, and the dates T and K.
+
+The same basis gives the same answer (docs/rules/answers.md#basis).
+"""
 
 from __future__ import annotations
 
@@ -17,16 +20,20 @@ if TYPE_CHECKING:
     from negotiation.history import Snapshot
 
 When = str | date | datetime
-"""What a question takes as a date: a date expression, a day, or an aware datetime."""
+"""The types of a date in a question: a date expression, a day, or an aware datetime."""
 
 
 def moment_of(when: When, zone: ZoneInfo) -> Moment:
-    """Return the moment that a date in a question means: a day means its end (docs/rules/reading-rule.md#dates).
+    """Return the moment of a date in a question: a day, month or year means its end (docs/rules/reading-rule.md#dates).
+
+    Args:
+        when: the date.
+        zone: the zone in which a bare day is meant. An aware datetime does not depend on it.
 
     Raises:
-        BadValueError: it is not a date, or a datetime without zone.
+        BadValueError: `when` is not a date, or is a datetime without a zone.
     """
-    if isinstance(when, datetime):
+    if isinstance(when, datetime):  # tested before `date`, because a datetime is also a date
         if when.tzinfo is None:
             raise BadValueError("naive-time", f"{when!r} has no zone.", "Give an aware datetime.")
         return edtf(iso(when)).period(zone).ends
@@ -35,21 +42,21 @@ def moment_of(when: When, zone: ZoneInfo) -> Moment:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Basis(Value):
-    """On what an answer rests; the same basis gives the same answer.
+    """Everything that an answer depends on; the same basis gives the same answer.
 
     Attributes:
         log: the name of the log.
-        position: the position up to which it was read.
-        head: the RFC 6962 root over the events up to there.
+        position: the position up to which the log was read.
+        head: the RFC 6962 root over the stored bytes up to that position, in hexadecimal.
         rules: the digest of the lifecycles and rules.
         zones: the version of the time zone database.
-        at: T, resolved.
-        known_at: K, resolved; None for everything recorded.
+        at: T, as a moment.
+        known_at: K, as a moment; None for everything in the log.
         zone: the zone in which bare days of the question were meant.
-        projected: whether T lies after the last event, so that the answer is projected from deadlines already set.
-        last_event: the last event that was read.
-        according_to: the one voice through which the log was read.
-        supposed: the ids of hypothetical events, which the log does not have.
+        projected: whether T is after the last event, so that the answer rests on deadlines that were already set.
+        last_event: the id of the last event that had happened by T; None if there is none.
+        according_to: the only voice that was read; None for all voices.
+        supposed: the ids of hypothetical events, which the log does not contain.
     """
 
     log: str
@@ -66,7 +73,10 @@ class Basis(Value):
     supposed: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
-        """Return the basis as docs/rules/answers.md describes it."""
+        """Return the basis as plain data, with the keys of docs/rules/answers.md.
+
+        `according_to` and `supposed` are there only if they are set.
+        """
         row: dict[str, object] = {
             "log": self.log,
             "position": self.position,
@@ -87,23 +97,25 @@ class Basis(Value):
 
 
 def what_was_read(history: Snapshot, moment: Moment) -> tuple[str | None, bool]:
-    """Return the last event that had happened by a moment, and whether an answer for that moment is projected."""
+    """Return the id of the last event that had happened by a moment, and whether an answer for it is projected."""
+    # `final` is the last event at any T: an answer is projected only if it looks past that one, too.
     last, final = history.last_read(moment), history.last_read(LAST_MOMENT)
     return last.event.id if last is not None else None, final is not None and moment > final.ends
 
 
 def basis_at(basis: Basis, history: Snapshot, moment: Moment) -> Basis:
-    """Return the basis of an answer from the same history for another T."""
+    """Return the basis of an answer from the same snapshot for another T."""
     last_event, projected = what_was_read(history, moment)
     return attrs.evolve(basis, at=moment, last_event=last_event, projected=projected)
 
 
 def day_of(moment: Moment, zone: ZoneInfo) -> date:
-    """Return the calendar day on which a moment lies: what ends at midnight belongs to the day before."""
+    """Return the calendar day of a moment in a zone; a moment just before midnight belongs to the day that ends."""
     instant = moment.instant
+    # The moment just before an instant has that instant's own value; one microsecond less gives the right day.
     if moment.side is Side.BEFORE and instant > datetime.min.replace(tzinfo=instant.tzinfo):
         instant -= datetime.resolution
     try:
         return instant.astimezone(zone).date()
-    except OverflowError:
+    except OverflowError:  # in the first or last hours of the calendar, another zone would leave it
         return instant.date()

@@ -1,4 +1,4 @@
-"""The answer to `check`: what was looked at, and everything that was found."""
+"""The answer to `check`: the checks that ran, and their findings."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class Checked(Parts["Finding"]):
 
     Attributes:
         log: the name of the log.
-        events: how many events it has.
-        replays: how many recorded replays were run.
-        checks: the names of the checks that ran.
-        findings: everything that they found.
-        everything: whether people are shown all of it; else findings of one code are collapsed after ten.
+        events: the number of its events.
+        replays: the number of recorded replays that were run.
+        checks: the names of the checks that ran, in that order.
+        findings: all findings, in the order of the checks.
+        everything: whether the text shows every finding; if not, it shows at most ten of each code.
     """
 
     _parts_in: ClassVar[str] = "findings"
@@ -36,12 +36,12 @@ class Checked(Parts["Finding"]):
     everything: bool = False
 
     def holds(self, *, strict: bool = False) -> bool:
-        """Tell whether nothing was found that counts: errors, and with `strict` warnings too."""
+        """Tell whether the check passes: there is no error, and with `strict` no warning either."""
         counted = {"error", "warning"} if strict else {"error"}
         return not any(finding.severity in counted for finding in self.findings)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data."""
+        """Return the answer as plain data; `everything` concerns only the text and is left out."""
         return {
             "log": self.log,
             "events": self.events,

@@ -1,4 +1,4 @@
-"""Comparisons: what changed in the world between two dates, or in our knowledge between two others (`diff`)."""
+"""Comparisons (`diff`): what changed in the world between two T, or in what is known between two K."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Rewritten:
-    """A stretch of the past about which the answer is another one now.
+    """A period of the past for which the later answer gives another phase or state.
 
     Attributes:
         subject: `issue` or `measure`.
         id: the id of the issue or measure.
-        since: from when on, in UTC; None from the beginning.
-        since_day: the day on which it begins, in the zone of the question.
-        until: to when, in UTC; None without end.
-        until_day: its last day.
-        before: the phase or state of which the answer was; None where there was no such measure.
-        after: that of which it is.
+        since: its first instant, ISO 8601 in UTC; None if it has no beginning.
+        since_day: its first day in the zone of the question, `YYYY-MM-DD`.
+        until: its end, ISO 8601 in UTC; None if it reaches T.
+        until_day: its last day in the zone of the question.
+        before: the phase or state in the earlier answer; None if that answer has no such measure.
+        after: the phase or state in the later answer; None likewise.
     """
 
     subject: str
@@ -47,7 +47,7 @@ class Rewritten:
     after: str | None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data."""
+        """Return the period as plain data."""
         return attrs.asdict(self)
 
 
@@ -56,11 +56,13 @@ class Comparison(Parts["Change"]):
     """The answer to `diff`.
 
     Attributes:
-        difference: what the later answer says otherwise.
-        told: the events that the changes name.
-        learned: the events that only the later answer takes in because they were not known before.
-        displaced: the events that it no longer takes in, each with the correction that displaced it.
-        rewritten: the stretches of the past, up to T, about which the answer has changed.
+        difference: the changes from the earlier answer to the later one.
+        told: the events that the changes name, in reading order.
+        learned: the events that only the later answer has read, because they were not known before.
+        displaced: the events that only the earlier answer has read, each with the correction that displaced it.
+        rewritten: the periods of the past, up to T, for which the later answer gives another phase or state.
+
+    The last three are empty when two T are compared.
     """
 
     _called: ClassVar[str] = "change"
@@ -81,29 +83,40 @@ class Comparison(Parts["Change"]):
         """Return the answer as plain data."""
         return {
             **self.difference.to_dict(),
-            "events": [_told(event) for event in self.told],
-            "learned": [_told(event) for event in self.learned],
-            "displaced": [{**_told(event), "displaced_by": by.id} for event, by in self.displaced],
+            "events": [_event_row(event) for event in self.told],
+            "learned": [_event_row(event) for event in self.learned],
+            "displaced": [{**_event_row(event), "displaced_by": by.id} for event, by in self.displaced],
             "rewritten": [each.to_dict() for each in self.rewritten],
         }
 
 
 def in_the_world(before: View, after: View, *issues: str) -> Comparison:
-    """Compare two dates: what changed, and which events did it.
+    """Compare the answers at two T, and name the events that made the changes.
+
+    Args:
+        before: the earlier view.
+        after: the later view.
+        issues: the issues to compare, by id or alias; none for all.
 
     Raises:
-        UnknownNameError: no such issue.
+        UnknownNameError: an issue is not declared by the later T.
     """
+    # The later view decides which issues there are: one that was declared in between counts as new.
     names = [issue.id for issue in after.issues(issues)]
     found = difference(limited(before.status(), names), after.status(*names))
-    return Comparison(difference=found, told=_events_told(found, after.replay.history))
+    return Comparison(difference=found, told=_named_events(found, after.replay.history))
 
 
 def in_our_knowledge(before: View, after: View, *issues: str) -> Comparison:
-    """Compare two states of knowledge at one T: what we learned or corrected, and which past answers that changed.
+    """Compare the answers at one T for two K: what was learned or corrected, and which past answers that changed.
+
+    Args:
+        before: the view with the earlier K.
+        after: the view with the later K, at the same T.
+        issues: the issues to compare, by id or alias; none for all.
 
     Raises:
-        UnknownNameError: no such issue.
+        UnknownNameError: an issue is not declared by T, as far as known by the later K.
     """
     compared = in_the_world(before, after, *issues)
     names = {issue.id for issue in after.issues(issues)}
@@ -117,7 +130,8 @@ def in_our_knowledge(before: View, after: View, *issues: str) -> Comparison:
     )
 
 
-def _told(event: Event) -> dict[str, Any]:
+def _event_row(event: Event) -> dict[str, Any]:
+    """Return what a comparison prints of an event."""
     return {
         "event": event.id,
         "kind": event.kind,
@@ -128,47 +142,51 @@ def _told(event: Event) -> dict[str, Any]:
     }
 
 
-def _events_told(found: Difference, history: Snapshot) -> tuple[Event, ...]:
+def _named_events(found: Difference, history: Snapshot) -> tuple[Event, ...]:
+    """Return the events that the changes name, in reading order."""
     named = {name for change in found.changes for name in change.events}
     return tuple(reading.event for reading in history.readings if reading.event.id in named)
 
 
 def _read(view: View, issues: set[str]) -> Mapping[str, Event]:
-    """Return the events that an answer takes in, of the world and about these issues."""
+    """Return the events on these issues that an answer has read, by their ids."""
     read = (reading.event for reading in view.replay.history.read_by(view.moment))
     return {event.id: event for event in read if not issues.isdisjoint(event.concerns)}
 
 
 def _rewritten(before: View, after: View, issues: set[str]) -> Iterator[Rewritten]:
+    """Yield the rewritten periods of these issues and of the measures that ever concerned one of them."""
     old, new, zone = before.replay.history, after.replay.history, after.replay.zone
     for name in sorted(issues):
         initial = issue_table().lifecycle.initial
         phases = [[(moment, state.phase) for moment, state in each.issue(name).states] for each in (old, new)]
-        for each in _stretches(initial, phases[0], phases[1], after.moment):
-            yield each.told("issue", name, zone)
+        for each in _changed_spans(initial, phases[0], phases[1], after.moment):
+            yield each.rewritten("issue", name, zone)
     for name in {**old.measures, **new.measures}:
         histories = [each.measures.get(name) for each in (old, new)]
         states = [[(moment, state.state) for moment, state in each.states] if each else [] for each in histories]
+        # A correction may move a measure to another issue, so the issues of both answers count.
         concerned = {issue for each in histories if each for _, state in each.states for issue in state.issues}
         if not issues.isdisjoint(concerned):
-            for each in _stretches(None, states[0], states[1], after.moment):
-                yield each.told("measure", name, zone)
+            for each in _changed_spans(None, states[0], states[1], after.moment):
+                yield each.rewritten("measure", name, zone)
 
 
 StatesInTime = list[tuple["Moment", str]]
+"""Phases or states, each with the moment since which it holds."""
 
 
 @attrs.frozen
 class ChangedSpan:
-    """A stretch of time between two moments, open where there is none, and what was said of it and is."""
+    """A period with the phase or state of the earlier and of the later answer; a missing moment means no bound."""
 
     since: Moment | None
     until: Moment | None
     before: str | None
     after: str | None
 
-    def told(self, subject: str, name: str, zone: ZoneInfo) -> Rewritten:
-        """Return it as an answer has it."""
+    def rewritten(self, subject: str, name: str, zone: ZoneInfo) -> Rewritten:
+        """Return the period as a part of the answer, with its days in a zone."""
         days = {
             f"{key}_day": day_of(moment, zone).isoformat() if moment else None
             for key, moment in (("since", self.since), ("until", self.until))
@@ -177,19 +195,20 @@ class ChangedSpan:
         return Rewritten(subject=subject, id=name, before=self.before, after=self.after, **days, **instants)
 
 
-def _stretches(initial: str | None, old: StatesInTime, new: StatesInTime, limit: Moment) -> Iterator[ChangedSpan]:
-    """Yield the stretches up to a limit in which two courses differ, each as long as both stay what they are."""
+def _changed_spans(initial: str | None, old: StatesInTime, new: StatesInTime, limit: Moment) -> Iterator[ChangedSpan]:
+    """Yield the periods up to a limit in which two answers differ; a period ends where one of them changes."""
     before = after = initial
     since: Moment | None = None
     olds, news = dict(old), dict(new)
+    # Go through the moments of both together. None stands for the end of time, so that the last period is closed.
     for moment in [*sorted({*olds, *news} - {FIRST_MOMENT}), None]:
         end = moment if moment is not None and moment <= limit else None
         was, now = (olds.get(moment, before), news.get(moment, after)) if moment is not None else (before, after)
         if end is not None and (was, now) == (before, after):
-            continue
+            continue  # a moment at which neither state changes does not cut a period in two
         if before != after:
             yield ChangedSpan(since, end, before, after)
-        if end is None:
+        if end is None:  # the first moment after the limit ends the comparison
             return
         before, after, since = was, now, moment
 

@@ -1,4 +1,7 @@
-"""Deadlines: what starts, changes, ends or falls due after T, of one issue or all, with the event that set it."""
+"""Deadlines: the dates after T of an issue or a measure, each with the event that set it.
+
+A date is a timer, which moves something without a further act, or it is only due (docs/rules/answers.md).
+"""
 
 from __future__ import annotations
 
@@ -24,21 +27,21 @@ _TIMERS = {
     *("starts", "level_changes", "ends", "suspension_starts", "suspension_ends"),
     *("threat_lapses", "withdrawal", "arrangement_lapses"),
 }
-"""What happens by itself. A threat is only words for a date: that it is carried out takes an act."""
+"""The deadlines that are timers. `threatened_for_this_date` is none: a threat is carried out by an act only."""
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Deadline(Value):
-    """Something that lies ahead.
+    """A date after T.
 
     Attributes:
-        due: when, as written and as an instant.
+        due: the date, as written and as an instant.
         what: `starts`, `level_changes`, `ends`, `suspension_starts`, `suspension_ends`, `threatened_for_this_date`,
             `threat_lapses`, `withdrawal`, `arrangement_lapses`, or the kind of the event that is scheduled.
-        measure: the measure concerned, if it is one.
-        event: the event that set it.
-        detail: what then holds, in words: a level, or what follows.
+        measure: the id of the measure; None for a date of the issue itself.
+        event: the id of the event that set the date.
+        detail: what holds from that date on, in words: a level, the cause of an end, or what resumes.
     """
 
     due: EffectiveDate
@@ -49,11 +52,11 @@ class Deadline(Value):
 
     @property
     def by_itself(self) -> bool:
-        """Whether a timer moves something on that date with no further act; all else is only due then."""
+        """Whether a timer moves something on that date without a further act (docs/rules/reading-rule.md#timers)."""
         return self.what in _TIMERS
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as docs/rules/answers.md describes it, with the date as it was written."""
+        """Return the deadline as plain data (docs/rules/answers.md): the instant in UTC, and the date as written."""
         return {
             "due": self.due.iso(),
             "what": self.what,
@@ -66,10 +69,11 @@ class Deadline(Value):
 
 
 def issue_deadlines(history: Snapshot, moment: Moment, issue: str) -> tuple[Deadline, ...]:
-    """Return what lies ahead of an issue at a moment, earliest first."""
+    """Return the deadlines of an issue and of its measures at a moment, earliest first."""
     found: list[Deadline] = []
     for measure in history.measures_on(issue):
         state = measure.at(moment)
+        # An earlier act may have named this issue, and a later one another: only the issues of now count.
         if state is not None and issue in state.issues:
             found += measure_deadlines(measure.id, state, moment)
     found += own_deadlines(history, moment, issue)
@@ -77,7 +81,7 @@ def issue_deadlines(history: Snapshot, moment: Moment, issue: str) -> tuple[Dead
 
 
 def own_deadlines(history: Snapshot, moment: Moment, issue: str) -> Iterator[Deadline]:
-    """Yield what lies ahead of an issue itself at a moment, whatever its measures do."""
+    """Yield the deadlines of an issue itself at a moment, without those of its measures."""
     arrangement = history.issue(issue).at(moment).arrangement
     if arrangement is not None and arrangement.until is not None:
         yield Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
@@ -86,15 +90,17 @@ def own_deadlines(history: Snapshot, moment: Moment, issue: str) -> Iterator[Dea
 
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
-    """Yield what lies ahead of a measure at a moment."""
-    course = state.changes_ahead(moment)
-    yield from _base_deadlines(measure, course, started=state.base.started(moment))
-    gone = course[-1] if course and course[-1].ends else None
-    yield from _suspension_deadlines(measure, state, moment, gone.since.moment if gone else _NEVER)
+    """Yield the deadlines of a measure at a moment (docs/rules/measures.md)."""
+    changes = state.changes_ahead(moment)
+    yield from _base_deadlines(measure, changes, started=state.base.started(moment))
+    # After the last end there is nothing left to suspend or resume, so later dates of suspensions are left out.
+    end = changes[-1] if changes and changes[-1].ends else None
+    yield from _suspension_deadlines(measure, state, moment, end.since.moment if end else _NEVER)
     if state.withdrawn is not None:
         yield Deadline(due=state.withdrawn.since, what="withdrawal", measure=measure, event=state.withdrawn.event)
     threat = state.threat
     if threat is not None and threat.effective is not None and threat.lapses is not None:
+        # Before the threatened date, the date itself is due; on it, what is next is that the threat lapses.
         ahead = moment < threat.effective.moment
         yield Deadline(
             due=threat.effective if ahead else threat.lapses,
@@ -105,23 +111,24 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
         )
 
 
-def _base_deadlines(measure: str, course: Iterable[BaseChange], *, started: bool) -> Iterator[Deadline]:
+def _base_deadlines(measure: str, changes: Iterable[BaseChange], *, started: bool) -> Iterator[Deadline]:
     """Yield starts, changes of level, and ends."""
-    for change in course:
+    for change in changes:
         what = "ends" if change.ends else "level_changes" if started else "starts"
         detail = change.ends or (str(change.level) if change.level else "")
         yield Deadline(due=change.since, what=what, measure=measure, event=change.event, detail=detail)
-        started = not change.ends
+        started = not change.ends  # a level that is scheduled after an end is a new start
 
 
 def _suspension_deadlines(measure: str, state: MeasureState, moment: Moment, limit: Moment) -> Iterator[Deadline]:
-    """Yield where suspensions begin and run out; one that another takes over does not run out."""
+    """Yield the dates on which suspensions begin and end; a part that the next part replaces has no end of its own."""
+    # Each part is paired with the part after it; the last one with None.
     for part, after in zip_longest(state.suspension.parts, state.suspension.parts[1:]):
         how_much = str(part.part) if part.part else "the whole"
         if moment < part.since.moment < limit:
             yield Deadline(due=part.since, what="suspension_starts", measure=measure, event=part.event, detail=how_much)
         superseded = after is not None and part.until is not None and after.since.moment <= part.until.moment
-        if part.until is None or superseded or part.ends_measure:  # which is told by the end of the measure
+        if part.until is None or superseded or part.ends_measure:  # with `ends_measure`, the base has the deadline
             continue
         if moment < part.until.moment < limit:
             detail = f"{how_much} resumes"
@@ -132,7 +139,7 @@ def _suspension_deadlines(measure: str, state: MeasureState, moment: Moment, lim
 
 @attrs.frozen(kw_only=True, repr=False)
 class Due:
-    """One deadline, with the issues that it concerns and the event that set it."""
+    """One deadline, with the ids of the issues that it concerns and the event that set it."""
 
     deadline: Deadline
     issues: tuple[str, ...]
@@ -143,7 +150,7 @@ class Due:
         return short(self, f"{deadline.due.written} {deadline.what} {deadline.measure or ', '.join(self.issues)}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as plain data: the deadline, its issues, who set it, and in which words."""
+        """Return the deadline as plain data, with its issues, the parties that set it, and the headline of the act."""
         return {
             **self.deadline.to_dict(),
             "issues": list(self.issues),
@@ -156,7 +163,7 @@ class Due:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Deadlines(Parts["Due"]):
-    """The answer to `deadlines`: everything that lies ahead, earliest first."""
+    """The answer to `deadlines`: every date after T, earliest first."""
 
     _parts_in: ClassVar[str] = "deadlines"
     _called: ClassVar[str] = "deadline"
@@ -172,7 +179,14 @@ class Deadlines(Parts["Due"]):
 def deadlines_at(
     history: Snapshot, basis: Basis, issues: Iterable[Issue], within: timedelta | None = None
 ) -> Deadlines:
-    """Return what is due after T on these issues, within a stretch of time if one is given; each once."""
+    """Return the deadlines on these issues, each once, earliest first.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        issues: the issues.
+        within: leave out what is due later than this long after T; None for no limit.
+    """
     until = _after(basis.at, within) if within is not None else LAST_MOMENT
     ahead = (
         (deadline, issue.id)
@@ -184,13 +198,19 @@ def deadlines_at(
 
 
 def every_due(history: Snapshot, moment: Moment) -> list[Due]:
-    """Return everything that is due after T on the issues declared by then."""
+    """Return every deadline at a moment on the issues declared by then."""
     declared = [issue.id for issue in history.registry.issues_at(moment)]
     return dues(history, ((each, issue) for issue in declared for each in issue_deadlines(history, moment, issue)))
 
 
 def dues(history: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
-    """Return deadlines, given with the issues that they concern, each once, earliest first."""
+    """Merge deadlines that are the same for several issues; return each once, earliest first.
+
+    Args:
+        history: what is known by K.
+        ahead: pairs of a deadline and the id of an issue that it concerns.
+    """
+    # A measure on two issues gives equal deadlines for both: equal values are one key.
     concerned: dict[Deadline, list[str]] = {}
     for deadline, issue in ahead:
         concerned.setdefault(deadline, []).append(issue)
@@ -203,6 +223,7 @@ def dues(history: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
 
 def _after(moment: Moment, within: timedelta) -> Moment:
     try:
+        # A timer that is due at the last instant still counts, so the limit is not before the side of timers.
         return Moment(moment.instant + within, max(moment.side, Side.DUE))
-    except OverflowError:  # beyond the calendar
+    except OverflowError:  # after the last year of the calendar
         return LAST_MOMENT

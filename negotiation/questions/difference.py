@@ -1,8 +1,8 @@
-"""A difference: what one answer says otherwise than another.
+"""A difference: the changes between two answers to `status`.
 
-Compared is what people ask for: the phase of each issue, who has vouched, claims and deadlines; the state and the
-levels of each measure; the totals. The two answers may lie at two dates, at two states of knowledge, or have
-hypothetical events between them: the difference does not care, and names the events that only the later one rests on.
+It compares the phase, votes, claims and deadlines of each issue, the state and the levels of each measure, and the
+totals. The two answers may differ in T, in K, or in hypothetical events; the difference is computed in the same way.
+Each change names the events that only the later answer rests on.
 """
 
 from __future__ import annotations
@@ -24,18 +24,19 @@ _OF_ISSUES = ("phase", "cycle", "under_threat", "vouched", "awaiting", "refused"
 _OF_MEASURES = ("state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on")
 
 _OF_ARRANGEMENTS = ("since_day", "since_zone", "until_day", "until_zone", "provisional")
+"""The keys of an answer that are compared; `since` is not, because it changes with every phase or state."""
 
 
 @attrs.frozen(kw_only=True)
 class Change:
-    """One thing that is otherwise.
+    """One value that differs between two answers.
 
     Attributes:
         about: `issue`, `measure` or `total`.
-        id: the id of the issue or measure; of a total, party and scope.
-        key: what of it, by its name in the answer (`phase`, `level`, …).
-        before: what it was; None where there was nothing.
-        after: what it is; None where there is nothing.
+        id: the id of the issue or measure; for a total, its party, scope and unit.
+        key: the key of the value in the answer (`phase`, `level`, …).
+        before: the earlier value; None if it was missing, empty or false.
+        after: the later value; None likewise.
         events: the ids of the events that the later status rests on and the earlier one does not.
     """
 
@@ -60,7 +61,14 @@ class Change:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Difference(Parts["Change"]):
-    """What the answer `after` says otherwise than the answer `before`."""
+    """The changes from the answer with the basis `before` to the one with the basis `after`.
+
+    Attributes:
+        before: the basis of the earlier answer.
+        after: the basis of the later answer.
+        changes: the changes: issues first, then measures, then totals.
+        findings: the findings that only the later answer has.
+    """
 
     _parts_in: ClassVar[str] = "changes"
     _called: ClassVar[str] = "change"
@@ -71,14 +79,14 @@ class Difference(Parts["Change"]):
     findings: tuple[Finding, ...] = ()
 
     def between(self) -> str:
-        """Return in a few words which two answers are compared."""
+        """Return the log, T and K of the two answers, in a few words."""
         return f"{where_and_when(self.before)} and {where_and_when(self.after)}"
 
     def _about(self) -> str:
         return self.between()
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the difference as plain data; `findings` are those that are new."""
+        """Return the difference as plain data; `findings` has only those of the later answer that are new."""
         return {
             "before": self.before.to_dict(),
             "after": self.after.to_dict(),
@@ -88,36 +96,48 @@ class Difference(Parts["Change"]):
 
 
 def difference(before: Status, after: Status) -> Difference:
-    """Compare two answers to `status`; of the totals those to which the measures of their issues belong."""
+    """Compare two answers to `status`.
+
+    Args:
+        before: the earlier answer; `limited` to the issues of the later one if that has not all issues.
+        after: the later answer.
+
+    Returns:
+        The difference. It contains only those totals to which a measure of these issues contributes.
+    """
     old, new = before.to_dict(), after.to_dict()
+    # An answer has the totals of all measures, even if it is about one issue.
     scopes = {(row["party"], row["scope"]) for answer in (old, new) for row in _measure_rows(answer)}
     changes = (
         *_changes("issue", _issues(old), _issues(new)),
         *_changes("measure", _measures(old), _measures(new)),
         *_changes("total", _totals(old, scopes), _totals(new, scopes)),
     )
+    # The same event may have several findings, and the message tells them apart.
     known = {(finding.event, finding.message) for finding in before.findings}
     fresh = (finding for finding in after.findings if (finding.event, finding.message) not in known)
     return Difference(before=before.basis, after=after.basis, changes=changes, findings=tuple(fresh))
 
 
 def limited(status: Status, names: Iterable[str]) -> Status:
-    """Return an answer about the issues of these names alone; one that was not declared then is passed over."""
+    """Return an answer with only the issues of these ids; an id that the answer does not have is ignored."""
     wanted = {*names}
     return attrs.evolve(status, issues=tuple(issue for issue in status.issues if issue.issue in wanted))
 
 
 _Rows = dict[str, dict[str, Any]]
+"""The compared values of each issue, measure or total, by its id."""
 
 
 def _issues(answer: Mapping[str, Any]) -> _Rows:
     return {
-        row["issue"]: {**_picked(row, _OF_ISSUES), **_counted(row), "events": row["events"]} for row in answer["issues"]
+        row["issue"]: {**_picked(row, _OF_ISSUES), **_shortened(row), "events": row["events"]}
+        for row in answer["issues"]
     }
 
 
-def _counted(row: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is compared of an issue but written otherwise in the answer."""
+def _shortened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of an issue that a difference shows in a shorter form than the answer."""
     arrangement = row["arrangement"]
     return {
         "arrangement": _picked(arrangement, _OF_ARRANGEMENTS) if arrangement else None,
@@ -160,19 +180,20 @@ def _picked(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:
 def _changes(about: str, before: _Rows, after: _Rows) -> Iterator[Change]:
     for name in dict.fromkeys((*before, *after)):
         old, new = before.get(name, {}), after.get(name, {})
-        seen = {*old.get("events", ())}
-        events = tuple(event for event in new.get("events", ()) if event not in seen)
+        earlier = {*old.get("events", ())}
+        events = tuple(event for event in new.get("events", ()) if event not in earlier)
         for key in dict.fromkeys((*old, *new)):
-            was, now = _or_nothing(old.get(key)), _or_nothing(new.get(key))
-            if key != "events" and was != now and not _mere_unit(key, was, now):
+            was, now = _none_if_empty(old.get(key)), _none_if_empty(new.get(key))
+            if key != "events" and was != now and not _is_unit_of_new_level(key, was, now):
                 yield Change(about=about, id=name, key=key, before=was, after=now, events=events)
 
 
-def _mere_unit(key: str, was: Any, now: Any) -> bool:
-    """Tell whether only a unit came or went, as it does with every level."""
+def _is_unit_of_new_level(key: str, was: Any, now: Any) -> bool:
+    """Tell whether a unit only appears or disappears; the change of its level says so already."""
     return key == "unit" and (was is None or now is None)
 
 
-def _or_nothing(value: Any) -> Any:
-    """Return None for what says nothing, so that an empty list and a missing one are no difference."""
+def _none_if_empty(value: Any) -> Any:
+    """Return None for an empty or false value, so that it equals a missing one."""
+    # `in` compares with ==, so a level of 0 equals False here, too: no level and the level 0 are no difference.
     return None if value in ([], {}, False) else value

@@ -1,7 +1,6 @@
-"""Entries: the log as a record, event by event in the order of positions, what corrections have displaced included.
+"""Entries: the events of a log in the order of positions, including those that corrections have displaced.
 
-For readers of other programs, who want to hold the whole ledger. What was displaced says by what, so that a reader who
-wants only what stands leaves those out.
+Exports to other programs use them. Each displaced event names its correction, so that a reader can leave it out.
 """
 
 from __future__ import annotations
@@ -27,13 +26,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Entries(Parts["Stored"]):
-    """Events as the log keeps them.
+    """Events as they are stored in the log.
 
     Attributes:
         log: the name of the log.
-        zone: the log's zone, in which bare days are meant where an event does not say another.
-        entries: the events with their positions, recording times and hashes.
-        displaced_by: from the id of each event that a correction has displaced to the id of the correction.
+        zone: the log's zone, in which bare days are meant unless the event has a zone of its own.
+        entries: the events with their positions, recording times and hashes, in the order of positions.
+        displaced_by: the id of the correction, by the id of the event that it displaced.
     """
 
     _parts_in: ClassVar[str] = "entries"
@@ -54,17 +53,17 @@ def entries_of(
     according_to: str | None = None,
     zone: str | None = None,
 ) -> Entries:
-    """Return the entries of a log: all of them, unless a date or a voice is given.
+    """Return the entries of a log; without a date and a voice, all of them.
 
     Args:
         contents: what was read of the log.
-        at: only what had happened by then.
-        known_at: only what was known by then; corrections too count from when they were known.
+        at: T: only the events that had happened by then; None for all.
+        known_at: K: only the events, corrections included, that were known by then; None for all.
         according_to: only what this voice says.
-        zone: the zone in which these dates are meant; by default the log's.
+        zone: the name of the zone in which these dates are meant; by default the log's.
 
     Raises:
-        BadValueError: one of the dates or the zone means nothing.
+        BadValueError: a date or the zone is not valid.
     """
     own = log_zone(contents.events)
     asked = zone_named(zone) if zone else own
@@ -75,7 +74,7 @@ def entries_of(
 def entries_at(
     contents: Contents, limit: Moment | None, known_at: Moment | None, according_to: str | None = None
 ) -> Entries:
-    """Return the entries of what had happened by T and was known by K.
+    """Return the entries of the events that had happened by T and were known by K.
 
     Args:
         contents: what was read of the log.
@@ -85,10 +84,11 @@ def entries_at(
     """
     own = log_zone(contents.events)
     known = [event for event in visible(contents.events, own, known_at) if said_by(event, according_to)]
-    kept = {event.id for event in known if limit is None or event.occurred_in(own).ends <= limit}
+    chosen = {event.id for event in known if limit is None or event.occurred_in(own).ends <= limit}
     return Entries(
         log=contents.name,
         zone=own,
-        entries=tuple(entry for entry in contents.entries if entry.event.id in kept),
-        displaced_by={event: by.id for event, by in displaced(known, own).items() if event in kept},
+        entries=tuple(entry for entry in contents.entries if entry.event.id in chosen),
+        # A correction displaces from its own `known` on, even if it happened after T: so all known events are used.
+        displaced_by={event: by.id for event, by in displaced(known, own).items() if event in chosen},
     )

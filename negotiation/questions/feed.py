@@ -1,4 +1,4 @@
-"""Arrivals: entries of a log in the order in which it took them in, as a follower sees them."""
+"""The feed: entries of a log in the order of their positions, filtered while the log grows (`follow`)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Arrivals(Parts["Stored"]):
     entries: tuple[Stored, ...]
 
 
-class Arriving:
-    """What chooses among the entries of a log while they come.
+class ArrivalFilter:
+    """Chooses among the entries of a log as they are appended.
 
-    A correction arrives on the issues of all that it corrects.
+    A correction concerns the issues of its whole correction chain, so the filter keeps the state of the log.
 
     Args:
-        wanted: tells of an event whether it is wanted.
-        issues: the issues of interest; none for all.
+        wanted: returns whether an event is wanted.
+        issues: the ids of the issues of interest; none for all.
     """
 
     def __init__(self, wanted: Callable[[Event], bool], issues: Iterable[str] = ()) -> None:
@@ -44,16 +44,16 @@ class Arriving:
 
     @property
     def position(self) -> int:
-        """The position up to which entries have come."""
+        """The position of the last entry that the filter was given; 0 before the first."""
         return self._state.position
 
-    def pass_over(self, entries: Iterable[Stored]) -> None:
-        """Take in entries that were seen before."""
+    def skip(self, entries: Iterable[Stored]) -> None:
+        """Read entries into the state of the log without returning any."""
         self._state.take(entries)
 
     def chosen(self, entries: Iterable[Stored]) -> Arrivals:
-        """Take in the next entries, and return those that are wanted."""
-        coming = tuple(entries)
+        """Read the next entries, which follow the position, and return those that are wanted."""
+        coming = tuple(entries)  # used twice: the state must have the whole batch before the first entry is judged
         self._state.take(coming)
         return Arrivals(tuple(entry for entry in coming if self._is_wanted(entry.event)))
 

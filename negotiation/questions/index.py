@@ -1,8 +1,8 @@
-"""An index: a log read once, of which the status of any issue or measure at any (T, K) is looked up.
+"""An index: reads a log once, and looks up the status of any issue or measure at any (T, K).
 
-A replay answers everything for one K. To query many (T, K) pairs (a chart over both axes, a page for every day,
-a check of thousands of contracts) takes an index: a state in microseconds, a whole status in the time that its own
-length takes, whatever the length of the log.
+A replay answers for one K. To query many (T, K) pairs (a chart over both axes, a page for every day, a check of
+thousands of contracts), build an index once. Looking up a state takes microseconds; the time for a full status depends
+on the size of that status and not on the length of the log (bench/README.md).
 """
 
 from __future__ import annotations
@@ -38,11 +38,14 @@ if TYPE_CHECKING:
 class Index:
     """The status of every issue and measure over both axes.
 
-    Wherever a question takes `known_at`, it is K; without it, as far as the log knows.
+    In every method, `at` is T and `known_at` is K; without `known_at`, every event of the log counts as known.
 
     Args:
         history: the index of the events.
-        zone: the zone in which bare days of questions are meant; by default the log's.
+        zone: the name of the zone in which bare days of questions are meant; by default the log's.
+
+    Raises:
+        BadValueError: there is no such zone.
     """
 
     def __init__(self, history: HistoryIndex, zone: str | None = None) -> None:
@@ -54,14 +57,14 @@ class Index:
         return f"<Index of {len([*self.history.events])} events; issues: {issues or 'none'}>"
 
     def issue(self, name: str, at: When, known_at: When | None = None) -> IssueState:
-        """Return the state of an issue at T, as far as known by K: its phase, who has vouched, what is in force.
+        """Return the state of an issue at T, as far as known by K: its phase, votes and arrangement.
 
         Raises:
             UnknownNameError: no opening declares the issue.
             BadValueError: `at` or `known_at` is not a date.
         """
-        if name not in self.history.declared:
-            name = self._todays(name)
+        if name not in self.history.declared:  # aliases are looked up only then, because that takes longer
+            name = self._current_id(name)
         if name not in self.history.declared:
             raise UnknownNameError("issue", name, get_close_matches(name, self.history.declared))
         return self.history.issue(name, moment_of(at, self.zone), self._known_at(known_at))
@@ -75,22 +78,22 @@ class Index:
         return self.history.measure(name, moment_of(at, self.zone), self._known_at(known_at))
 
     def status(self, issue: str, at: When, known_at: When | None = None) -> IssueStatus:
-        """Return the whole status of an issue at T, as far as known by K, as a replay has it.
+        """Return the status of an issue at T, as far as known by K; it equals the status from a replay (law 8).
 
         Raises:
-            UnknownNameError: by then, no issue of that name was declared.
+            UnknownNameError: no issue of that name or alias was declared by T.
             BadValueError: `at` or `known_at` is not a date.
         """
         known, moment = self._known(known_at), moment_of(at, self.zone)
         declared = {each.id: each for each in known.registry.issues_at(moment)}
         if issue not in declared:
-            issue = self._todays(issue)
+            issue = self._current_id(issue)
         if issue not in declared:
             raise UnknownNameError("issue", issue, get_close_matches(issue, declared))
         return issue_status_at(known, moment, declared[issue])
 
     def measures(self, at: When, known_at: When | None = None) -> tuple[MeasureStatus, ...]:
-        """Return where every measure stands that has been acted on by T, as far as known by K.
+        """Return the status of every measure that has been acted on by T, as far as known by K.
 
         Raises:
             BadValueError: `at` or `known_at` is not a date.
@@ -98,7 +101,7 @@ class Index:
         return measures_at(self._known(known_at), moment_of(at, self.zone))
 
     def totals(self, at: When, known_at: When | None = None) -> tuple[Total, ...]:
-        """Return what is in force in total at T, as far as known by K.
+        """Return the totals at T, as far as known by K (docs/rules/measures.md#totals).
 
         Raises:
             BadValueError: `at` or `known_at` is not a date.
@@ -106,7 +109,7 @@ class Index:
         return totals_at(self._known(known_at), moment_of(at, self.zone))
 
     def findings(self, *issues: str, at: When, known_at: When | None = None) -> tuple[Finding, ...]:
-        """Return what had no place by T on these issues, or on any, as far as known by K.
+        """Return the findings by T on these issues, or on all, as far as known by K.
 
         Raises:
             BadValueError: `at` or `known_at` is not a date.
@@ -114,20 +117,22 @@ class Index:
         return self._known(known_at).findings_at(moment_of(at, self.zone), issues or None)
 
     def append(self, events: Iterable[Event]) -> None:
-        """Take in events that were appended to the log; those that are there already change nothing."""
+        """Add events that were appended to the log; events that the index already has change nothing."""
         fresh = tuple(events)
-        everything = (*self.history.events, *fresh) if self._renames(fresh) else ()
-        if everything:  # a name is read otherwise than before, or comes by an alias; that is rare
+        everything = (*self.history.events, *fresh) if self._has_aliases(fresh) else ()
+        if everything:
+            # An alias may give old events another name, so everything is indexed again. That is rare.
             self.history = self.history.anew(by_todays_names(everything))
         else:
             self.history.append(fresh)
 
-    def _renames(self, fresh: Iterable[Event]) -> bool:
+    def _has_aliases(self, fresh: Iterable[Event]) -> bool:
+        """Tell whether an opening of the index or among these events declares an alias."""
         openings = (each for each in (*self.history.openings, *fresh) if isinstance(each, Opening))
         return any(map(has_aliases, openings))
 
-    def _todays(self, issue: str) -> str:
-        """Return the id of an issue that is named by an alias, and any other name as it is."""
+    def _current_id(self, issue: str) -> str:
+        """Return the id of the issue that has this alias; any other name is returned unchanged."""
         declared = (issue for _, issue in self.history.registry(LAST_MOMENT).issues)
         return aliases(declared).get(issue, issue)
 
@@ -145,14 +150,14 @@ def index(
     """Index a log over both axes.
 
     Args:
-        log: an open log, what was read of one, or what `open_log` takes.
-        according_to: read the log through this voice alone (a party, or `press`).
-        zone: the zone in which bare days of questions are meant; by default the log's.
+        log: an open log, the contents of one, or a name or path that `open_log` takes.
+        according_to: read only what this voice says (a party, or `press`).
+        zone: the name of the zone in which bare days of questions are meant; by default the log's.
 
     Raises:
         InvalidLogError, UnreadableLogError: the log cannot be read.
         UnknownNameError: there is no such log.
-        BadValueError: `zone` means nothing.
+        BadValueError: there is no such zone.
     """
     opened = open_log(log) if isinstance(log, (str, PathLike)) else log
     contents = opened if isinstance(opened, Contents) else opened.read()

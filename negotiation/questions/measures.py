@@ -1,4 +1,4 @@
-"""Measures: where each measure stands at T, as far as known by K, and their totals (docs/rules/answers.md)."""
+"""Measures: the state and levels of each measure at T, as far as known by K, and the totals (docs/rules/answers.md)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,23 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class MeasureStatus(Value):
-    """Where a measure stands: its state, what is in force, what is suspended.
+    """The state of a measure, with the level in force and the suspended part (docs/rules/measures.md).
 
-    `until` is the end of the state, `suspended_until` the end of a suspension, also of a part.
+    Attributes:
+        measure: the id.
+        title: the title, if an act gave one.
+        parties: the owners: the parties of its first event; empty before that.
+        state: the state, by its name in the lifecycle.
+        since: the date since which the state holds.
+        level: the level in force; before that, the announced, proposed or threatened level.
+        suspended_level: the suspended part of the level.
+        scope: the goods or services that it covers.
+        until: the end of a suspension of the full level, or else the end of the measure; None if none is set.
+        suspended_until: the end of a suspension, also of one that suspends only a part.
+        cause: why the measure ended: withdrawn, terminated, expired, lapsed or struck_down.
+        threat: the open threat.
+        issues: the ids of its issues.
+        events: the ids of the events that made the state.
     """
 
     measure: str
@@ -53,17 +67,17 @@ class MeasureStatus(Value):
 
     @property
     def party(self) -> str:
-        """The party that owns it, or all of them."""
+        """The owners, joined by `+`."""
         return "+".join(self.parties)
 
     @property
     def unit(self) -> str | None:
-        """The unit of its levels."""
+        """The unit of its levels; None if it has no level."""
         level = self.level or self.suspended_level
         return level.unit if level else None
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as docs/rules/answers.md describes it: instants in UTC, `…_day` as written, meant in `…_zone`."""
+        """Return the status as plain data (docs/rules/answers.md): instants in UTC, `…_day` as written in `…_zone`."""
         return {
             "measure": self.measure,
             "title": self.title,
@@ -87,7 +101,15 @@ class MeasureStatus(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Total(Value):
-    """The sum of the levels in force of a party's measures with the same unit and scope, and their suspended parts."""
+    """The total of a party for one scope and unit (docs/rules/measures.md#totals).
+
+    Attributes:
+        party: the id of the party.
+        scope: the scope; None for measures without one.
+        level: the sum of the levels in force, in `unit`.
+        unit: the unit.
+        suspended: the sum of the suspended parts of these measures, in `unit`.
+    """
 
     party: str
     scope: str | None
@@ -96,7 +118,7 @@ class Total(Value):
     suspended: int | Decimal = 0
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as docs/rules/answers.md describes it."""
+        """Return the total as plain data (docs/rules/answers.md)."""
         return {
             "party": self.party,
             "scope": self.scope,
@@ -108,7 +130,7 @@ class Total(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Measures(Parts["MeasureStatus"], Value):
-    """The answer to `measures`: every measure that has been acted on, and what is in force in total."""
+    """The answer to `measures`: the status of every measure that has been acted on by T, and the totals."""
 
     _parts_in: ClassVar[str] = "measures"
     _named_by: ClassVar[str] = "measure"
@@ -130,38 +152,45 @@ class Measures(Parts["MeasureStatus"], Value):
 
 
 def listed_measures_at(history: Snapshot, basis: Basis, names: Iterable[str] = ()) -> Measures:
-    """Return these measures, or all that have been acted on by T, with the totals of what is in force."""
+    """Return the status of these measures, or of all that have been acted on by T, with the totals.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        names: the ids of the measures; none for all. One that has not been acted on has the state `new`.
+    """
     found = {each.measure: each for each in measures_at(history, basis.at)}
     chosen = tuple(found.get(name) or unmoved(name) for name in names) or tuple(found.values())
+    # The totals are those of all measures, whatever measures were asked for.
     totals, findings = totals_of(tuple(found.values())), history.findings_at(basis.at)
     return Measures(basis=basis, measures=chosen, totals=totals, findings=findings)
 
 
 def unmoved(measure: str) -> MeasureStatus:
-    """Return where a measure stands before anybody has acted on it: it belongs to nobody yet."""
+    """Return the status of a measure before its first act: the initial state, without owners."""
     history = MeasureHistory(measure, None)
     return _measure_status(history, MeasureState(state=measure_table().lifecycle.initial), FIRST_MOMENT)
 
 
 def measures_at(history: Snapshot, moment: Moment) -> tuple[MeasureStatus, ...]:
-    """Return every measure that has been acted on by a moment, in the order of the first acts."""
+    """Return the status of every measure that has been acted on by a moment, in the order of their first acts."""
     return measure_statuses(history.measures.values(), moment)
 
 
 def measure_status_at(measure: MeasureHistory, moment: Moment) -> MeasureStatus | None:
-    """Read where one measure stands; None before its first act."""
+    """Return the status of one measure at a moment; None before its first act."""
     state = measure.at(moment)
     return None if state is None else _measure_status(measure, state, moment)
 
 
 def measure_statuses(measures: Iterable[MeasureHistory], moment: Moment) -> tuple[MeasureStatus, ...]:
-    """Read where each of these measures stands; without those on which nobody has acted yet."""
+    """Return the status of each of these measures at a moment, without those before their first act."""
     found = (measure_status_at(measure, moment) for measure in measures)
     return tuple(status for status in found if status is not None)
 
 
 def measure_rows_over_time(history: Snapshot, measure: str) -> Iterator[dict[str, Any]]:
-    """Yield every state that a measure is ever in, as in the answer, each with the instant `from` which it is."""
+    """Yield every state that a measure is ever in, as a row of the answer with its first instant under `from`."""
     found = history.measures.get(measure)
     if found is not None:
         for moment, state in found.states:
@@ -169,7 +198,7 @@ def measure_rows_over_time(history: Snapshot, measure: str) -> Iterator[dict[str
 
 
 def totals_at(history: Snapshot, moment: Moment) -> tuple[Total, ...]:
-    """Add up what is in force at a moment, by party, scope and unit."""
+    """Add up the levels in force at a moment by party, scope and unit (docs/rules/measures.md#totals)."""
     found = ((measure, measure.at(moment)) for measure in history.measures.values())
     return _added_up(
         (measure.owners, state.scope, *state.levels(moment))
@@ -179,7 +208,7 @@ def totals_at(history: Snapshot, moment: Moment) -> tuple[Total, ...]:
 
 
 def totals_of(measures: Iterable[MeasureStatus]) -> tuple[Total, ...]:
-    """Add up what is in force of these measures, by party, scope and unit."""
+    """Add up the levels of those of these measures that are in force, by party, scope and unit."""
     return _added_up(
         (each.parties, each.scope, each.level, each.suspended_level) for each in measures if each.state == "in_force"
     )
@@ -188,14 +217,15 @@ def totals_of(measures: Iterable[MeasureStatus]) -> tuple[Total, ...]:
 def _added_up(
     in_force: Iterable[tuple[tuple[str, ...], str | None, Level | None, Level | None]],
 ) -> tuple[Total, ...]:
-    """Add up levels, each given with whose it is, its scope, and the suspended part."""
+    """Add up levels by party, scope and unit; each is given as owners, scope, level and suspended part."""
     sums: dict[tuple[str, str | None, str], tuple[int | Decimal, int | Decimal]] = {}
     for parties, scope, level, suspended_part in in_force:
         if level is not None:
-            for party in parties:
+            for party in parties:  # a joint measure counts in full for each of its owners
                 key = party, scope, level.unit
-                awake, suspended = sums.get(key, (0, 0))
-                sums[key] = awake + level.value, suspended + (suspended_part.value if suspended_part else 0)
+                in_total, suspended = sums.get(key, (0, 0))
+                sums[key] = in_total + level.value, suspended + (suspended_part.value if suspended_part else 0)
+    # The keys are sorted as text, because a scope may be None, which does not compare with text.
     return tuple(
         Total(party=party, scope=scope, level=level, unit=unit, suspended=suspended)
         for (party, scope, unit), (level, suspended) in sorted(sums.items(), key=lambda item: tuple(map(str, item[0])))
@@ -204,6 +234,7 @@ def _added_up(
 
 def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment) -> MeasureStatus:
     running = state.suspension.at(moment)
+    # A partial suspension leaves the state as it is, so its end is only in `suspended_until`.
     end = state.base.end_after(moment)
     level, suspended = state.levels(moment)
     return MeasureStatus(
@@ -224,8 +255,8 @@ def _measure_status(history: MeasureHistory, state: MeasureState, moment: Moment
     )
 
 
-def _earliest(*marks: EffectiveDate | None) -> EffectiveDate | None:
-    return min((mark for mark in marks if mark), key=lambda mark: mark.moment, default=None)
+def _earliest(*dates: EffectiveDate | None) -> EffectiveDate | None:
+    return min((date for date in dates if date), key=lambda date: date.moment, default=None)
 
 
 def _threat(threat: OpenThreat | None) -> dict[str, Any] | None:
@@ -239,12 +270,12 @@ def _threat(threat: OpenThreat | None) -> dict[str, Any] | None:
     }
 
 
-def _since(mark: EffectiveDate | None) -> str:
-    return f" since {mark.first_day()}" if mark else ""
+def _since(date: EffectiveDate | None) -> str:
+    return f" since {date.first_day()}" if date else ""
 
 
-def _iso(mark: EffectiveDate | None) -> str | None:
-    return mark.iso() if mark else None
+def _iso(date: EffectiveDate | None) -> str | None:
+    return date.iso() if date else None
 
 
 def _number(level: Level | None) -> int | float | None:

@@ -1,7 +1,7 @@
-"""The panel: the status of every issue on every day, the researcher's table.
+"""The panel: the status of every issue on every day, as a table for research.
 
-A status is read only on days on which anything can have changed; between them it is the same (`days`). Each row is
-what `status --at DAY` says.
+Each row equals the answer to `status --at DAY`. The status is computed only for days on which it may have changed
+(`over_time.days`); between them, it is the same.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, repr=False)
 class PanelDay:
-    """Where the issues stand on one day.
+    """The status of the issues at the end of one day.
 
     Attributes:
-        day: the day.
-        basis: what the answer of that day rests on.
-        issues: the status of each issue.
-        events: the events that happened on that day, issue by issue.
+        day: the day, in the zone of the question.
+        basis: the basis of the answer for that day.
+        issues: the status of each issue that was declared by then.
+        events: the ids of the events that happened on that day, by the id of the issue.
     """
 
     day: date
@@ -48,7 +48,7 @@ class PanelDay:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Panel(Parts["PanelDay"]):
-    """Where the issues stand on each of the days from the first to T, as far as known by K."""
+    """The answer to `panel`: the status of the issues on each day up to T, as far as known by K."""
 
     _parts_in: ClassVar[str] = "days"
     _named_by: ClassVar[str] = "day"
@@ -63,9 +63,9 @@ def panel_at(history: Snapshot, basis: Basis, issues: Collection[str] = (), sinc
 
     Args:
         history: what is known by K.
-        basis: that of an answer for T.
+        basis: the basis of an answer for T.
         issues: the ids of the issues; none for all.
-        since: the first day; by default that of the first event that was read.
+        since: the first day; by default the day of the first event that had happened by T.
     """
     return Panel(basis=basis, days=tuple(_days(history, basis, issues, since)))
 
@@ -77,28 +77,29 @@ def _days(history: Snapshot, basis: Basis, issues: Collection[str], since: date 
     if first is None:
         return
     changes = days_of_change(history, zone)
-    seen = -1
+    last_change = -1
     found: tuple[IssueStatus, ...] = ()
     for number in range(first.toordinal(), day_of(basis.at, zone).toordinal() + 1):
         day = date.fromordinal(number)
-        then = basis_at(basis, history, min(moment_of(day, zone), basis.at))
+        then = basis_at(basis, history, min(moment_of(day, zone), basis.at))  # T may end within its day
+        # The number of days of change up to this one: the status is computed again only where it grows.
         change = bisect_right(changes, day)
-        if change != seen:
-            found, seen = _status(history, then, issues), change
+        if change != last_change:
+            found, last_change = _status(history, then, issues), change
         yield PanelDay(day=day, basis=then, issues=found, events=happened.get(day, {}))
 
 
 def _status(history: Snapshot, basis: Basis, issues: Collection[str]) -> tuple[IssueStatus, ...]:
-    """Return the status of those of the issues, or of all, that were declared by then."""
+    """Return the status of the issues, or of all, leaving out those that were not declared by then."""
     declared = history.registry.issues_at(basis.at)
     return status_at(history, basis, [each for each in declared if not issues or each.id in issues]).issues
 
 
 def _happened(history: Snapshot, basis: Basis) -> dict[date, dict[str, tuple[str, ...]]]:
-    """Return the events that happened by T, in reading order, by their last day and issue."""
+    """Return the ids of the events that had happened by T, in reading order, by their last day and issue."""
     found: dict[date, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for reading in history.read_by(basis.at):
-        there = found[day_of(reading.ends, basis.zone)]
+        on_day = found[day_of(reading.ends, basis.zone)]
         for issue in reading.event.concerns:
-            there[issue] = (*there.get(issue, ()), reading.event.id)
-    return dict(found)
+            on_day[issue] = (*on_day.get(issue, ()), reading.event.id)
+    return dict(found)  # a plain dict, so that looking up a day without events adds no key

@@ -1,8 +1,8 @@
-"""Parts: what an answer is made of, and how it shows itself.
+"""Parts: base classes that let an answer be read as a list of its parts and be displayed.
 
-An answer can be read like a list of its parts, and where these have names like a mapping from them: `for issue in
-status`, `"tariffs" in status`, `status["tariffs"]`. A name that is not there is the error that it is everywhere, with
-the names nearest to it. At a prompt an answer is one line, in a notebook what the command line prints.
+An answer is iterable: `for issue in status`. If its parts have names, it is also a mapping: `"tariffs" in status`,
+`status["tariffs"]`. An unknown name raises `UnknownNameError` with similar names, as everywhere in the package. At a
+prompt, an answer is one line; in a notebook, it is displayed as the command line prints it.
 """
 
 from __future__ import annotations
@@ -22,16 +22,17 @@ if TYPE_CHECKING:
 Part = TypeVar("Part")
 
 _FEW, _MANY = 6, 20
+"""The most names in the one line of an answer, and in an error message."""
 
 
 class Shown:
-    """What shows itself in a notebook as the command line prints it."""
+    """A value that a notebook displays as the command line prints it."""
 
     __slots__ = ()
 
     def _repr_html_(self) -> str | None:
-        """Return what the command line prints, for a notebook; None where it prints no such thing."""
-        # By name, because formats stand above questions: only a notebook asks, and then they are all there.
+        """Return the text of the command line as HTML; None if the command line does not print such values."""
+        # Imported by name: `formats` is a layer above `questions`. It is loaded only when a notebook calls this.
         html: str | None = import_module("negotiation.formats.html").render(self)
         return html
 
@@ -39,8 +40,11 @@ class Shown:
 class Parts(Shown, Generic[Part]):
     """An answer that has parts.
 
-    A class says which of its fields holds them, which field of a part is its name (none: they are counted, not named),
-    and what one of them is called.
+    A subclass sets three class variables:
+
+    - `_parts_in`: the field that holds the parts;
+    - `_named_by`: the field of a part that is its name, with dots for nested fields; empty if parts have no names;
+    - `_called`: the word for one part in messages.
     """
 
     __slots__ = ()
@@ -65,17 +69,19 @@ class Parts(Shown, Generic[Part]):
     @overload
     def __getitem__(self, key: slice) -> tuple[Part, ...]: ...
     def __getitem__(self, key: str | int | slice) -> Part | tuple[Part, ...]:
-        """Return the part of a name, or the parts at these places.
+        """Return the part with a name, the part at an index, or the parts of a slice.
 
         Raises:
-            UnknownNameError: the answer has no such part.
+            UnknownNameError: the answer has no part of that name.
+            IndexError: the answer has no part at that index.
+            TypeError: the parts have no names.
         """
         if not isinstance(key, str):
             return self._parts()[key]
         names = self._names()
         if key not in names:
             near = closest(key, names)
-            remedy = "" if near else f"The {self._called}s are {_listed(names)}."
+            remedy = "" if near else f"The {self._called}s are {_listed(names)}."  # nothing similar: list them all
             raise UnknownNameError(self._called, key, near, remedy)
         return self._parts()[names.index(key)]
 
@@ -92,7 +98,7 @@ class Parts(Shown, Generic[Part]):
 
     def _names(self) -> list[str]:
         if not self._named_by:
-            raise TypeError(f"the parts of {type(self).__name__} have no names; go through them, or take one by number")
+            raise TypeError(f"the parts of {type(self).__name__} have no names; iterate over them, or use an index")
         return [str(name) for name in map(attrgetter(self._named_by), self._parts())]
 
     def _about(self) -> str:
@@ -106,11 +112,11 @@ def _listed(names: list[str]) -> str:
 
 
 def where_and_when(basis: Basis) -> str:
-    """Return in a few words of which log an answer is, and for when."""
+    """Return the log, T and K of an answer, in a few words."""
     known = f", known at {iso(basis.known_at.instant)}" if basis.known_at else ""
     return f"{basis.log} at {iso(basis.at.instant)}{known}"
 
 
 def short(value: Any, text: str) -> str:
-    """Return how a value with much in it shows itself: its class, and a few words."""
+    """Return the representation of a large value: its class and a short text, in angle brackets."""
     return f"<{type(value).__name__} {text}>"

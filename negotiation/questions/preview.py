@@ -1,4 +1,4 @@
-"""A preview: what a log would answer if some events were added, with nothing written."""
+"""A preview: the effect of adding events to a log, computed without writing anything."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Preview(Parts["Event"]):
-    """What adding events to a log would do.
+    """The effect of adding events to a log.
 
     Attributes:
         log: the name of the log.
         events: the events that would be added.
-        already_stored: the ids of those that the log has already, with the same content.
-        difference: what the status says otherwise with them.
-        findings: what `check` would find that it does not find now.
+        already_stored: the ids of the given events that the log already has with the same content.
+        difference: the changes of the status at T.
+        findings: the findings that `check` would report and does not report now.
     """
 
     _parts_in: ClassVar[str] = "events"
@@ -52,7 +52,7 @@ class Preview(Parts["Event"]):
 
     @property
     def blocking_findings(self) -> tuple[Finding, ...]:
-        """What should be looked at before it is written; a missing source is for its writer to judge."""
+        """The new findings that a person should look at before writing: all but a missing source."""
         return tuple(finding for finding in self.findings if finding.code != "no-source")
 
     @property
@@ -68,7 +68,7 @@ class Preview(Parts["Event"]):
         return self.blocking_findings
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the preview as plain data."""
+        """Return the preview as plain data; `there` is the key of `already_stored`."""
         return {
             "log": self.log,
             "events": [to_record(event) for event in self.events],
@@ -79,10 +79,14 @@ class Preview(Parts["Event"]):
 
 
 def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
-    """Return what the log would hold with these events after its own, those it has already left out.
+    """Return the contents that a log would have with these events added; it is checked like an append.
+
+    Args:
+        contents: the contents of the log.
+        events: the events; those that the log already has with the same content are left out.
 
     Raises:
-        InvalidEventsError: they do not fit the log.
+        InvalidEventsError: the events do not fit the log.
     """
     state = LogState.of(contents.name, contents.entries)
     _, fresh = sorted_out(state, events, lambda position: contents.entries[position - 1])
@@ -90,7 +94,7 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
         raise InvalidEventsError(contents.name, faults)
     if lost := orphaned(state, fresh):
         raise InvalidEventsError(contents.name, lost)
-    added = (
+    added = (  # without a recording time, because nothing is recorded
         Stored(position=position, recorded=None, event=event, data=encode(event).encode())
         for position, event in enumerate(fresh, start=contents.position + 1)
     )
@@ -98,20 +102,20 @@ def laid_over(contents: Contents, events: Sequence[Event]) -> Contents:
 
 
 def preview(contents: Contents, events: Sequence[Event], at: When, *, now: datetime | None = None) -> Preview:
-    """Tell what adding events would do to the status at T.
+    """Return the effect of adding events on the status at T.
 
     Args:
-        contents: what the log holds.
+        contents: the contents of the log.
         events: the events.
         at: T.
-        now: when they would be recorded; None: their dates are not compared with it.
+        now: the time at which they would be recorded; with None, no check compares their dates with it.
 
     Raises:
-        InvalidEventsError: they do not fit the log.
+        InvalidEventsError: the events do not fit the log.
         BadValueError: `at` is not a date.
     """
     after = laid_over(contents, events)
-    fresh = after.events[contents.position :]
+    fresh = after.events[contents.position :]  # events are only added behind the last one
     ids = {event.id for event in fresh}
     before = replay(contents).at(at).status()
     return Preview(
@@ -124,12 +128,14 @@ def preview(contents: Contents, events: Sequence[Event], at: When, *, now: datet
 
 
 def _new_findings(before: Contents, after: Contents, now: datetime | None) -> tuple[Finding, ...]:
-    seen = {
+    """Return the findings that the checks report on the second contents only."""
+    # Findings are compared by what a reader sees; the same finding may have another hint or position.
+    earlier = {
         (finding.code, finding.event, finding.message) for _, found in run_checks(before, now=now) for finding in found
     }
     return tuple(
         finding
         for _, found in run_checks(after, now=now)
         for finding in found
-        if (finding.code, finding.event, finding.message) not in seen
+        if (finding.code, finding.event, finding.message) not in earlier
     )

@@ -1,4 +1,4 @@
-"""Records: the events themselves, filtered and in order, one of them whole, and what they did step by step."""
+"""Records: the events: a list of them (`log`), one in full (`show`), and every change that they made (`replay`)."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ class Listing(Parts["Event"]):
     """The answer to `log`: events in reading order.
 
     Attributes:
-        basis: what the answer rests on.
+        basis: the basis of the answer.
         events: the events.
-        displaced_by: of those that corrections have displaced, id by id, the id of the correction.
+        displaced_by: the id of the correction, by the id of the event that it displaced.
     """
 
     _parts_in: ClassVar[str] = "events"
@@ -41,7 +41,7 @@ class Listing(Parts["Event"]):
     displaced_by: Mapping[str, str] = attrs.field(factory=dict)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the events as their text format has them."""
+        """Return the answer as plain data, with the events in their text format (events/README.md)."""
         return {
             "basis": self.basis.to_dict(),
             "events": [to_record(event) for event in self.events],
@@ -49,7 +49,7 @@ class Listing(Parts["Event"]):
         }
 
     def only(self, wanted: Callable[[Event], bool]) -> Listing:
-        """Return the listing of those events alone of which `wanted` is true."""
+        """Return the listing with only those events for which `wanted` returns true."""
         events = tuple(event for event in self.events if wanted(event))
         ids = {event.id for event in events}
         out = {event: by for event, by in self.displaced_by.items() if event in ids}
@@ -59,13 +59,13 @@ class Listing(Parts["Event"]):
 def listing_at(
     history: Snapshot, basis: Basis, issues: Collection[str] | None = None, *, corrected: bool = False
 ) -> Listing:
-    """Return the events that had happened by T, in reading order, about these issues or all.
+    """Return the events on these issues, or all, that had happened by T, in reading order.
 
     Args:
         history: what is known by K.
-        basis: that of an answer for T.
+        basis: the basis of an answer for T.
         issues: the ids of the issues; None for all.
-        corrected: whether to list also what corrections have displaced.
+        corrected: whether to list displaced events and their corrections, too.
     """
     events = [reading.event for reading in history.read_by(basis.at)]
     if corrected:
@@ -77,16 +77,16 @@ def listing_at(
 
 
 def _with_displaced(history: Snapshot, moment: Moment, events: list[Event]) -> list[Event]:
-    """Add the displaced events and what displaced them, in reading order."""
+    """Return the events together with displaced ones and their corrections, in reading order."""
     pairs = [event for pair in history.corrections for event in pair]
-    whole = {event.id: event for event in (*events, *pairs)}
-    read_all = read([*whole.values()], history.zone, {})
+    every = {event.id: event for event in (*events, *pairs)}  # an event may be in several pairs
+    read_all = read([*every.values()], history.zone, {})  # with no event displaced, all of them are put in order
     return [reading.event for reading in read_all if reading.ends <= moment or reading.event in events]
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class Steps(Parts["Transition"]):
-    """The answer to `replay`: everything that changed, in order, by event or timer."""
+    """The answer to `replay`: every change that an event or a timer made, in order."""
 
     _parts_in: ClassVar[str] = "steps"
     _called: ClassVar[str] = "step"
@@ -100,13 +100,19 @@ class Steps(Parts["Transition"]):
 
 
 def steps_at(history: Snapshot, basis: Basis, names: Collection[str] = ()) -> Steps:
-    """Return everything that changed by T, in order, of these issues and measures or of all."""
+    """Return every change by T, in order.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        names: the ids of the issues and measures; none for all.
+    """
     steps = (step for step in history.transitions if step.when.moment <= basis.at and (not names or step.id in names))
     return Steps(basis=basis, steps=tuple(steps))
 
 
 def step_row(step: Transition) -> dict[str, Any]:
-    """Return a step as one flat row."""
+    """Return a step as one flat row, with `when` in UTC."""
     return {
         "when": step.when.iso(),
         "subject": step.subject,
@@ -122,13 +128,13 @@ def step_row(step: Transition) -> dict[str, Any]:
 
 @attrs.frozen(kw_only=True, repr=False)
 class EventDetail(Shown):
-    """The answer to `show`: one event as the log keeps it, and what became of it.
+    """The answer to `show`: one event as it is stored, and the events that amend it.
 
     Attributes:
         log: the name of the log.
         stored: the event with its position, recording time and hash.
-        known: from when on it was public, in UTC.
-        corrected_by: the ids of the events that amend it, the latest last.
+        known: the instant from which it counts as known, ISO 8601 in UTC.
+        corrected_by: the ids of the events that amend it, in the order of positions.
     """
 
     log: str
@@ -140,7 +146,7 @@ class EventDetail(Shown):
         return short(self, f"{self.stored.event.id}: position {self.stored.position} of {self.log}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the event as its text format has it, within what the log adds."""
+        """Return the answer as plain data: what the log adds, and under `event` the event in its text format."""
         return {
             "log": self.log,
             "position": self.stored.position,
@@ -153,12 +159,12 @@ class EventDetail(Shown):
 
 
 def event_detail(contents: Contents, zone: ZoneInfo, stored: Stored) -> EventDetail:
-    """Return one event whole, with what amends it.
+    """Return one event in full, with the events that amend it.
 
     Args:
-        contents: what was read of the log.
+        contents: the contents of the log.
         zone: the log's zone, in which bare days are meant.
-        stored: the event as the log keeps it.
+        stored: the event as it is stored.
     """
     later = tuple(entry.event.id for entry in contents.entries if entry.event.amends == stored.event.id)
     known = stored.event.known_in(zone).ends.instant

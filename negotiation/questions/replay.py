@@ -1,4 +1,9 @@
-"""A replay: a log read up to K, to which questions are put. What answers one is imported when it is asked."""
+"""A replay: a log read up to K, and the methods that answer questions about it.
+
+`replay()` reads a log and returns a `Replay` for one K; `Replay.at(T)` returns a `View`, whose methods return answers.
+Most answers are imported inside these methods, so that a program loads only the answers that it uses: the imports take
+a large part of the time of a short command (bench/README.md).
+"""
 
 from __future__ import annotations
 
@@ -45,19 +50,19 @@ def replay(
     according_to: str | None = None,
     zone: str | None = None,
 ) -> Replay:
-    """Replay a log into the history of every issue and measure.
+    """Replay a log into the history of every issue and measure (docs/rules/reading-rule.md).
 
     Args:
-        log: an open log, what was read of one, or what `open_log` takes.
-        known_at: K: only what had become public by then is read; a day means its end. None for everything.
-        position: read the ledger as it stood at this position or head.
-        according_to: read the log through this voice alone (a party, or `press`).
-        zone: the zone in which bare days of questions are meant; by default the log's.
+        log: an open log, the contents of one, or a name or path that `open_log` takes.
+        known_at: K: only events that were known by then are read; a day means its end. None for all events.
+        position: read the log only up to this position, or up to the position with this head.
+        according_to: read only what this voice says (a party, or `press`).
+        zone: the name of the zone in which bare days of questions are meant; by default the log's.
 
     Raises:
         InvalidLogError, UnreadableLogError: the log cannot be read.
         UnknownNameError: there is no such log, position or voice.
-        BadValueError: `known_at` or `zone` means nothing.
+        BadValueError: `known_at` is not a date, or there is no such zone.
     """
     contents = log if isinstance(log, Contents) else _opened(log).read()
     if position is not None:
@@ -80,7 +85,11 @@ def _opened(log: Log | str | PathLike[str]) -> Log:
 
 
 def _voice(contents: Contents, voice: str) -> str:
-    """Return the voice of a name, which may be an alias of a party."""
+    """Return the id of a voice, given by its id or by an alias of a party.
+
+    Raises:
+        UnknownNameError: there is no such voice.
+    """
     openings = (event for event in contents.events if isinstance(event, Opening))
     parties = [party for opening in openings for party in opening.parties]
     voice = aliases(parties).get(voice, voice)
@@ -92,15 +101,15 @@ def _voice(contents: Contents, voice: str) -> str:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Replay:
-    """A log read up to K, with the status of everything over the whole of time.
+    """A log read up to K.
 
     Attributes:
-        contents: what was read.
-        history: every status over the whole of time.
-        known_at: K, resolved; None for everything.
+        contents: the contents of the log.
+        history: the snapshot: the states of every issue and measure at every T.
+        known_at: K, as a moment; None for all events.
         zone: the zone in which bare days of questions are meant.
-        according_to: the voice through which alone the log was read.
-        supposed: the ids of hypothetical events that were read with it.
+        according_to: the only voice that was read; None for all voices.
+        supposed: the ids of the hypothetical events that were read in addition.
     """
 
     contents: Contents
@@ -115,7 +124,7 @@ class Replay:
         return short(self, f"{self.contents.name}: {self.contents.position} events{known}")
 
     def at(self, when: When) -> View:
-        """Return the ledger at T; a bare day, month or year means its end.
+        """Return the view of the log at T; a bare day, month or year means its end.
 
         Raises:
             BadValueError: `when` is not a date.
@@ -123,15 +132,15 @@ class Replay:
         return View(replay=self, moment=moment_of(when, self.zone))
 
     def status(self, *issues: str, at: When) -> Status:
-        """Return where these issues, or all, stand at T; see `View.status`."""
+        """Return the status of these issues, or of all, at T; see `View.status`."""
         return self.at(at).status(*issues)
 
     def why(self, issue: str, *, at: When) -> Why:
-        """Return what made the status of an issue at T; see `View.why`."""
+        """Return the events that made the status of an issue at T; see `View.why`."""
         return self.at(at).why(issue)
 
     def show(self, event: str) -> EventDetail:
-        """Return one event whole, whether or not it is known by K or was corrected.
+        """Return one event in full, even if it is not known by K or was corrected.
 
         Raises:
             UnknownNameError: the log has no such event.
@@ -146,7 +155,10 @@ class Replay:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class View(Shown):
-    """The ledger at T, as far as known by K: where questions are answered."""
+    """The log at T, as far as known by K; its methods answer questions.
+
+    Wherever a method takes issues, it takes ids and aliases.
+    """
 
     replay: Replay
     moment: Moment
@@ -160,7 +172,7 @@ class View(Shown):
 
     @property
     def basis(self) -> Basis:
-        """What every answer from here rests on."""
+        """The basis of every answer of this view."""
         replay = self.replay
         last_event, projected = what_was_read(replay.history, self.moment)
         return Basis(
@@ -179,13 +191,14 @@ class View(Shown):
         )
 
     def issues(self, names: Iterable[str] = ()) -> tuple[Issue, ...]:
-        """Return the declared issues of these names, or all.
+        """Return the declared issues with these ids or aliases, or all, each once.
 
         Raises:
-            UnknownNameError: by then, no issue of that name was declared.
+            UnknownNameError: no issue of that name was declared by T.
         """
         declared = {issue.id: issue for issue in self.replay.history.registry.issues_at(self.moment)}
         alias = aliases(declared.values())
+        # An id and its alias are the same issue, so names are translated before duplicates are removed.
         chosen = tuple(dict.fromkeys(alias.get(name, name) for name in names)) or tuple(declared)
         for name in chosen:
             if name not in declared:
@@ -193,22 +206,22 @@ class View(Shown):
         return tuple(declared[name] for name in chosen)
 
     def _unknown_issue(self, name: str, declared: Collection[str]) -> UnknownNameError:
-        """Say which issues there are; who names a measure is sent to the question that takes one."""
+        """Return the error for an unknown issue; its remedy depends on what the name could mean instead."""
         near = closest(name, declared)
         if name in self.replay.history.measures:
-            remedy = f"{name} is a measure: 'measures {name}' and 'when {name}' tell of it."
+            remedy = f"{name} is a measure: use 'measures {name}' or 'when {name}'."
         elif near:
-            remedy = ""
+            remedy = ""  # the error itself lists the similar names
         else:
-            remedy = f"The issues are {', '.join(declared)}." if declared else "None had been declared by then."
+            remedy = f"The issues are {', '.join(declared)}." if declared else "No issue had been declared by then."
         return UnknownNameError("issue", name, near, remedy)
 
-    def _todays(self, name: str) -> str:
-        """Return the id of an issue that is named by an alias, and any other name as it is."""
+    def _current_id(self, name: str) -> str:
+        """Return the id of the issue that has this alias; any other name is returned unchanged."""
         return aliases(self.issues()).get(name, name)
 
     def status(self, *issues: str) -> Status:
-        """Return where these issues, or all, stand.
+        """Return the status of these issues, or of all, with the totals and findings.
 
         Raises:
             UnknownNameError: no such issue.
@@ -226,11 +239,12 @@ class View(Shown):
         return why_at(self.replay.history, self.basis, self.status(issue).issues[0])
 
     def measures(self, *names: str) -> Measures:
-        """Return every measure that has been acted on, or these, with the totals of what is in force.
+        """Return the status of these measures, or of all that have been acted on, with the totals.
 
         Raises:
-            UnknownNameError: no such measure.
+            UnknownNameError: no event of the log names such a measure.
         """
+        # A measure that is named only after K or T is known, too: its state is then `new`.
         known = {event.refers_to for event in self.replay.contents.events if event.refers_to}
         for name in names:
             if name not in known:
@@ -238,29 +252,34 @@ class View(Shown):
         return listed_measures_at(self.replay.history, self.basis, names)
 
     def log(self, *issues: str, corrected: bool = False) -> Listing:
-        """Return the events that had happened, in reading order, about these issues or all.
+        """Return the events on these issues, or all, that had happened by T, in reading order.
 
         Args:
             issues: the issues; none for all.
-            corrected: whether to list also what corrections have displaced.
+            corrected: whether to list displaced events and their corrections, too.
 
         Raises:
             UnknownNameError: no such issue.
         """
         from negotiation.questions.records import listing_at
 
+        # None lists events that concern no issue, too; the set of all issues would leave them out.
         names = {issue.id for issue in self.issues(issues)} if issues else None
         return listing_at(self.replay.history, self.basis, names, corrected=corrected)
 
     def spans(self, name: str, state: str | None = None) -> Spans:
         """Return the spans in which an issue or measure was in a state, or in each of its states.
 
+        Args:
+            name: the id of an issue or measure, or an alias of an issue. If both have the id, the issue is meant.
+            state: a phase of the issue or a state of the measure; None for all.
+
         Raises:
-            UnknownNameError: no such issue or measure, or it can never be in such a state.
+            UnknownNameError: there is no such issue or measure, or its lifecycle has no such phase or state.
         """
         from negotiation.questions.spans import spans_at
 
-        name = self._todays(name)
+        name = self._current_id(name)
         issues, measures = {issue.id for issue in self.issues()}, self.replay.history.measures
         if name not in issues and name not in measures:
             known = [*issues, *measures]
@@ -271,7 +290,11 @@ class View(Shown):
         return spans_at(self.replay.history, self.basis, subject, name, state)
 
     def deadlines(self, *issues: str, within: timedelta | None = None) -> Deadlines:
-        """Return what starts, ends or falls due after T, within a stretch of time if given, on these issues or all.
+        """Return what starts, changes, ends or is due after T on these issues, or on all.
+
+        Args:
+            issues: the issues; none for all.
+            within: leave out what is due later than this long after T; None for no limit.
 
         Raises:
             UnknownNameError: no such issue.
@@ -281,7 +304,7 @@ class View(Shown):
         return deadlines_at(self.replay.history, self.basis, self.issues(issues), within)
 
     def next(self, issue: str) -> StepsAhead:
-        """Return the steps that would move an issue, and the dates ahead: what happens by itself, what is due.
+        """Return the steps that would move an issue to another phase, and its deadlines.
 
         Raises:
             UnknownNameError: no such issue.
@@ -291,7 +314,7 @@ class View(Shown):
         return steps_ahead_at(self.replay.history, self.basis, self.status(issue).issues[0])
 
     def steps(self, *names: str) -> Steps:
-        """Return everything that changed, in order, of these issues and measures or of all.
+        """Return every change by T of these issues and measures, or of all, in order.
 
         Raises:
             UnknownNameError: no such issue or measure.
@@ -299,32 +322,32 @@ class View(Shown):
         from negotiation.questions.records import steps_at
 
         known = [*(issue.id for issue in self.issues()), *self.replay.history.measures]
-        names = tuple(map(self._todays, names))
+        names = tuple(map(self._current_id, names))
         for name in names:
             if name not in known:
                 raise UnknownNameError("issue or measure", name, closest(name, known))
         return steps_at(self.replay.history, self.basis, names)
 
     def panel(self, *issues: str, since: date | None = None) -> Panel:
-        """Return where these issues, or all, stand on each day up to T.
+        """Return the status of these issues, or of all, on each day up to T.
 
         Args:
             issues: the issues; none for all.
-            since: the first day; by default that of the first event that was read.
+            since: the first day; by default the day of the first event that had happened by T.
 
         Raises:
             UnknownNameError: no such issue.
         """
         from negotiation.questions.panel import panel_at
 
-        return panel_at(self.replay.history, self.basis, self._chosen(issues), since)
+        return panel_at(self.replay.history, self.basis, self._ids_of(issues), since)
 
     def calendar(self, *issues: str, since: date | None = None) -> Calendar:
-        """Return the deadlines on these issues, or all, each with what became of it.
+        """Return every deadline that was ever set on these issues, or on all, cancelled ones included.
 
         Args:
             issues: the issues; none for all.
-            since: leave out what was due before this day.
+            since: leave out what was due before this day, in the zone of the question.
 
         Raises:
             UnknownNameError: no such issue.
@@ -332,10 +355,10 @@ class View(Shown):
         from negotiation.questions.calendar.calendar import calendar_at
 
         asked = self.replay
-        return calendar_at(asked.contents, asked.history, self.basis, self._chosen(issues), since)
+        return calendar_at(asked.contents, asked.history, self.basis, self._ids_of(issues), since)
 
-    def _chosen(self, issues: tuple[str, ...]) -> tuple[str, ...]:
-        """Return the ids of issues that are named; none where none is."""
+    def _ids_of(self, issues: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the ids of the named issues; none if none is named, which the answers read as all."""
         return tuple(issue.id for issue in self.issues(issues)) if issues else ()
 
     def to_dict(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Spans: from when to when an issue or a measure was in a state (`when`)."""
+"""Spans (`when`): the periods in which an issue or a measure was in a state."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Span:
-    """A stretch of time in which a state held.
+    """A period in which a state held.
 
     Attributes:
-        state: the state.
-        since: from when on.
-        until: to when; None where nothing ends it, as far as is known.
-        begun_by: the event that began it, or that had set the timer which did.
-        ended_by: the event that ended it, likewise.
-        ahead: whether its end still lies ahead of T.
-        days: from its first to its last calendar day in the zone of the question, by T at the latest.
+        state: the phase or state.
+        since: the date on which it begins.
+        until: the date on which it ends; None if no known event or deadline ends it.
+        begun_by: the id of the event that began it, or that set the timer that began it.
+        ended_by: the id of the event that ended it, likewise; None if nothing ends it.
+        ahead: whether its end is after T, or not known.
+        days: its length in calendar days in the zone of the question, counted at most up to T.
     """
 
     state: str
@@ -55,7 +55,15 @@ class Span:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Spans(Parts["Span"]):
-    """The answer to `when`: the spans in which an issue or measure was in a state, or in each of its states."""
+    """The answer to `when`: the spans in which an issue or measure was in a state, or in each of its states.
+
+    Attributes:
+        basis: the basis of the answer.
+        subject: `issue` or `measure`.
+        id: the id of the issue or measure.
+        state: the state that was asked for; None for all.
+        spans: the spans that had begun by T, in order.
+    """
 
     _parts_in: ClassVar[str] = "spans"
     _called: ClassVar[str] = "span"
@@ -78,7 +86,15 @@ class Spans(Parts["Span"]):
 
 
 def spans_at(history: Snapshot, basis: Basis, subject: str, name: str, state: str | None) -> Spans:
-    """Return the spans of an issue or measure that had begun by T, in this state or in any."""
+    """Return the spans of an issue or measure that had begun by T.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        subject: `issue` or `measure`.
+        name: the id of the issue or measure.
+        state: the phase or state; None for all.
+    """
     found = tuple(span for span in _spans(history, basis, subject, name) if state in {None, span.state})
     return Spans(basis=basis, subject=subject, id=name, state=state, spans=found)
 
@@ -90,8 +106,8 @@ def _spans(history: Snapshot, basis: Basis, subject: str, name: str) -> Iterator
         for step in history.transitions
         if step.subject == subject and step.id == name and step.before != step.after
     ]
-    for begin, end in pairwise([*moves, None]):
-        assert begin is not None
+    for begin, end in pairwise([*moves, None]):  # each move is paired with the next one, the last with None
+        assert begin is not None, "only the last element is None, and it is never the first of a pair"
         if begin.when.moment > basis.at:
             return
         ahead = end is None or end.when.moment > basis.at

@@ -1,4 +1,7 @@
-"""Status: where each issue stands at T, as far as known by K (docs/rules/answers.md)."""
+"""Status: the phase, votes, measures, claims and deadlines of each issue at T, as far as known by K.
+
+The answer is described in docs/rules/answers.md, the phases and votes in docs/rules/issues.md.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class OpenClaim(Value):
-    """What somebody says that others did, and they have not said themselves."""
+    """An open claim (docs/rules/claims.md): an event, and the parties that have not said the same themselves.
+
+    Attributes:
+        event: the event that makes the claim.
+        about: the ids of the parties about which the claim is open.
+    """
 
     event: Event
     about: tuple[str, ...]
@@ -34,7 +42,7 @@ class OpenClaim(Value):
         return short(self, f"{self.event.id} about {', '.join(self.about)}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as docs/rules/answers.md describes it."""
+        """Return the claim as plain data (docs/rules/answers.md)."""
         return {
             "event": self.event.id,
             "kind": self.event.kind,
@@ -46,7 +54,26 @@ class OpenClaim(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class IssueStatus(Value):
-    """Where one issue stands."""
+    """The status of one issue.
+
+    Attributes:
+        issue: the id.
+        title: the title, if it has one.
+        phase: the phase, by its name in the lifecycle.
+        since: the date since which the phase holds; None for an issue that nothing has moved.
+        cycle: the number of the cycle.
+        under_threat: whether a measure of the issue has an open threat.
+        vouched: for each joint step, the ids of the parties that have vouched for it.
+        awaiting: for each joint step that the lifecycle allows next, the ids of the parties that have not.
+        refused: for each joint step, the ids of the parties whose latest vote is a refusal.
+        arrangement: the arrangement in force, if there is one.
+        measures: the measures on the issue, in the order of their first acts.
+        claims: the open claims.
+        deadlines: the dates after T, earliest first.
+        possibly: the ids of the events that have begun by T and not ended.
+        events: the ids of the events that made the phase, the votes and the arrangement.
+        last: the last event on the issue that had happened by T.
+    """
 
     issue: str
     title: str | None
@@ -70,7 +97,7 @@ class IssueStatus(Value):
         return short(self, f"{self.issue}: {self.phase}{_since(self.since)}, {measures}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return it as docs/rules/answers.md describes it: instants in UTC, `…_day` as written, meant in `…_zone`."""
+        """Return the status as plain data (docs/rules/answers.md): instants in UTC, `…_day` as written in `…_zone`."""
         return {
             "issue": self.issue,
             "title": self.title,
@@ -93,7 +120,7 @@ class IssueStatus(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Status(Parts["IssueStatus"], Value):
-    """The answer to `status`: every issue asked for, the totals, the findings, and what it all rests on."""
+    """The answer to `status`: the status of each issue that was asked for, the totals of all measures, and findings."""
 
     _parts_in: ClassVar[str] = "issues"
     _named_by: ClassVar[str] = "issue"
@@ -105,7 +132,7 @@ class Status(Parts["IssueStatus"], Value):
     findings: tuple[Finding, ...]
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as docs/rules/answers.md describes it."""
+        """Return the answer as plain data (docs/rules/answers.md)."""
         return {
             "basis": self.basis.to_dict(),
             "issues": [issue.to_dict() for issue in self.issues],
@@ -115,8 +142,15 @@ class Status(Parts["IssueStatus"], Value):
 
 
 def status_at(history: Snapshot, basis: Basis, issues: Sequence[Issue]) -> Status:
-    """Read the status of these issues off a history."""
+    """Return the status of these issues at T.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        issues: the issues, as they are declared at T.
+    """
     moment = basis.at
+    # Every measure is read once, although a measure may be on several issues, and totals need all of them.
     measures = measures_at(history, moment)
     return Status(
         basis=basis,
@@ -127,13 +161,13 @@ def status_at(history: Snapshot, basis: Basis, issues: Sequence[Issue]) -> Statu
 
 
 def issue_status_at(history: Snapshot, moment: Moment, issue: Issue) -> IssueStatus:
-    """Read the status of one issue off a history, whatever else there is."""
+    """Return the status of one issue at a moment; only the measures of this issue are read."""
     return _issue_status(history, moment, issue, measure_statuses(history.measures_on(issue.id), moment))
 
 
 def _issue_status(history: Snapshot, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
     state = history.issue(issue.id).at(moment)
-    own = tuple(measure for measure in measures if issue.id in measure.issues)
+    own = tuple(measure for measure in measures if issue.id in measure.issues)  # a later act may name other issues
     return IssueStatus(
         issue=issue.id,
         title=issue.title,
@@ -155,12 +189,13 @@ def _issue_status(history: Snapshot, moment: Moment, issue: Issue, measures: Seq
 
 
 def events_behind(state: IssueState) -> tuple[str, ...]:
-    """Return the events that made an arrangement and a phase, each once."""
+    """Return the ids of the events that made the arrangement and the phase of an issue, each once."""
     made_by = (state.arrangement.event,) if state.arrangement else ()
     return tuple(dict.fromkeys((*made_by, *state.events)))
 
 
 def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
+    """Return the open claims on an issue; one event about several parties is one claim."""
     about: dict[str, list[str]] = {}
     events: dict[str, Event] = {}
     for event, party in history.open_claims(issue, moment):
@@ -169,8 +204,8 @@ def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, .
     return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())
 
 
-def _since(mark: EffectiveDate | None) -> str:
-    return f" since {mark.first_day()}" if mark else ""
+def _since(date: EffectiveDate | None) -> str:
+    return f" since {date.first_day()}" if date else ""
 
 
 def _lists(steps: Mapping[str, tuple[str, ...]]) -> dict[str, list[str]]:

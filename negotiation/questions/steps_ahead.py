@@ -1,7 +1,7 @@
-"""Steps ahead: what would move an issue to another phase, and by whom (`next`).
+"""Steps ahead (`next`): the steps that would move an issue to another phase, and the parties that must take them.
 
-Read off the compiled lifecycle: every trigger that leads somewhere else from the phase of now, with the parties that
-must still act. A joint step needs all that have not vouched; any other step is taken by one party alone.
+They are taken from the compiled lifecycle: every trigger that leads from the present phase to another one. A joint step
+needs all parties that have not vouched for it; any other step needs one party (docs/rules/claims.md#own-word).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class StepAhead:
-    """A step that would move the issue.
+    """A step that would move the issue to another phase.
 
     Attributes:
         step: the trigger, by its name in the lifecycle.
         to: the phase to which it leads.
-        by: the parties that must take it.
-        joint: whether all of them must, or any one of them can.
-        done: the parties that have taken it already.
+        by: the ids of the parties that must take it.
+        joint: whether all of these parties must take it; if false, any one of them can.
+        done: the ids of the parties that have already taken it.
     """
 
     step: str
@@ -48,7 +48,7 @@ class StepAhead:
 
 @attrs.frozen(kw_only=True, repr=False)
 class StepsAhead(Parts["StepAhead"]):
-    """The answer to `next`: where the issue stands, the steps that would move it, and the dates ahead of it."""
+    """The answer to `next`: the status of the issue, the steps that would move it, and its deadlines."""
 
     _parts_in: ClassVar[str] = "steps"
     _named_by: ClassVar[str] = "step"
@@ -71,7 +71,13 @@ class StepsAhead(Parts["StepAhead"]):
 
 
 def steps_ahead_at(history: Snapshot, basis: Basis, status: IssueStatus) -> StepsAhead:
-    """Return what would move an issue from where it stands at T."""
+    """Return the steps that would move an issue from its phase at T.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        status: the status of the issue at T.
+    """
     return StepsAhead(
         basis=basis,
         status=status,
@@ -81,14 +87,15 @@ def steps_ahead_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Step
 
 
 def _steps(status: IssueStatus, parties: tuple[str, ...]) -> Iterator[StepAhead]:
-    """Yield joint steps first, in the order in which they are usually taken, then the others."""
+    """Yield the joint steps, in the order in which they are usually taken, then the other steps."""
     table = issue_table()
+    # The sort is stable, so each group stays in the order of the lifecycle.
     triggers = sorted(table.lifecycle.triggers, key=lambda trigger: trigger not in JOINT_STEPS)
     for trigger in triggers:
-        guard = table.lifecycle.guard_of(trigger) is not None
+        guard = table.lifecycle.guard_of(trigger) is not None  # a guard counts as met: all parties have vouched
         dest = table.step(status.phase, trigger, guard)
         if dest is None or dest == status.phase:
-            continue
+            continue  # not allowed in this phase, or internal: it would not move the issue
         waiting = status.awaiting.get(trigger, parties)
         done = tuple(party for party in parties if party not in waiting)
         yield StepAhead(step=trigger, to=dest, by=waiting, joint=trigger in JOINT_STEPS, done=done)

@@ -1,4 +1,4 @@
-"""What if: the same questions with hypothetical events laid over the log, and nothing written."""
+"""What if: answers for a log with hypothetical events added; nothing is written."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class WhatIf(Parts["Change"]):
     """The answer to `whatif`.
 
     Attributes:
-        events: the hypothetical events.
-        status: where things would stand.
-        difference: what that says otherwise than the log alone.
+        events: the hypothetical events, without those that the log already has.
+        status: the status with the hypothetical events.
+        difference: the changes from the status of the log without them.
     """
 
     _called: ClassVar[str] = "change"
@@ -53,28 +53,40 @@ class WhatIf(Parts["Change"]):
 
 
 def supposed(real: Replay, events: Sequence[Event]) -> Replay:
-    """Return a replay as if these events were in the log: what was known by K, and they, whenever they became known.
+    """Return a replay of what was known by K together with these events, whenever they became known.
+
+    Args:
+        real: the replay of the log.
+        events: the hypothetical events.
 
     Raises:
-        InvalidEventsError: they do not fit the log.
+        InvalidEventsError: the events do not fit the log.
     """
     over = laid_over(real.contents, events)
     added = over.events[real.contents.position :]
     known = visible(real.contents.events, real.history.zone, real.known_at)
+    # K is applied to the events of the log alone: a fold with K would leave out hypothetical events of the future.
     history = fold([*known, *added], None, real.according_to)
     return attrs.evolve(real, history=history, supposed=tuple(event.id for event in added))
 
 
 def what_if(real: Replay, events: Sequence[Event], at: When, *issues: str) -> WhatIf:
-    """Tell where issues would stand at T if these events were in the log.
+    """Return the status that issues would have at T if these events were in the log.
+
+    Args:
+        real: the replay of the log.
+        events: the hypothetical events.
+        at: T.
+        issues: the issues, by id or alias; none for all.
 
     Raises:
-        InvalidEventsError: they do not fit the log.
+        InvalidEventsError: the events do not fit the log.
         UnknownNameError: no such issue.
         BadValueError: `at` is not a date.
     """
     then = supposed(real, events)
     status = then.at(at).status(*issues)
+    # A hypothetical opening may declare an issue that the log does not have, so the real status is not asked by name.
     before = limited(real.at(at).status(), (issue.issue for issue in status.issues))
     added = tuple(event for event in events if event.id in then.supposed)
     return WhatIf(events=added, status=status, difference=difference(before, status))

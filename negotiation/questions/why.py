@@ -1,4 +1,4 @@
-"""Why: the events, voices and sources that made a status."""
+"""Why: the events, voices and sources that made a status (docs/rules/answers.md#questions)."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Reason:
-    """One event that made a status: what it did, and who stands behind it.
+    """One event that made a status, with its effects and the parties for which it counts.
 
     Attributes:
         event: the event, with its sources.
-        vouching: the parties for which it counts.
-        effects: what it did, in words.
+        vouching: the ids of the parties for which it counts.
+        effects: what it did, in words, one text for each change.
     """
 
     event: Event
@@ -40,7 +40,7 @@ class Reason:
         return short(self, f"{self.event.id}: {'; '.join(self.effects) or 'no effect'}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the event with what it did."""
+        """Return the event in its text format, with its effects; `event` is its id."""
         return {
             "event": self.event.id,
             "effects": list(self.effects),
@@ -52,7 +52,12 @@ class Reason:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Correction:
-    """That an event about the issue was replaced or taken out, and by what."""
+    """An event on the issue that was replaced or retracted, and the event that did it.
+
+    Attributes:
+        event: the displaced event.
+        by: the correction or retraction.
+    """
 
     event: Event
     by: Event
@@ -61,7 +66,7 @@ class Correction:
         return short(self, f"{self.event.id} by {self.by.id}")
 
     def to_dict(self) -> dict[str, Any]:
-        """Return both events by their ids."""
+        """Return the ids of both events, `how` (`retracted` or `replaced`), and the headline of the displaced one."""
         return {
             "event": self.event.id,
             "by": self.by.id,
@@ -72,15 +77,15 @@ class Correction:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Why(Parts["Reason"]):
-    """The answer to `why`: the status of an issue with everything that made it.
+    """The answer to `why`: the status of an issue with the events that made it.
 
     Attributes:
-        basis: what the answer rests on.
+        basis: the basis of the answer.
         status: the status that is explained.
-        phase: the events that made the phase, the vouchers and the arrangement.
-        measures: for each measure that still matters, the events that made its state.
-        claims: what is claimed and not confirmed.
-        corrections: which events about the issue were corrected, as far as known.
+        phase: the events that made the phase, the votes and the arrangement.
+        measures: each relevant measure, with the events that made its state.
+        claims: the events that make open claims.
+        corrections: the events on the issue that were corrected, as far as known by K.
     """
 
     _named_by: ClassVar[str] = "event.id"
@@ -118,13 +123,20 @@ class Why(Parts["Reason"]):
         return f"{self.status.issue}: {self.status.phase}, {where_and_when(self.basis)}"
 
     def reasons(self) -> tuple[Reason, ...]:
-        """Return every reason once, in reading order."""
+        """Return every reason once, in the order of the answer: phase, measures, claims."""
         every = (*self.phase, *(each for _, reasons in self.measures for each in reasons), *self.claims)
+        # The dict keeps the place of the first reason of an event and the text of the last one.
         return tuple({reason.event.id: reason for reason in every}.values())
 
 
 def why_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Why:
-    """Explain the status of an issue."""
+    """Return the events that made the status of an issue.
+
+    Args:
+        history: what is known by K.
+        basis: the basis of an answer for T.
+        status: the status of the issue at T.
+    """
     return Why(
         basis=basis,
         status=status,
@@ -136,26 +148,32 @@ def why_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Why:
 
 
 def measures_that_matter(status: IssueStatus) -> list[MeasureStatus]:
-    """Return the measures that still matter for an issue."""
+    """Return the measures of an issue that are relevant now; see `matters`."""
     return [each for each in status.measures if matters(each, status.events)]
 
 
 def matters(measure: MeasureStatus, events: Sequence[str]) -> bool:
-    """Tell whether a measure matters for an issue that events have made: it has not ended, or one of them ended it."""
+    """Tell whether a measure is relevant: it has not ended, or its last event is one of those that made the issue.
+
+    Args:
+        measure: the status of the measure.
+        events: the ids of the events that made the status of the issue.
+    """
     return measure.state != "ended" or measure.events[-1] in events
 
 
 def phase_reasons(history: Snapshot, moment: Moment, status: IssueStatus) -> tuple[Reason, ...]:
-    """Return the events that made the phase, the vouchers and the arrangement, in reading order."""
+    """Return the events that made the phase, the votes and the arrangement, in reading order."""
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
+    # The readings are in order, so no transition before the first of them has to be computed.
     effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment), history.zone)
     return tuple(_reason(reading, effects) for reading in readings)
 
 
 def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
-    """Return the events that made the state of a measure, as the status has them."""
+    """Return the events that made the state of a measure, in the order of the status."""
     readings = history.readings_of(status.events, moment)
     if not readings:
         return ()
@@ -165,7 +183,7 @@ def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) ->
 
 
 def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[OpenClaim]) -> tuple[Reason, ...]:
-    """Return the events by which something is claimed, with what is claimed of whom."""
+    """Return the events that make these claims; the effect of each names the parties that it is about."""
     past = _by_id(history.readings_of((claim.event.id for claim in claims), moment))
     return tuple(
         Reason(
@@ -178,12 +196,12 @@ def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[OpenClaim]
 
 
 def corrections_at(history: Snapshot, moment: Moment, issue: str) -> tuple[Correction, ...]:
-    """Return which events about an issue were corrected, as far as known."""
+    """Return the events on an issue that were corrected by events known by K, each with its correction."""
     return tuple(Correction(event=event, by=by) for event, by in history.corrections_on(issue, moment))
 
 
 def _effects(steps: Iterable[Transition], zone: ZoneInfo) -> dict[str, list[str]]:
-    """Return what each event did, in words."""
+    """Return the effects of each event in words, by its id."""
     found: dict[str, list[str]] = {}
     for each in steps:
         words = describe(each, zone)
@@ -193,11 +211,11 @@ def _effects(steps: Iterable[Transition], zone: ZoneInfo) -> dict[str, list[str]
 
 
 def describe(transition: Transition, zone: ZoneInfo) -> str:
-    """Say in words what a transition did; nothing where it moved nothing and noted nothing.
+    """Return in words what a transition did; an empty text if it moved nothing and has no note.
 
     Args:
         transition: the transition.
-        zone: the zone in which days are read; one that is another day there has its offset.
+        zone: the zone in which days are read. A date that is another day in that zone is printed with its offset.
     """
     moved = transition.before != transition.after
     words = f"{transition.before} → {transition.after}".replace("_", " ") if moved else ""

@@ -1,4 +1,4 @@
-"""What was written: the answer to `append`, `correct` and `retract`."""
+"""The result of writing: the answer to `append`, `correct` and `retract`."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Written(Parts["Stored"]):
-    """What an append did.
+    """The result of an append.
 
     Attributes:
         log: the name of the log.
-        position: the position of its last event now.
-        head: the head of the log now.
-        stored: the events as they are stored, those that were there already included.
-        already_stored: the ids of those that were there already, so that nothing was written for them.
-        difference: what the status says otherwise now.
+        position: the position of its last event after the append.
+        head: the head of the log after the append, in hexadecimal.
+        stored: the given events as they are stored, including those that the log already had.
+        already_stored: the ids of the events that the log already had; nothing was written for them.
+        difference: the changes of the status.
     """
 
     _parts_in: ClassVar[str] = "stored"
@@ -48,7 +48,7 @@ class Written(Parts["Stored"]):
         return self.already_stored
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the answer as plain data."""
+        """Return the answer as plain data; `written` is false for an event that the log already had."""
         return {
             "log": self.log,
             "position": self.position,
@@ -66,13 +66,19 @@ class Written(Parts["Stored"]):
         }
 
 
-def written(contents: Contents, stored: Sequence[Stored], seen: Preview) -> Written:
-    """Say what an append did, from what the log holds after it."""
+def written(contents: Contents, stored: Sequence[Stored], before: Preview) -> Written:
+    """Return the result of an append.
+
+    Args:
+        contents: the contents of the log after the append.
+        stored: the entries that the append returned.
+        before: the preview that was made before the append.
+    """
     return Written(
         log=contents.name,
         position=contents.position,
         head=contents.head,
         stored=tuple(stored),
-        already_stored=seen.already_stored,
-        difference=seen.difference,
+        already_stored=before.already_stored,
+        difference=before.difference,
     )

@@ -23,14 +23,14 @@ if TYPE_CHECKING:
 
     from negotiation.cli.options import Question
     from negotiation.logs import Contents
-    from negotiation.questions.feed import Arriving
+    from negotiation.questions.feed import ArrivalFilter
     from negotiation.questions.replay import View
 
 _SECONDS = 1.0
 
 
 def follow(
-    question: Question, arriving: Callable[[View], Arriving], form: str, output: str | None, after: str | None
+    question: Question, arriving: Callable[[View], ArrivalFilter], form: str, output: str | None, after: str | None
 ) -> int:
     """Write what a log holds behind `after`, and what it takes in, until interrupted or nobody reads.
 
@@ -49,7 +49,7 @@ def follow(
         log = open_log(question.log)
         contents = log.read()
         chooser = arriving(question.view())
-        chooser.pass_over(contents.entries[: _start(contents, after)])
+        chooser.skip(contents.entries[: _start(contents, after)])
         source = following(log)
         interrupted = _heeding_interrupts()
         while not _nobody_reads() and not interrupted:

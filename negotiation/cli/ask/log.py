@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from negotiation.events import Event
-    from negotiation.questions.feed import Arriving
+    from negotiation.questions.feed import ArrivalFilter
     from negotiation.questions.replay import View
 
 
@@ -106,12 +106,12 @@ class _Filters:
             and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
         )
 
-    def arriving(self, view: View, issues: tuple[str, ...]) -> Arriving:
+    def arriving(self, view: View, issues: tuple[str, ...]) -> ArrivalFilter:
         """Return what chooses among the entries of a log while they come."""
-        from negotiation.questions.feed import Arriving
+        from negotiation.questions.feed import ArrivalFilter
 
         named = [name for issue in view.issues(issues) for name in (issue.id, *issue.aliases)] if issues else ()
-        return Arriving(self.wanted(view), named)
+        return ArrivalFilter(self.wanted(view), named)
 
 
 def _check_names(view: View, asked: dict[str, Iterable[str]]) -> None:
