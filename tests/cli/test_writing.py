@@ -440,7 +440,7 @@ def test_a_name_that_is_declared_no_more_is_not_written(log: Path) -> None:
     assert wrote(log, "retract", "more", "--slip").code == 0
     outcome = wrote(log, "append", "talks_round", "id=c", "occurred=2025-02-03", "issues=crab", "parties=A,B")
 
-    assert (outcome.code, "undeclared: c: the issue 'crab' is declared no more" in outcome.err) == (1, True)
+    assert (outcome.code, "undeclared: c: the issue 'crab' is no longer declared" in outcome.err) == (1, True)
 
 
 def test_a_measure_that_vanishes_from_under_other_events_is_found(log: Path) -> None:

@@ -137,5 +137,5 @@ def test_who_asks_why_of_a_measure_learns_where_measures_are_asked_for(view: Vie
 
 def test_a_log_without_issues_says_that_it_has_none() -> None:
     """A list of nothing is not printed as if it were one."""
-    with pytest.raises(UnknownNameError, match=r"there is no issue 'fish'\. None had been declared by then\."):
+    with pytest.raises(UnknownNameError, match=r"there is no issue 'fish'\. No issue had been declared by then\."):
         negotiation.replay(Contents(name="empty", entries=())).at(AT).status("fish")

@@ -1,1 +1,1 @@
-"""The calendar: deadlines with what became of them, each the same entry when it is moved."""
+"""The calendar: every deadline as an entry that keeps its UID when its date is moved, and is cancelled if it is off."""

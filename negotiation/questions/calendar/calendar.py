@@ -1,16 +1,17 @@
-"""The calendar: every date that was ever set, each the same entry when it is moved, cancelled when it goes away.
+"""The calendar: an entry for every date that was ever set; it keeps its UID when the date moves, and may be cancelled.
 
-A calendar program knows an entry by its UID and takes the revision with the highest SEQUENCE. People export again when
-the log has grown, be it by news, by a late entry or by a corrected slip. So both are made from what can only grow:
+A calendar program identifies an entry by its UID and shows the revision with the highest SEQUENCE. Users export the
+calendar again after the log has grown, by a new event, a late entry or a correction. So both values are computed from
+data that only grows:
 
-- the UID from the first event of the log, as stored, the first event of the chain of corrections that set the date, the
-  measure, and whether it is what the act begins, ends or schedules. It depends on no other event.
-- the SEQUENCE from the number of events known so far that could move the date: those on the same measure, or on the
-  same issues where it is a date of an issue, with their corrections and retractions. It may rise where nothing shows;
-  it never stays where something does.
+- The UID is made from the first event of the log, as stored; the first event of the correction chain that set the date;
+  the measure; and whether the date is one on which the act begins, ends or schedules something. No other event matters.
+- The SEQUENCE is the number of known events that could move the date: those on the same measure, or on the same issues
+  for a date of an issue, with their corrections and retractions. It may rise without a visible change, but it always
+  rises with a visible change.
 
-A date that another act moves (an extension, a modification) is cancelled, and that act has an entry of its own. What is
-cancelled stays in every later calendar, as a client that imports a file has no other way to learn of it.
+If another act moves a date (an extension, a modification), the entry is cancelled and that act has an entry of its own.
+Cancelled entries stay in every later calendar, because a program that imports a file cannot learn of them otherwise.
 Source: RFC 5545, sections 3.8.1.11 (STATUS), 3.8.4.7 (UID), 3.8.7.3 (LAST-MODIFIED) and 3.8.7.4 (SEQUENCE).
 """
 
@@ -43,14 +44,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class CalendarEntry:
-    """A deadline as a calendar has it.
+    """A deadline as an entry of a calendar.
 
     Attributes:
-        uid: the same for this deadline in every calendar of this log.
-        sequence: rises with every event that could have moved it.
-        changed: when the last of these events became known, or was recorded if that was later.
-        cancelled: whether it is no longer to come.
-        subject: what the measure, or the issues, are called.
+        uid: a UUID, the same for this deadline in every calendar of this log.
+        sequence: a number from 0, which rises with every event that could have moved the date.
+        changed: the instant at which the last of these events became known, or was recorded if that was later.
+        cancelled: whether the date was cancelled or moved by another act before it came.
+        subject: the title or id of the measure, or of the issues.
         due: the deadline as last known, with its issues and the event that set it.
     """
 
@@ -64,7 +65,7 @@ class CalendarEntry:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Calendar(Parts["CalendarEntry"]):
-    """Every deadline that was ever to come, as last known; those that have passed stay."""
+    """The answer to `calendar`: every deadline that was ever set, as last known, including past and cancelled ones."""
 
     _parts_in: ClassVar[str] = "entries"
     _named_by: ClassVar[str] = "uid"
@@ -80,14 +81,15 @@ def calendar_at(
     """Return the calendar of the deadlines on these issues, or all, up to T and K.
 
     Args:
-        contents: what was read of the log.
+        contents: the contents of the log.
         history: what is known of it by K.
-        basis: that of an answer for T.
+        basis: the basis of an answer for T.
         issues: the ids of the issues; none for all.
         since: leave out what was due before this day, in the zone of the question.
     """
     record = LogRecord.of(contents, history, basis)
     past = past_deadlines(history, basis.at, lambda deadline: _key(record, deadline))
+    # What an act set and the history never had is off. `set_dates` has the latest act first, which wins for a key.
     for key, deadline, concerned in set_dates(record):
         past.setdefault(key, PastDeadline(deadline=deadline, issues=concerned, is_off=True))
     identity = log_identity(contents)
@@ -103,17 +105,17 @@ def calendar_at(
 
 
 def log_identity(contents: Contents) -> str:
-    """Return what tells a log from all others, whatever file or database it is in: the hash of its first event."""
+    """Return the identity of a log in any file or database: the SHA-256 of its first event, in hexadecimal."""
     return sha256(contents.entries[0].data).hexdigest() if contents.entries else ""
 
 
 def _last_instant(due: EffectiveDate) -> datetime:
-    """Return the last instant of the date as written: the midnight at which a day ends is still of that day."""
+    """Return the last instant of a date as written; a date that ends at midnight belongs to the day that ends."""
     return due.instant if "T" in due.written else edtf(due.day()).period(due.zone).latest - datetime.resolution
 
 
 def _key(record: LogRecord, deadline: Deadline) -> Key:
-    """Return what stays the same of a deadline: which act set it, on which measure, and by which of its dates."""
+    """Return the key of a deadline, which never changes: the act that set it, its measure, and the field of the act."""
     event = record.events[deadline.event]
     ends = deadline.what in {"ends", "suspension_ends", "arrangement_lapses"}
     if deadline.what == "threat_lapses":
@@ -126,12 +128,13 @@ def _key(record: LogRecord, deadline: Deadline) -> Key:
 
 
 def _entry(record: LogRecord, identity: str, key: Key, past: PastDeadline) -> CalendarEntry:
-    moving = record.moving(key[0], key[1])
+    moving = record.moving_events(key[0], key[1])
+    # One voice reads other dates than all voices, so its entries have UIDs of their own.
     words = (identity, record.basis.according_to or "", *key)
     deadline = past.deadline
     return CalendarEntry(
         uid=str(uuid5(NAMESPACE_URL, "\n".join(words))),
-        sequence=moving.number - 1 + record.later_openings,
+        sequence=moving.number - 1 + record.later_openings,  # the first revision is 0; openings may change names
         changed=moving.newest,
         cancelled=past.is_off,
         subject=_subject(record, past),
@@ -140,7 +143,7 @@ def _entry(record: LogRecord, identity: str, key: Key, past: PastDeadline) -> Ca
 
 
 def _subject(record: LogRecord, past: PastDeadline) -> str:
-    """Return the title of the measure, or of the issues; an id where nothing has a title."""
+    """Return the title of the measure, or the titles of the issues; ids where there is no title."""
     name = past.deadline.measure
     if name is None:
         return ", ".join(record.titles.get(issue, issue) for issue in past.issues)

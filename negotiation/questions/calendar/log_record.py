@@ -1,7 +1,7 @@
 """The record of a log at T and K: the events that had happened and were known, with all corrections, by subject.
 
-Corrections displace events, but a calendar goes on counting them: what was ever known, corrected or not, only grows
-with T, with K and with the log.
+A displaced event still counts here. So the number of events only grows with T, with K and with the log, as the SEQUENCE
+of a calendar entry must.
 """
 
 from __future__ import annotations
@@ -25,11 +25,16 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 Subject = tuple[str, str]
-"""A measure or an issue: which of the two, and its id."""
+"""A measure or an issue: `measure` or `issue`, and its id."""
 
 
-class Moving(NamedTuple):
-    """The known events that could move a date: how many they are, and when the last of them became known."""
+class MovingEvents(NamedTuple):
+    """The known events that could move a date.
+
+    Attributes:
+        number: how many they are.
+        newest: the latest instant in `LogRecord.learned` of these events.
+    """
 
     number: int
     newest: datetime
@@ -41,85 +46,92 @@ class LogRecord:
 
     Attributes:
         history: what is known by K.
-        basis: that of an answer for T.
+        basis: the basis of an answer for T.
         events: every event by its id, in the order of the log.
-        news: when each of them became known, or was recorded if that was later.
-        roots: for each event that corrects or retracts, the first event of its chain.
-        chains: the events of a chain by their first one.
-        by_subject: the first events of the chains that act on a measure or an issue.
-        replacing: the corrections that had happened by T. Each counts twice: it displaces from when it is known, at any
-            T, and says something itself from when it happened.
-        later_openings: how many openings followed the first.
-        titles: what the declared issues are called.
+        learned: the instant at which each event became known, or was recorded if that was later.
+        roots: the first event of the correction chain, by each event that corrects or retracts.
+        chains: the events of a correction chain, by its first event.
+        by_subject: the first events of the correction chains that act on a measure or an issue.
+        replacing: the corrections that had happened by T. Each counts twice: it displaces an event, at every T, from
+            its `known` on, and it applies itself from its `occurred` on.
+        later_openings: the number of openings after the first.
+        titles: the titles of the declared issues; the id for an issue without a title.
     """
 
     history: Snapshot
     basis: Basis
     events: Mapping[str, Event]
-    news: Mapping[str, datetime]
+    learned: Mapping[str, datetime]
     roots: Mapping[str, str]
     chains: Mapping[str, tuple[str, ...]]
     by_subject: Mapping[Subject, frozenset[str]]
     replacing: frozenset[str]
     later_openings: int
     titles: Mapping[str, str]
-    _kept: dict[frozenset[Subject], Moving] = attrs.field(factory=dict, init=False)
+    _cache: dict[frozenset[Subject], MovingEvents] = attrs.field(factory=dict, init=False)
 
     @classmethod
     def of(cls, contents: Contents, history: Snapshot, basis: Basis) -> LogRecord:
         """Return the record of a log at a T and K."""
         everything = {event.id: event for event in contents.events}
         roots = {name: _root(everything, name) for name, event in everything.items() if event.amends is not None}
-        news = _news(contents, history, basis)
+        learned = _learned(contents, history, basis)
         chains: defaultdict[str, list[str]] = defaultdict(list)
         subjects: defaultdict[str, set[Subject]] = defaultdict(set)
         for name, event in everything.items():
             root = roots.get(name, name)
+            # Subjects come from every event of the chain: a retraction has none of its own, and the event that it
+            # retracts may happen only after T.
             subjects[root] |= _subjects(event)
-            if name in news:
+            if name in learned:
                 chains[root].append(name)
         by_subject: defaultdict[Subject, set[str]] = defaultdict(set)
         for root in chains:
             for subject in subjects[root]:
                 by_subject[subject].add(root)
-        openings = sum(isinstance(everything[name], Opening) for name in news)
+        openings = sum(isinstance(everything[name], Opening) for name in learned)
         return cls(
             history=history,
             basis=basis,
-            events={name: everything[name] for name in news},
-            news=news,
+            events={name: everything[name] for name in learned},
+            learned=learned,
             roots=roots,
             chains={root: tuple(names) for root, names in chains.items()},
             by_subject={subject: frozenset(names) for subject, names in by_subject.items()},
             replacing=frozenset(
-                name for name in news if name in roots and _replaces(everything[name], history, basis.at)
+                name for name in learned if name in roots and _replaces(everything[name], history, basis.at)
             ),
             later_openings=max(0, openings - 1),
             titles={issue.id: issue.title or issue.id for issue in history.registry.issues_at(basis.at)},
         )
 
     def root(self, name: str) -> str:
-        """Return the first event of the chain of corrections in which an event stands."""
+        """Return the id of the first event of the correction chain of an event."""
         return self.roots.get(name, name)
 
-    def moving(self, root: str, measure: str) -> Moving:
-        """Return what could move a date which a chain of events has set on a measure, or on its issues."""
+    def moving_events(self, root: str, measure: str) -> MovingEvents:
+        """Return the known events that could move a date.
+
+        Args:
+            root: the first event of the correction chain that set the date.
+            measure: the measure of the date; empty for a date of issues.
+        """
         if measure:
             return self._moving(frozenset({("measure", measure)}))
         return self._moving(frozenset(each for name in self.chains[root] for each in _subjects(self.events[name])))
 
-    def _moving(self, subjects: frozenset[Subject]) -> Moving:
-        """Return it for some subjects; many dates have the same, so that it is kept."""
-        if subjects not in self._kept:
+    def _moving(self, subjects: frozenset[Subject]) -> MovingEvents:
+        """Return the known events that act on one of these subjects; cached, because many dates have the same."""
+        if subjects not in self._cache:
             roots = frozenset[str]().union(*(self.by_subject.get(subject, ()) for subject in subjects))
             names = [name for root in roots for name in self.chains[root]]
             number = len(names) + sum(name in self.replacing for name in names)
-            self._kept[subjects] = Moving(number, max(self.news[name] for name in names))
-        return self._kept[subjects]
+            self._cache[subjects] = MovingEvents(number, max(self.learned[name] for name in names))
+        return self._cache[subjects]
 
 
-def _news(contents: Contents, history: Snapshot, basis: Basis) -> dict[str, datetime]:
-    """Return the events that count at T and K, each with when it became known, or was recorded if that was later."""
+def _learned(contents: Contents, history: Snapshot, basis: Basis) -> dict[str, datetime]:
+    """Return the events that count at T and K, by id, each with the later of its `known` and its recording time."""
     zone = history.zone
     found: dict[str, datetime] = {}
     for entry in contents.entries:
@@ -136,24 +148,27 @@ def _news(contents: Contents, history: Snapshot, basis: Basis) -> dict[str, date
 
 
 def _replaces(event: Event, history: Snapshot, moment: Moment) -> bool:
-    """Tell whether a correction says something itself that had happened by T."""
+    """Tell whether a correction has content of its own that had happened by T; a retraction has none."""
     return not isinstance(event, Retraction) and event.occurred_in(history.zone).ends <= moment
 
 
 def _root(events: Mapping[str, Event], name: str) -> str:
-    """Return the first event of a chain; one in a ring, which no log accepts, is its own."""
-    seen = {name}
+    """Return the first event of the correction chain of an event; an event in a ring is its own first event.
+
+    No log accepts a ring, but a damaged file may hold one.
+    """
+    visited = {name}
     at = name
     while (before := events[at].amends) in events and before is not None:
-        if before in seen:
+        if before in visited:  # a ring: without this test the loop would not end
             return name
-        seen.add(before)
+        visited.add(before)
         at = before
     return at
 
 
 def _subjects(event: Event) -> set[Subject]:
-    """Return what an event may set or move a date of: a measure, or issues."""
+    """Return the subjects whose dates an event may set or move: its measure, or its issues."""
     if event.track == "measure":
         return {("measure", event.refers_to)} if event.refers_to else set()
     if event.track != "issue":

@@ -1,8 +1,8 @@
-"""Deadlines over time: every date that lay ahead at some T, and what became of it.
+"""Past deadlines: every date that was a deadline at some T, and whether it was off before it came.
 
-A calendar must show dates that have passed and strike out those that went away. So the deadlines of each measure and
-issue are read at each moment at which its state changed, up to T, and each is followed: it is still ahead, it has
-passed, or it is off. What is known later about the past changes the answer, as everywhere.
+A calendar must contain dates that have passed and cancel dates that are off. So the deadlines of each measure and issue
+are computed at each moment, up to T, at which its state changed, and compared with those at the moment before. All of
+this is as known by K: what becomes known later about the past changes the answer.
 """
 
 from __future__ import annotations
@@ -21,17 +21,17 @@ if TYPE_CHECKING:
     from negotiation.times import Moment
 
 Key = tuple[str, ...]
-"""What tells one deadline from another, however often its date is moved."""
+"""The identity of a deadline; it stays the same when the date is moved."""
 
 
 @attrs.frozen(kw_only=True)
 class PastDeadline:
-    """A date that lay ahead at some moment.
+    """A date that was a deadline at some moment.
 
     Attributes:
-        deadline: as it was last set.
-        issues: the issues that it concerns.
-        is_off: whether it went away before it came.
+        deadline: the deadline as it was last set.
+        issues: the ids of the issues that it concerns, in the order of their declarations.
+        is_off: whether it was cancelled or replaced before it came.
     """
 
     deadline: Deadline
@@ -40,8 +40,14 @@ class PastDeadline:
 
 
 def past_deadlines(history: Snapshot, moment: Moment, key_of: Callable[[Deadline], Key]) -> dict[Key, PastDeadline]:
-    """Return every deadline on the issues declared by T that lay ahead at T or before, by its key."""
-    declared = {issue.id: None for issue in history.registry.issues_at(moment)}
+    """Return every date on the declared issues that was a deadline at T or before, by its key.
+
+    Args:
+        history: what is known by K.
+        moment: T.
+        key_of: returns the key of a deadline.
+    """
+    declared = {issue.id: None for issue in history.registry.issues_at(moment)}  # a dict as an ordered set
     found: dict[Key, PastDeadline] = {}
     for measure in history.measures.values():
         state = measure.at(moment)
@@ -61,39 +67,39 @@ def past_deadlines(history: Snapshot, moment: Moment, key_of: Callable[[Deadline
 
 
 def _of_measure(measure: MeasureHistory, moment: Moment) -> Iterator[tuple[Moment, list[Deadline]]]:
-    """Yield what lay ahead of a measure at each moment at which that may have changed, the last of them T."""
+    """Yield the deadlines of a measure at each moment at which they may have changed, and last at T."""
     states = [(since, state) for since, state in measure.states if since <= moment]
     for (since, state), (until, _) in pairwise([*states, (moment, states[-1][1])]):
         yield since, [*measure_deadlines(measure.id, state, since)]
         threat = state.threat.effective if state.threat is not None else None
-        if threat is not None and since < threat.moment < until:  # from here on it is its lapse that lies ahead
+        if threat is not None and since < threat.moment < until:  # from its date on, the lapse is the deadline
             yield threat.moment, [*measure_deadlines(measure.id, state, threat.moment)]
     yield moment, [*measure_deadlines(measure.id, states[-1][1], moment)]
 
 
 def _scheduled(history: Snapshot, issue: str, moment: Moment) -> Iterator[tuple[Scheduled, bool]]:
-    """Yield what was set for a date on an issue by T, and whether it went away before that date."""
-    standing: dict[str, Scheduled] = {}
-    for segment, _ in reversed([*history.issue(issue).latest_first()]):
+    """Yield everything that was scheduled on an issue by T, and whether it was replaced or settled before its date."""
+    scheduled: dict[str, Scheduled] = {}
+    for segment, _ in reversed([*history.issue(issue).latest_first()]):  # the earliest segment first
         if segment.reading.ends > moment:
             break
-        there = {each.event: each for each in segment.scheduled if each.since < each.passes}
-        for event, each in standing.items():
-            if event not in there:
+        after = {each.event: each for each in segment.scheduled if each.since < each.passes}
+        for event, each in scheduled.items():
+            if event not in after:
                 yield each, segment.reading.ends < each.due.moment
-        standing = there
-    for each in standing.values():
+        scheduled = after
+    for each in scheduled.values():  # nothing has replaced or settled these by T
         yield each, False
 
 
 def _arrangements(history: Snapshot, issue: str, moment: Moment) -> Iterator[tuple[Moment, list[Deadline]]]:
-    """Yield when what is in force on an issue was to lapse, at each moment at which that changed."""
+    """Yield the date on which the arrangement of an issue lapses, at each moment at which the issue changed."""
     for since, state in history.issue(issue).states:
         if since <= moment:
             now = state.arrangement
             until = now.until if now is not None else None
             if now is None or until is None:
-                yield since, []
+                yield since, []  # without the date, so that an earlier one is off
             else:
                 yield since, [Deadline(due=until, what="arrangement_lapses", measure=None, event=now.until_event)]
 
@@ -101,7 +107,13 @@ def _arrangements(history: Snapshot, issue: str, moment: Moment) -> Iterator[tup
 def _followed(
     steps: Iterable[tuple[Moment, list[Deadline]]], issues: tuple[str, ...], key_of: Callable[[Deadline], Key]
 ) -> dict[Key, PastDeadline]:
-    """Return what became of each deadline: one that is missing before it is due is off, until it comes back."""
+    """Return each deadline as last set, and whether it is off: it is missing at a moment before its date.
+
+    Args:
+        steps: the deadlines at each moment, in the order of time.
+        issues: the ids of the issues that they concern.
+        key_of: returns the key of a deadline.
+    """
     found: dict[Key, PastDeadline] = {}
     for moment, deadlines in steps:
         ahead = _keyed(deadlines, key_of)
@@ -109,13 +121,14 @@ def _followed(
             if key not in ahead and past.deadline.due.moment > moment:
                 found[key] = attrs.evolve(past, is_off=True)
         for key, deadline in ahead.items():
+            # A deadline that is set again is no longer off; one whose date has come stays as it was.
             if deadline.due.moment > moment or key not in found:
                 found[key] = PastDeadline(deadline=deadline, issues=issues, is_off=False)
     return found
 
 
 def _keyed(deadlines: Iterable[Deadline], key_of: Callable[[Deadline], Key]) -> dict[Key, Deadline]:
-    """Return deadlines by their keys; a number is added where one act has set two dates of one kind."""
+    """Return deadlines by their keys; if one act has set two dates of one kind, a number is added to the second key."""
     found: dict[Key, Deadline] = {}
     for deadline in deadlines:
         key, number = key_of(deadline), 1
@@ -126,7 +139,10 @@ def _keyed(deadlines: Iterable[Deadline], key_of: Callable[[Deadline], Key]) -> 
 
 
 def _join(found: dict[Key, PastDeadline], more: dict[Key, PastDeadline]) -> None:
-    """Add the deadlines of one more issue: one that stands on any issue stands, and on just these issues."""
+    """Add the deadlines of one more issue to those that were found.
+
+    A deadline that is not off on one of its issues is not off, and then it concerns only the issues on which it is not.
+    """
     for key, one in more.items():
         other = found.get(key)
         if other is None or (other.is_off and not one.is_off):

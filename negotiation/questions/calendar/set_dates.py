@@ -1,7 +1,7 @@
-"""Dates that acts have set, as they stand in the events themselves, whatever became of them.
+"""Set dates: the dates that acts have set, taken from the events themselves and not from the states.
 
-A reader may have a date in a calendar that the ledger as it is read now never expected: its act was retracted, or a
-late entry shows that it had no effect. Such dates are found here, so that the calendar can cancel them.
+A user may have a date in a calendar that the log, as it is read now, never had as a deadline: its act was retracted, or
+a late entry shows that the act had no effect. Such dates are found here, so that the calendar can cancel them.
 """
 
 from __future__ import annotations
@@ -29,32 +29,39 @@ _BEGINS = {
     "termination": "ends",
     "withdrawal": "withdrawal",
 }
+"""What happens on the `effective` date of an act of each kind; for all other kinds, something `starts`."""
+
 _ENDS = {"suspension": "suspension_ends"}
+"""What happens on the `until` date of an act; for all other kinds, the measure ends or the arrangement lapses."""
 
 
 def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...]]]:
-    """Yield the dates that known acts have set for after their own day, with their keys and issues; latest first."""
+    """Yield each date after its own act that known acts have set, with its key and issues; the latest act first.
+
+    Displaced acts are included. Claims are not, because a claim moves nothing (docs/rules/claims.md#own-word).
+    """
     moment, zone, voice = record.basis.at, record.history.zone, record.basis.according_to
     for event in reversed([*record.events.values()]):
         reading = reading_of(event, zone, voice)
-        claimed = not reading.vouching and event.kind != "scheduling"  # what is said of others sets no date
+        claimed = not reading.vouching and event.kind != "scheduling"  # a scheduling sets its date even as a claim
         if claimed or reading.ends > moment:
             continue
-        for date, what, mark in _dates(reading, moment):
-            last = event.due.period(reading.zone).ends if isinstance(event, Scheduling) else mark.moment
+        for date, what, due in _dates(reading, moment):
+            # What is scheduled for a month may still come after the act, although the month has begun: its end counts.
+            last = event.due.period(reading.zone).ends if isinstance(event, Scheduling) else due.moment
             if last > reading.ends:
-                deadline = Deadline(due=mark, what=what, measure=event.refers_to or None, event=event.id)
+                deadline = Deadline(due=due, what=what, measure=event.refers_to or None, event=event.id)
                 yield (record.root(event.id), event.refers_to or "", date), deadline, event.concerns
 
 
 def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, EffectiveDate]]:
-    """Yield which of its dates an act gives, what it is the date of, and the date."""
+    """Yield the dates of an act: the last part of the key, what happens on the date, and the date."""
     event: Any = reading.event
     effective, until = getattr(event, "effective", None), getattr(event, "until", None)
     if effective is not None:
         yield "effective", _BEGINS.get(event.kind, "starts"), start_date(effective, reading.zone)
     if event.kind == "threat" and effective is not None and start_date(effective, reading.zone).moment <= moment:
-        yield "lapse", "threat_lapses", end_date(effective, reading.zone)  # which is ahead once the date has come
+        yield "lapse", "threat_lapses", end_date(effective, reading.zone)  # a deadline only once the date has come
     if until is not None:
         ends = _ENDS.get(event.kind, "ends" if event.refers_to else "arrangement_lapses")
         yield "until", ends, end_date(until, reading.zone)

@@ -1,4 +1,4 @@
-"""Checks: is a log fit to be relied on, beyond being readable at all. One function each, by name and group."""
+"""Checks: functions that look for faults in a readable log, one function for each check, by name and group."""
 
 from __future__ import annotations
 

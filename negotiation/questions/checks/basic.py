@@ -1,4 +1,4 @@
-"""Basic checks: what every log, also one of notes for oneself, should pass."""
+"""Basic checks: those that every log should pass, even private notes."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The bibliography: the list of sources beside a log, held against what the events cite.
+"""The bibliography: the list of sources beside a log, compared with the sources that events cite.
 
-A CSV file with the columns of a source. It is what people who review the sources read, so that it must name each
-source that an event cites, and no other.
+It is a CSV file with the columns of a source, for people who review the sources. So it must have every source that an
+event cites, and no other.
 """
 
 from __future__ import annotations
@@ -22,10 +22,16 @@ if TYPE_CHECKING:
     from negotiation.logs import Contents
 
 COLUMNS = tuple(field.name for field in attrs.fields(Source))
+"""The columns of a bibliography, in order: the fields of a source."""
 
 
 def read_bibliography(text: str, file: str) -> tuple[list[tuple[int, Source]], list[Finding]]:
-    """Return the sources of a bibliography with their lines, and what is wrong with it."""
+    """Return the sources of a bibliography with their line numbers, and the findings about the file.
+
+    Args:
+        text: the text of the file.
+        file: its name, for findings.
+    """
     reader = csv.DictReader(io.StringIO(text))
     if tuple(reader.fieldnames or ()) != COLUMNS:
         message = f"the first line is not {','.join(COLUMNS)}."
@@ -34,10 +40,10 @@ def read_bibliography(text: str, file: str) -> tuple[list[tuple[int, Source]], l
     findings: list[Finding] = []
     for row in reader:
         try:
-            (source,) = sources([{key: value for key, value in row.items() if value}])
+            (source,) = sources([{key: value for key, value in row.items() if value}])  # an empty cell is no value
             listed.append((reader.line_num, source))
         except BadValueError as fault:
-            message = f"this is no source: {fault.message}"
+            message = f"this is not a source: {fault.message}"
             findings.append(
                 Finding(code="bad-source", file=file, line=reader.line_num, message=message, hint=fault.hint)
             )
@@ -45,7 +51,8 @@ def read_bibliography(text: str, file: str) -> tuple[list[tuple[int, Source]], l
 
 
 def bibliography_findings(contents: Contents, listed: Sequence[tuple[int, Source]], file: str) -> Iterator[Finding]:
-    """Yield a finding for each source that is listed and not cited, and for each that is cited and not listed."""
+    """Yield a finding for each listed source that no event cites, and for each cited source that is not listed."""
+    # Reversed, so that the first event that cites a source is named; reversed again below, for the order of the log.
     citing = {source: event.id for event in reversed(contents.events) for source in event.sources}
     for line, source in listed:
         if source not in citing:
@@ -55,7 +62,7 @@ def bibliography_findings(contents: Contents, listed: Sequence[tuple[int, Source
                 file=file,
                 line=line,
                 message=f"no event cites {_named(source)}.",
-                hint="Cite it, or take it off the list.",
+                hint="Cite it, or remove it from the list.",
             )
     known = {source for _, source in listed}
     for source, event in reversed(citing.items()):
@@ -70,7 +77,7 @@ def bibliography_findings(contents: Contents, listed: Sequence[tuple[int, Source
 
 
 def as_line(source: Source) -> str:
-    """Return the line of a bibliography that names a source."""
+    """Return a source as a line of a bibliography, without a line end."""
     out = io.StringIO()
     csv.writer(out, lineterminator="").writerow([str(getattr(source, key) or "") for key in COLUMNS])
     return out.getvalue()

@@ -1,6 +1,7 @@
-"""The catalog of checks: every check by its name, and the groups that people ask for.
+"""The catalog of checks: every check by its name, and the groups of checks.
 
-`basic` always runs. A check yields findings and changes nothing; what it looks for is its docstring.
+The group `basic` always runs. A check yields findings and changes nothing. Its docstring is one sentence that says what
+holds in a log that passes; `negotiation check --list` prints it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from negotiation.questions.checks.dates import plausible
 from negotiation.questions.checks.levels import units
 from negotiation.questions.checks.names import declared, measures
 from negotiation.questions.checks.order import ties
-from negotiation.questions.checks.proof import sound
+from negotiation.questions.checks.proof import intact
 from negotiation.questions.checks.sources import cited, dated, sourced
 from negotiation.questions.checks.strict import headlines, subjects
 
@@ -30,20 +31,20 @@ if TYPE_CHECKING:
 
 _CHECKS: tuple[Check, ...] = (
     *(place, corrections, declared, measures, units, plausible),
-    *(sourced, headlines, subjects, cited, dated, ties, sound),
+    *(sourced, headlines, subjects, cited, dated, ties),
 )
-CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS}
-"""Every check of a log alone, by its name."""
+CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS} | {"sound": intact}
+"""Every check that needs only the log, by its name."""
 
-_BY_THE_CLOCK = {"plausible": plausible}
-"""The checks that also look at what time it is."""
+_WITH_CLOCK = {"plausible": plausible}
+"""The checks that also take the present time."""
 
 FILE_CHECKS: dict[str, str] = {
     "bibliography": "The list of sources beside the log names what events cite, and nothing else.",
     "replays": "The recorded replays of the log hold.",
     "extends": "The log extends the checkpoint beside it: what was seen then is still there, unchanged.",
 }
-"""The checks that need a file beside the log; whoever has the file runs them."""
+"""The checks that need a file beside the log, with their sentences; the caller that has the file runs them."""
 
 GROUPS: dict[str, tuple[str, ...]] = {
     "basic": ("place", "corrections", "declared", "measures", "units", "plausible", "sourced"),
@@ -53,15 +54,15 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "replays": ("replays",),
     "proof": ("sound", "extends"),
 }
-"""The groups: `basic` always runs, and the recorded replays unless something else is asked for."""
+"""The names of the checks of each group: `basic` always runs, and `replays` if no other group or check is named."""
 
 
 def chosen(names: Iterable[str] = (), *, strict: bool = False) -> tuple[str, ...]:
-    """Return the names of the checks to run, each once: those of `basic`, and what was asked for.
+    """Return the names of the checks to run, each once: those of `basic`, and the requested ones.
 
     Args:
-        names: checks or groups; none for the recorded replays.
-        strict: everything that there is.
+        names: the requested checks or groups; none for the recorded replays.
+        strict: whether to run all checks, whatever `names` says.
 
     Raises:
         UnknownNameError: no check and no group has such a name.
@@ -81,15 +82,15 @@ def chosen(names: Iterable[str] = (), *, strict: bool = False) -> tuple[str, ...
 def run_checks(
     contents: Contents, names: Iterable[str] = GROUPS["basic"], *, now: datetime | None = None
 ) -> Iterator[tuple[str, list[Finding]]]:
-    """Run checks of the log alone; yield each name with what was found. Names of other checks are passed over.
+    """Run the checks that need only the log; yield the name and the findings of each.
 
     Args:
-        contents: what the log holds.
-        names: the checks.
-        now: what time it is; None: dates are compared only with what stands in the log.
+        contents: the contents of the log.
+        names: the names of the checks; those of checks that need a file are ignored.
+        now: the present time; with None, dates are compared only with recording times in the log.
     """
     for name in names:
-        if name in _BY_THE_CLOCK:
-            yield name, [*_BY_THE_CLOCK[name](contents, now)]
+        if name in _WITH_CLOCK:
+            yield name, [*_WITH_CLOCK[name](contents, now)]
         elif name in CHECKS:
             yield name, [*CHECKS[name](contents)]

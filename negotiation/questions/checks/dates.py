@@ -1,9 +1,9 @@
-"""Checks of the dates: has anybody meant them.
+"""Checks of dates: every date is plausible beside the other dates of its event.
 
-A year with two digits exchanged is a valid date. What gives it away is what stands beside it: the sources that report
-an act were published before it happened, the act became known before anybody reported it, or the log took it in more
-than a year before it happens. What is scheduled or takes effect later is no act, so `due`, `effective` and `until` may
-lie as far ahead as they like; and an act on such a day was announced, so that its sources may be older.
+A year with two digits exchanged is a valid date. It is found by comparison: an act is dated after its sources were
+published, became known before any source, or was recorded more than a year before it happens. The dates `due`,
+`effective` and `until` may be any time in the future. An act on a day that was announced in such a date may be later
+than its sources.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from negotiation.logs import Contents
     from negotiation.times import Period
 
-_A_DAY = timedelta(days=1)  # a publisher's day may begin before the log's does
+_A_DAY = timedelta(days=1)  # the publisher may be in another zone than the log, so a day more is tolerated
 _A_YEAR = timedelta(days=366)
 _AHEAD = ("effective", "until", "due")
 _DAY = len("2025-10-26")
@@ -41,15 +41,15 @@ def plausible(contents: Contents, now: datetime | None = None) -> Iterator[Findi
         event = entry.event
         if event.id in corrected or isinstance(event, Opening):
             continue
-        yield from _beside_sources(event, zone, announced)
-        # An entry whose recording time is not said was recorded before now.
+        yield from _against_sources(event, zone, announced)
+        # An entry without a recording time is not recorded yet, or its log has none: now is the latest possible time.
         recorded = recorded_instant(entry.recorded) if entry.recorded else now
         if recorded is not None:
-            yield from _beside_recording(event, zone, recorded)
+            yield from _against_recording(event, zone, recorded)
 
 
 def _announced(events: Iterable[Event]) -> dict[str, set[str]]:
-    """Return for each issue the days that its events have set: when something is due, takes effect or runs out."""
+    """Return, for each issue, the days on which something is due, takes effect or ends, as text `YYYY-MM-DD`."""
     found: dict[str, set[str]] = defaultdict(set)
     for event in events:
         for name in _AHEAD:
@@ -60,7 +60,8 @@ def _announced(events: Iterable[Event]) -> dict[str, set[str]]:
     return found
 
 
-def _beside_sources(event: Event, zone: ZoneInfo, announced: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _against_sources(event: Event, zone: ZoneInfo, announced: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """Yield a finding if an act is dated after all its sources, or became known before all of them."""
     published = [(source.published.period(zone), source) for source in event.sources if source.published is not None]
     if not published:
         return
@@ -71,7 +72,7 @@ def _beside_sources(event: Event, zone: ZoneInfo, announced: Mapping[str, set[st
             "occurred-after-published",
             event,
             f"{event.id} occurred {event.occurred}, but its last source was published before, on {last.published}.",
-            "Is the year right? What is announced for later goes into `effective`, or into a scheduling.",
+            "Check the year. Put a date that is only announced into `effective`, or record a scheduling.",
         )
     earliest, first = min(published, key=lambda each: each[0].begins)
     if event.known is not None and _after(earliest, event.known_in(zone)):
@@ -83,8 +84,8 @@ def _beside_sources(event: Event, zone: ZoneInfo, announced: Mapping[str, set[st
         )
 
 
-def _beside_recording(event: Event, zone: ZoneInfo, recorded: datetime) -> Iterator[Finding]:
-    """Yield a finding for each date of an act that lies more than a year after the log took it in."""
+def _against_recording(event: Event, zone: ZoneInfo, recorded: datetime) -> Iterator[Finding]:
+    """Yield a finding for each date of an act that is more than a year after it was recorded."""
     for name, period in (("occurred", event.occurred_in(zone)), ("known", event.known_in(zone))):
         written = getattr(event, name)
         if written is not None and period.earliest - _A_YEAR > recorded:
@@ -92,15 +93,15 @@ def _beside_recording(event: Event, zone: ZoneInfo, recorded: datetime) -> Itera
                 "far-ahead",
                 event,
                 f"{event.id} has {name} {written}, more than a year after it was recorded, on {recorded:%Y-%m-%d}.",
-                "Is the year right? What is planned for later goes into `effective`, or into a scheduling.",
+                "Check the year. Put a date that is only planned into `effective`, or record a scheduling.",
             )
 
 
 def _after(later: Period, earlier: Period) -> bool:
-    """Tell whether one period lies after another, in whatever zone its days were meant."""
+    """Tell whether one period is after another by more than a day, so that it is so in every zone."""
     try:
         return later.begins.instant - _A_DAY > earlier.ends.instant
-    except OverflowError:  # at the beginning of the calendar nothing lies before
+    except OverflowError:  # on the first day of the calendar; nothing is before that
         return False
 
 

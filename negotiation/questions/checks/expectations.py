@@ -1,8 +1,7 @@
-"""Recorded replays: dated expectations, written by people, held against the answers.
+"""Recorded replays: expectations that people have written for a log at T and K, compared with the answers.
 
-"This log, at this date, known then, has this status", with the reason. The format is described in
-`replays/README.md`. What is expected is a part of an answer: keys that are not named are not looked at; a key that
-no answer has is a failure, so that a slip of the pen does not pass.
+The format is described in `replays/README.md`. An expectation has a part of an answer and the reason for it: keys that
+it does not name are not compared; a key that no answer has is a failure, so that a misspelt key does not pass.
 """
 
 from __future__ import annotations
@@ -34,11 +33,11 @@ class Recorded:
     """One recorded replay.
 
     Attributes:
-        name: a slug, unique in its file.
-        sentence: what is expected, for people.
-        because: why it is expected.
-        at, known_at, according_to: the question.
-        expected: the parts of the answer, as the file has them.
+        name: an identifier, unique in its file.
+        sentence: the expectation as a sentence for people.
+        because: the reason for the expectation.
+        at, known_at, according_to: T, K and the voice of the question, as written; the last two may be None.
+        expected: the expected parts of the answer, in the form of the file.
     """
 
     name: str
@@ -50,12 +49,17 @@ class Recorded:
     expected: Mapping[str, Any]
 
     def failures(self, contents: Contents) -> list[str]:
-        """Ask the question and return each difference between expectation and answer."""
-        asked = replay(contents, self.known_at, according_to=self.according_to)
-        return [*self._slips(contents), *self._differences(asked)]
+        """Answer the question and return each difference between expectation and answer, as a text for people.
 
-    def _slips(self, contents: Contents) -> Iterator[str]:
-        """Yield the names that no event of the log has: what is held against nothing would always hold."""
+        Raises:
+            BadValueError: a date of the question is not valid.
+            UnknownNameError: the voice does not exist.
+        """
+        asked = replay(contents, self.known_at, according_to=self.according_to)
+        return [*self._unknown_names(contents), *self._differences(asked)]
+
+    def _unknown_names(self, contents: Contents) -> Iterator[str]:
+        """Yield a failure for each name that no event has; an expectation about such a name could always hold."""
         never = self.expected.get("never", {}).get("measures", {})
         named = {getattr(event, "measure", None) for event in contents.events}
         for part, measures in (("measures", self.expected.get("measures", {})), ("never.measures", never)):
@@ -64,12 +68,13 @@ class Recorded:
         keys = unmoved("").to_dict().keys()
         for measure, expected in never.items():
             for key in expected.keys() - keys:
-                yield f"never.measures.{measure}.{key}: there is no such part"
+                yield f"never.measures.{measure}.{key}: the answer has no such key"
         totals = self.expected.get("totals", {})
         for total in totals.keys() - _possible_totals(contents.events) if totals else ():
             yield f"totals.{total}: the log has no such party, scope or unit"
 
     def _differences(self, asked: Replay) -> Iterator[str]:
+        """Yield each difference between the expectation and the answers of a replay."""
         answer = asked.at(self.at)
         issues = {row["issue"]: _comparable(row) for row in answer.status().to_dict()["issues"]}
         measures = {row["measure"]: row for row in answer.measures().to_dict()["measures"]}
@@ -82,12 +87,20 @@ class Recorded:
             yield from _compare(f"totals.{total}", expected, totals.get(total, 0))
         for measure, expected in self.expected.get("never", {}).get("measures", {}).items():
             for row in measure_rows_over_time(asked.history, measure):
-                if not [*_compare("", expected, row)]:
-                    yield f"never.measures.{measure}: it was so from {row['from']} on"
+                if not [*_compare("", expected, row)]:  # no difference: the state that must never be was there
+                    yield f"never.measures.{measure}: this state held from {row['from']} on"
 
 
 def recorded(text: str, file: str) -> tuple[str, list[Recorded], list[Finding]]:
-    """Read a file of recorded replays; return the name of its log, the replays, and what is wrong with the file."""
+    """Read a file of recorded replays.
+
+    Args:
+        text: the text of the file, in TOML.
+        file: its name, for findings.
+
+    Returns:
+        The name of its log, the recorded replays, and the findings about the file. With findings, there are no replays.
+    """
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -102,11 +115,17 @@ def recorded(text: str, file: str) -> tuple[str, list[Recorded], list[Finding]]:
 
 
 def check_recorded(replays: Iterable[Recorded], contents: Contents, file: str) -> Iterator[Finding]:
-    """Yield a finding for every recorded replay that does not hold."""
+    """Yield a finding for every recorded replay that does not hold.
+
+    Args:
+        replays: the recorded replays.
+        contents: the contents of their log.
+        file: the name of their file, for findings.
+    """
     for each in replays:
         try:
             failures = each.failures(contents)
-        except (BadValueError, LookupError) as error:
+        except (BadValueError, LookupError) as error:  # a question that cannot be answered fails, and the others go on
             failures = [str(error)]
         if failures:
             message = f"the recorded replay {each.name} does not hold: {each.sentence}"
@@ -120,7 +139,7 @@ def check_recorded(replays: Iterable[Recorded], contents: Contents, file: str) -
 
 
 def _possible_totals(events: Sequence[Event]) -> set[str]:
-    """Return the names of all the totals that a log could have, as replays write them."""
+    """Return the names of all totals that a log could have, in the form of replays: `PARTY SCOPE UNIT`."""
     parties = {party.id for event in events if isinstance(event, Opening) for party in event.parties}
     scopes = {getattr(event, "scope", None) for event in events}
     units = {level.unit for event in events if (level := getattr(event, "level", None)) is not None}
@@ -140,12 +159,13 @@ def _recorded(row: Mapping[str, Any]) -> Recorded:
 
 
 def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Finding]:
+    """Yield a finding for everything in a file that does not have the form of recorded replays."""
     remedy = "replays/README.md describes the format."
     if not isinstance(document.get("log"), str):
         yield Finding(code="missing-field", file=file, message="the file does not name its log.", hint=remedy)
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         yield Finding(code="no-replays", file=file, message="the file has no [[replay]].", hint=remedy)
-        return
+        return  # without a list of tables, the rest cannot be checked
     names = Counter(name for row in rows if isinstance(name := row.get("name"), str))
     for number, row in enumerate(rows, start=1):
         name = row.get("name") or f"number {number}"
@@ -163,26 +183,26 @@ def _faults(document: Mapping[str, Any], rows: Any, file: str) -> Iterator[Findi
 
 
 def _malformed(row: Mapping[str, Any]) -> Iterator[str]:
-    """Yield what is not of the form of an expectation."""
+    """Yield a text for each part of an expectation that does not have the right form."""
     for key in ("known_at", "according_to"):
         if key in row and not isinstance(row[key], str):
-            yield f"{key} is no text"
+            yield f"{key} is not text"
     for key in _EXPECTATIONS:
         part = row.get(key, {})
         if not isinstance(part, dict):
-            yield f"{key} is no table"
+            yield f"{key} is not a table"
             continue
         if key == "never" and part.keys() - {"measures"}:
-            yield "never speaks of measures alone"
+            yield "never may contain only measures"
         tables = part.get("measures", {}) if key == "never" else part
         if not isinstance(tables, dict):
-            yield f"{key}.measures is no table"
-        elif key != "totals":
-            yield from (f"{key}.{name} is no table" for name, each in tables.items() if not isinstance(each, dict))
+            yield f"{key}.measures is not a table"
+        elif key != "totals":  # a total is a number
+            yield from (f"{key}.{name} is not a table" for name, each in tables.items() if not isinstance(each, dict))
 
 
 def _comparable(issue: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer about an issue in the short form in which replays are written."""
+    """Return the status of an issue in the short form of replays: ids and days instead of tables."""
     days = [deadline["written"][:10] for deadline in issue["deadlines"]]
     return {
         **issue,
@@ -195,15 +215,19 @@ def _comparable(issue: dict[str, Any]) -> dict[str, Any]:
 
 
 def _compare(path: str, expected: Any, actual: Any) -> Iterator[str]:
+    """Yield each difference of an actual value from the expected one; of tables, only the expected keys count.
+
+    The order of a list does not count, except for deadlines, which are sorted by date.
+    """
     if isinstance(expected, dict) and isinstance(actual, dict):
         for key, value in expected.items():
             if key not in actual:
-                if value not in ([], {}):
-                    yield f"{path}.{key}: expected {value!r}, but there is no such part"
+                if value not in ([], {}):  # a step without votes is missing from the answer, so nothing is expected
+                    yield f"{path}.{key}: expected {value!r}, but the answer has no such key"
             else:
                 yield from _compare(f"{path}.{key}", value, actual[key])
     elif isinstance(expected, list) and isinstance(actual, list) and not path.endswith(".deadlines"):
         if sorted(map(str, expected)) != sorted(map(str, actual)):
             yield f"{path}: expected {expected!r}, found {actual!r}"
-    elif expected != actual and not (expected is False and actual is None):
+    elif expected != actual and not (expected is False and actual is None):  # TOML has no null: false stands for it
         yield f"{path}: expected {expected!r}, found {actual!r}"

@@ -1,4 +1,4 @@
-"""Checks of the levels: is each a number and a unit, and not a number of which the rest went into the unit."""
+"""Checks of levels: every level is a number with a unit, and no part of the number was read as the unit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def units(contents: Contents) -> Iterator[Finding]:
-    """No level was cut: its unit begins with a letter or a sign and holds no second amount."""
+    """No level was cut off: its unit begins with a letter or a sign and has no second amount."""
     corrected = displaced(contents.events, log_zone(contents.events))
     for finding in unit_findings(event for event in contents.events if event.id not in corrected):
         remedy = f'Correct the level: negotiation correct {finding.event} --slip level="…".'

@@ -1,4 +1,4 @@
-"""Checks of the names: is what events name still there, after all corrections, and does each name mean one thing."""
+"""Checks of names: every name that an event uses is still declared after all corrections, and means one thing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def declared(contents: Contents) -> Iterator[Finding]:
             code="undeclared",
             severity="warning",
             event=event.id,
-            message=f"{event.id}: the {what} {name!r} is declared no more, so no status shows it.",
+            message=f"{event.id}: the {what} {name!r} is no longer declared, so no status shows it.",
             hint=f'Declare it again, or declare its new id with "aliases":["{name}"].',
         )
     openings = standing_openings(contents.events)
@@ -32,15 +32,20 @@ def declared(contents: Contents) -> Iterator[Finding]:
 
 
 def _taken(what: str, declared: Sequence[tuple[Opening, Issue | Party]]) -> Iterator[Finding]:
-    """Find the aliases that cannot mean what they are given to, because the name is taken by another declaration."""
-    by = {each.id: opening.id for opening, each in reversed(declared)}  # the first that declares it
+    """Yield a finding for each alias that has no effect or two meanings, because another declaration has that name.
+
+    Args:
+        what: `issue` or `party`.
+        declared: each issue or party with the opening that declares it, in the order of the openings.
+    """
+    by = {each.id: opening.id for opening, each in reversed(declared)}  # reversed: the first opening with the id wins
     owner: dict[str, str] = {}
     for opening, each in declared:
         for alias in each.aliases:
             if alias in by and alias != each.id:
                 says = f"{by[alias]} declares that {what} itself, so nothing is renamed"
             elif owner.setdefault(alias, each.id) != each.id:
-                says = f"{owner[alias]} has it too, and an event that names it can mean but one"
+                says = f"{owner[alias]} has it too, and the alias can mean only one of them"
             else:
                 continue
             yield Finding(
@@ -53,12 +58,13 @@ def _taken(what: str, declared: Sequence[tuple[Opening, Issue | Party]]) -> Iter
 
 
 def measures(contents: Contents) -> Iterator[Finding]:
-    """Every measure that an event refers to beside its own has an act that stands, and none is called like an issue."""
+    """Every other measure that an event refers to has an act that is read, and no measure has the name of an issue."""
     events = contents.events
     out = displaced(events, log_zone(events))
     issues = {
         name for each in standing_openings(events) for issue in each.issues for name in (issue.id, *issue.aliases)
     }
+    # Reversed, so that each finding names the first act on the measure; reversed again for the order of the log.
     acts = {getattr(event, "measure", None): event for event in reversed(events) if event.id not in out}
     for measure, act in reversed(acts.items()):
         if measure in issues:
@@ -71,7 +77,7 @@ def measures(contents: Contents) -> Iterator[Finding]:
             )
     standing = {event.refers_to for event in events if event.id not in out}
     gone = {event.refers_to for event in events if event.refers_to is not None} - standing
-    for event in events if gone else ():
+    for event in events if gone else ():  # nearly always, nothing is gone
         for field in ("about", "contingent_on"):
             name = getattr(event, field, None)
             if name in gone and event.id not in out:
@@ -79,6 +85,6 @@ def measures(contents: Contents) -> Iterator[Finding]:
                     code="vanished-measure",
                     severity="warning",
                     event=event.id,
-                    message=f"{event.id} is {field.replace('_', ' ')} {name}, of which no act stands any more.",
+                    message=f"{event.id} is {field.replace('_', ' ')} {name}, but corrections left no act on {name}.",
                     hint="If the measure was renamed, correct this event too.",
                 )

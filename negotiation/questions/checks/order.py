@@ -1,4 +1,4 @@
-"""Checks of the order: is it said which of two events came first, where that makes a difference."""
+"""Checks of order: the log says which of two events came first, if that makes a difference."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ _SAYS = ("level", "effective", "until", "on_expiry", "scope")
 
 
 def ties(contents: Contents) -> Iterator[Finding]:
-    """No two acts of one kind on one measure and moment say different things with only their ids to order them."""
+    """No two acts of one kind on one measure and at one moment differ in content while only their ids order them."""
     first: dict[tuple[object, ...], Event] = {}
     zone = log_zone(contents.events)
     for reading in read(contents.events, zone, displaced(contents.events, zone)):
         event = reading.event
         if event.track != "measure" or not reading.vouching:
             continue
+        # The first parts of reading order: two acts that agree in all of them are ordered by their ids.
         key = (event.kind, event.refers_to, reading.ends, event.order)
         other = first.setdefault(key, event)
         if _said(other) != _said(event):
@@ -33,10 +34,11 @@ def ties(contents: Contents) -> Iterator[Finding]:
                 severity="warning",
                 event=event.id,
                 message=f"{event.id} is read after {other.id} only because of its id.",
-                hint="Give both an `order`, or an instant.",
+                hint="Give both events an `order`, or a time of day.",
             )
 
 
 def _said(event: Event) -> dict[str, Any]:
+    """Return the fields of an act for which the order makes a difference."""
     record = to_record(event)
     return {key: record.get(key) for key in _SAYS}

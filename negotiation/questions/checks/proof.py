@@ -1,4 +1,4 @@
-"""Checks of the proof: is what is stored sound in itself."""
+"""Checks of the stored log: positions, recording times and bytes agree with each other."""
 
 from __future__ import annotations
 
@@ -13,6 +13,6 @@ if TYPE_CHECKING:
     from negotiation.logs import Contents
 
 
-def sound(contents: Contents) -> Iterator[Finding]:
+def intact(contents: Contents) -> Iterator[Finding]:
     """Positions have no gap, recording times never go back, and the stored bytes state the events."""
     yield from soundness_findings(contents)

@@ -1,4 +1,4 @@
-"""Checks of the sources: does every event rest on one, is each cited in full, do the dates agree."""
+"""Checks of sources: every event has one, each is cited in full, and the dates agree."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from negotiation.times import Period
 
 _CITATION = ("title", "published")
-_A_DAY = timedelta(days=1)  # a publisher's day may begin before the log's does
+_A_DAY = timedelta(days=1)  # the publisher may be in another zone than the log, so a day more is tolerated
 
 
 def sourced(contents: Contents) -> Iterator[Finding]:
-    """Every event has a source; a warning, so that notes of one's own are welcome."""
+    """Every event has a source; this is a warning, because private notes may have none."""
     for event in contents.events:
         if not event.sources and not isinstance(event, (Opening, Retraction)):
             yield Finding(
@@ -34,7 +34,7 @@ def sourced(contents: Contents) -> Iterator[Finding]:
 
 
 def cited(contents: Contents) -> Iterator[Finding]:
-    """Every source has a title and a date, and what has one address has one date."""
+    """Every source has a title and a date, and sources with the same address have the same date."""
     dates: dict[str, tuple[str, str]] = {}
     for event, source in _sources(contents):
         missing = [key for key in _CITATION if getattr(source, key) is None]
@@ -43,9 +43,9 @@ def cited(contents: Contents) -> Iterator[Finding]:
                 "incomplete-source",
                 event,
                 f"{event.id}: the source {source.publisher} lacks {' and '.join(missing)}.",
-                "Say what was published, and when; a month or year will do.",
+                "Give the title and the date of publication; a month or a year is enough.",
             )
-        if source.url and source.published:
+        if source.url and source.published:  # the first event that cites an address sets the date to compare with
             first, other = dates.setdefault(source.url, (source.published.text, event.id))
             if first != source.published.text:
                 yield _finding(
@@ -57,12 +57,13 @@ def cited(contents: Contents) -> Iterator[Finding]:
 
 
 def dated(contents: Contents) -> Iterator[Finding]:
-    """No event became known, by its own account, after one of its sources had reported it."""
+    """No event has a `known` date after one of its sources had reported it."""
     zone = log_zone(contents.events)
     for event, source in _sources(contents):
         if event.known is None or source.published is None:
             continue
         published, occurred, known = source.published.period(zone), event.occurred_in(zone), event.known_in(zone)
+        # A source from before the act reports something else, such as an announcement, and is not compared.
         if _after(published, occurred) and _after(known, published):
             yield _finding(
                 "known-after-published",
@@ -73,7 +74,7 @@ def dated(contents: Contents) -> Iterator[Finding]:
 
 
 def _after(later: Period, earlier: Period) -> bool:
-    """Tell whether one period lies after another, in whatever zone its days were meant."""
+    """Tell whether one period is after another by more than a day, so that it is so in every zone."""
     return later.begins.instant > earlier.ends.instant + _A_DAY
 
 

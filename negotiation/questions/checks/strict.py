@@ -1,4 +1,4 @@
-"""Strict checks: what the events of a curated log must have, beside their sources."""
+"""Strict checks: what every event of a curated log must have, in addition to its sources."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def headlines(contents: Contents) -> Iterator[Finding]:
-    """Every event has a headline that stands alone."""
+    """Every event has a headline that can be understood alone."""
     for event in contents.events:
         if not event.headline and not isinstance(event, (Opening, Retraction)):
             yield Finding(
@@ -22,12 +22,12 @@ def headlines(contents: Contents) -> Iterator[Finding]:
                 severity="warning",
                 event=event.id,
                 message=f"{event.id} has no headline.",
-                hint="Add one sentence that stands alone.",
+                hint="Add one sentence that can be understood alone.",
             )
 
 
 def subjects(contents: Contents) -> Iterator[Finding]:
-    """What a statement is about is a measure or an event of the log."""
+    """Every statement is about a measure or an event of the log."""
     events = contents.events
     known = {event.id for event in events} | {event.refers_to for event in events}
     for event in events:

@@ -1,1 +1,1 @@
-"""Answers for every day T as known on every day K, asked again only where something changed."""
+"""Answers for every day T as known on every day K, computed again only where they may have changed."""

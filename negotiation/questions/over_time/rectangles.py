@@ -1,7 +1,7 @@
-"""Rectangles: what holds on every day T, as known on every day K, each answer with the days for which it holds.
+"""Rectangles: each answer with the days T and the days K for which it holds.
 
-At each (T, K) each subject has at most one rectangle, and what stands in it is what the question itself answers for
-these two days.
+Each pair (T, K) of a subject lies in at most one rectangle, and the value of that rectangle is the answer to the
+question for these two days. So a table of rectangles replaces a table with one row for each pair of days.
 """
 
 from __future__ import annotations
@@ -23,7 +23,14 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Rectangle:
-    """Something that holds on a stretch of days T, as known on a stretch of days K; None where there is no end."""
+    """An answer that holds on a period of days T, as known on a period of days K.
+
+    Attributes:
+        subject: the subject of the answer.
+        value: the answer.
+        first_day, last_day: the first and the last day T, both included; None for no last day.
+        known_first_day, known_last_day: the first and the last day K, likewise.
+    """
 
     subject: AnswerSubject
     value: Any
@@ -34,11 +41,11 @@ class Rectangle:
 
 
 def over_time(index: HistoryIndex, queries: Iterable[Query]) -> list[Rectangle]:
-    """Ask for every pair of days, which are those of the log's zone.
+    """Return the answers for all pairs of days in the log's zone.
 
     Args:
         index: the index of the log.
-        queries: what is to be asked; no two queries have a subject in common.
+        queries: the queries; no two of them have a subject in common.
     """
     builders: dict[Query, _RectangleBuilder] = defaultdict(_RectangleBuilder)
     for query, each in recompute(Days(index=index, zone=index.zone), queries):
@@ -47,26 +54,31 @@ def over_time(index: HistoryIndex, queries: Iterable[Query]) -> list[Rectangle]:
 
 
 class _RectangleBuilder:
-    """Takes the answers of one K after the other, and keeps when each was first and last known."""
+    """Builds the rectangles of one query from its updates, which arrive in the order of K.
+
+    `_now` has the spans that hold at the latest K, in the order of T, each with the day K since which it holds.
+    `_past` has the rectangles that are complete.
+    """
 
     def __init__(self) -> None:
         self._now: dict[AnswerSubject, list[tuple[DaySpan, date]]] = {}
         self._past: list[Rectangle] = []
 
     def take(self, update: AnswerUpdate) -> None:
-        """Take in what is known from a day on."""
+        """Apply an update: replace the spans from T `since` on, and complete those that no longer hold."""
         known, since = update.known, update.since
         for subject, fresh in update.spans.items():
             standing = self._now.setdefault(subject, [])
-            before = _taken_from(standing, since)
+            before = _removed_from(standing, since)
             after = _joined([*before], fresh, since)
             for span, start in before.items():
                 if span not in after:
                     self._past.append(_rectangle(subject, span, start, known - timedelta(days=1)))
+            # A span that is the same as before stays known since the same day, so its rectangle grows.
             standing += [(span, before.get(span, known)) for span in after]
 
     def rectangles(self) -> list[Rectangle]:
-        """Return all rectangles, those that are still known last."""
+        """Return all rectangles: first the complete ones, then those that still hold at the latest K."""
         standing = [
             _rectangle(subject, span, start, None) for subject, spans in self._now.items() for span, start in spans
         ]
@@ -84,34 +96,37 @@ def _rectangle(subject: AnswerSubject, span: DaySpan, known: date, until: date |
     )
 
 
-def _taken_from(standing: list[tuple[DaySpan, date]], since: date) -> dict[DaySpan, date]:
-    """Take off what reaches a day or the day before it; return it in order, with the days since when it is known."""
-    kept = len(standing)
-    while kept and _reaches(standing[kept - 1][0], since):
-        kept -= 1
-    taken = dict(standing[kept:])
-    del standing[kept:]
-    return taken
+def _removed_from(standing: list[tuple[DaySpan, date]], since: date) -> dict[DaySpan, date]:
+    """Remove the spans that reach a day or the day before it; return them in order, each with its first day K."""
+    # The spans are in order of T and do not overlap, so those to remove are at the end of the list.
+    left = len(standing)
+    while left and _reaches(standing[left - 1][0], since):
+        left -= 1
+    removed = dict(standing[left:])
+    del standing[left:]
+    return removed
 
 
 def _reaches(span: DaySpan, day: date) -> bool:
+    """Tell whether a span ends on a day, after it, or just before it; the latter may join with what begins there."""
     return span.last is None or span.last >= day or span.last == _before(day)
 
 
 def _joined(before: list[DaySpan], fresh: list[DaySpan], since: date) -> list[DaySpan]:
-    """Put what held before a day and what holds from it on together, in one stretch where it is the same."""
-    kept = [
+    """Return the spans before a day and those from that day on, as one span where the value stays the same."""
+    earlier = [
         span if span.last is not None and span.last < since else attrs.evolve(span, last=_before(since))
         for span in before
         if span.first < since
     ]
-    if kept and fresh and fresh[0].first == since and kept[-1].last == _before(since) and _same(kept[-1], fresh[0]):
-        return [*kept[:-1], attrs.evolve(fresh[0], first=kept[-1].first), *fresh[1:]]
-    return [*kept, *fresh]
+    if earlier and fresh and _continues(earlier[-1], fresh[0], since):
+        return [*earlier[:-1], attrs.evolve(fresh[0], first=earlier[-1].first), *fresh[1:]]
+    return [*earlier, *fresh]
 
 
-def _same(one: DaySpan, other: DaySpan) -> bool:
-    return bool(one.value == other.value)
+def _continues(one: DaySpan, after: DaySpan, since: date) -> bool:
+    """Tell whether two spans meet at a day and have the same value."""
+    return after.first == since and one.last == _before(since) and bool(one.value == after.value)
 
 
 def _before(day: date) -> date:

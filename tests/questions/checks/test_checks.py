@@ -254,4 +254,4 @@ def test_of_two_corrections_the_finding_says_which_one_stands() -> None:
     second = announcement("2025-02-01", amends="e1", known="2025-03-01")
     (finding,) = CHECKS["corrections"](log(announcement("2025-02-01"), first, second))
 
-    assert finding.message == "e3 amends e1, as e2 does: e2 stands, which became known last."
+    assert finding.message == "e3 and e2 both amend e1; e2 counts: it became known last."

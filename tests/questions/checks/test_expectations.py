@@ -52,12 +52,12 @@ def test_what_holds_is_silent(expected: str) -> None:
         ('issues.chips.phase = "dormant"', "expected 'dormant', found 'talks'"),
         ('issues.chipz.phase = "dormant"', "issues.chipz"),
         ('measures.us-chip-dooty.state = "new"', "no event of the log names this measure"),
-        ('measures.us-chip-duty.stat = "new"', "there is no such part"),
+        ('measures.us-chip-duty.stat = "new"', "the answer has no such key"),
         ('totals."US chipz %" = 0', "no such party, scope or unit"),
         ('totals."UK chips %" = 0', "no such party, scope or unit"),
         ('never.measures.us-chip-dooty.state = "in_force"', "no event of the log names this measure"),
-        ('never.measures.us-chip-duty.stat = "in_force"', "there is no such part"),
-        ('never.measures.us-chip-duty.state = "in_force"', "it was so from"),
+        ('never.measures.us-chip-duty.stat = "in_force"', "the answer has no such key"),
+        ('never.measures.us-chip-duty.state = "in_force"', "this state held from"),
     ],
 )
 def test_what_does_not_hold_or_could_not_fail_is_told(expected: str, told: str) -> None:
