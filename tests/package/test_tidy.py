@@ -200,7 +200,7 @@ RETIRED = {
 """Words of our own that docs/architecture.md does not define, and that names no longer use."""
 
 STILL_RETIRED = {
-    "being mended with the questions and formats": ("negotiation/questions/", "negotiation/formats/"),
+    "being mended with the formats": ("negotiation/formats/",),
     "being mended with the logs and events": ("negotiation/logs/", "negotiation/events/"),
 }
 """Folders that may still use retired words, by the reason."""
@@ -213,14 +213,25 @@ def _may_still(file: Path) -> bool:
 
 
 def _public_names(file: Path) -> set[str]:
-    """Return the names of a module, its classes, functions and parameters."""
+    """Return the names of a module, its classes, functions and parameters; without former names that only warn."""
     found = {file.stem}
     for node in ast.walk(tree(file)):
         if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
-            found.add(node.name.lower())
+            if not _is_former_name(node):
+                found.add(node.name.lower())
         elif isinstance(node, ast.arg):
             found.add(node.arg)
     return found
+
+
+def _is_former_name(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a definition keeps an old name for a release: it gives a DeprecationWarning itself."""
+    return any(
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Call)
+        and any(isinstance(each, ast.Name) and each.id == "DeprecationWarning" for each in statement.value.args)
+        for statement in node.body
+    )
 
 
 def test_no_name_is_a_word_of_our_own_that_is_not_defined() -> None:
