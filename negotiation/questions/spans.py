@@ -104,6 +104,7 @@ def _spans(history: Snapshot, basis: Basis, subject: str, name: str) -> Iterator
     moves: list[Transition | None] = [
         step
         for step in history.transitions
+        # An issue and a measure may have the same id. An internal transition keeps the state and ends no span.
         if step.subject == subject and step.id == name and step.before != step.after
     ]
     for begin, end in pairwise([*moves, None]):  # each move is paired with the next one, the last with None

@@ -196,6 +196,7 @@ def events_behind(state: IssueState) -> tuple[str, ...]:
 
 def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
     """Return the open claims on an issue; one event about several parties is one claim."""
+    # Both dicts keep the order of the claims, which is reading order.
     about: dict[str, list[str]] = {}
     events: dict[str, Event] = {}
     for event, party in history.open_claims(issue, moment):

@@ -218,6 +218,7 @@ def describe(transition: Transition, zone: ZoneInfo) -> str:
         zone: the zone in which days are read. A date that is another day in that zone is printed with its offset.
     """
     moved = transition.before != transition.after
+    # An instant ("T" in the text) already has its own offset. The date is printed for timers only: an event has a date.
     words = f"{transition.before} → {transition.after}".replace("_", " ") if moved else ""
     offset = offset_elsewhere(transition.when, transition.when.day(), zone)
     written = f"{transition.when.written} {offset}" if offset and "T" not in transition.when.written else ""

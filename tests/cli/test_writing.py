@@ -340,7 +340,7 @@ def test_only_a_correction_is_retracted_when_asked_for(log: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (("retract", "t", "--slip"), "retracts-nothing: t-retracted-2 retracts t, which is retracted already"),
+        (("retract", "t", "--slip"), "retracts-nothing: t-retracted-2 retracts t, which is already retracted"),
         (("correct", "t", "--slip", "level=3 %"), "amends-retracted: t-2 amends t, which is retracted"),
     ],
 )
@@ -357,7 +357,7 @@ def test_a_retraction_of_only_what_was_corrected_is_not_written(log: Path) -> No
     assert wrote(log, "correct", "t", "--slip", "level=30 %").code == 0
     outcome = wrote(log, "retract", "t", "--only", "--slip")
 
-    assert (outcome.code, "in whose place t-2 stands" in outcome.err) == (1, True)
+    assert (outcome.code, "which t-2 has replaced" in outcome.err) == (1, True)
 
 
 def test_a_retraction_in_words_takes_out_the_chain(log: Path) -> None:

@@ -129,7 +129,7 @@ def test_an_index_says_what_it_is_of() -> None:
 
 def test_who_asks_why_of_a_measure_learns_where_measures_are_asked_for(view: View) -> None:
     """Its name is known, only not as that of an issue: the nearest issue would send the reader elsewhere."""
-    with pytest.raises(UnknownNameError, match=r"us-fentanyl-tariff is a measure: use 'measures us-fentanyl-tariff' or"):
+    with pytest.raises(UnknownNameError, match=r"us-fentanyl-tariff is a measure: use 'measures us-fentanyl-tariff'"):
         view.why("us-fentanyl-tariff")
     with pytest.raises(UnknownNameError, match=r"there is no issue 'fentanil'\. Did you mean fentanyl\?"):
         view.why("fentanil")

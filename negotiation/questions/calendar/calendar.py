@@ -11,7 +11,7 @@ data that only grows:
   rises with a visible change.
 
 If another act moves a date (an extension, a modification), the entry is cancelled and that act has an entry of its own.
-Cancelled entries stay in every later calendar, because a program that imports a file cannot learn of them otherwise.
+Cancelled entries stay in every later calendar, because a program that imports a file learns of them only from there.
 Source: RFC 5545, sections 3.8.1.11 (STATUS), 3.8.4.7 (UID), 3.8.7.3 (LAST-MODIFIED) and 3.8.7.4 (SEQUENCE).
 """
 

@@ -33,6 +33,7 @@ _CHECKS: tuple[Check, ...] = (
     *(place, corrections, declared, measures, units, plausible),
     *(sourced, headlines, subjects, cited, dated, ties),
 )
+# `sound` is the name that users give on the command line and that answers print, so it stays.
 CHECKS: dict[str, Check] = {check.__name__: check for check in _CHECKS} | {"sound": intact}
 """Every check that needs only the log, by its name."""
 
@@ -40,9 +41,9 @@ _WITH_CLOCK = {"plausible": plausible}
 """The checks that also take the present time."""
 
 FILE_CHECKS: dict[str, str] = {
-    "bibliography": "The list of sources beside the log names what events cite, and nothing else.",
+    "bibliography": "The list of sources beside the log has every source that events cite, and no other.",
     "replays": "The recorded replays of the log hold.",
-    "extends": "The log extends the checkpoint beside it: what was seen then is still there, unchanged.",
+    "extends": "The log extends the checkpoint beside it: every entry of that time is still there, unchanged.",
 }
 """The checks that need a file beside the log, with their sentences; the caller that has the file runs them."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def corrections(contents: Contents) -> Iterator[Finding]:
-    """Every correction changes what is read, and no event has two that stand: the one that became known last counts."""
+    """Every correction changes what is read, and no event has two corrections: only the one known last would count."""
     zone = log_zone(contents.events)
     opening = first_opening(contents.events)
     positions = {event.id: position for position, event in enumerate(contents.events)}
