@@ -1,7 +1,7 @@
 """Tables: the columns of every CSV export, each with its type and meaning.
 
-What a reader of a spreadsheet needs to know, and what a program needs to read it: written as a Frictionless Table
-Schema. The rows themselves are made in `rows`; a test holds the two together.
+The meanings are for the readers of a spreadsheet, the types for programs; both are published as a Frictionless Table
+Schema. `rows` makes the rows, and a test compares their keys with the columns here.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from functools import cache
 from typing import Any
 
 Column = tuple[str, str, str]
+"""A column: its name, its type in a Table Schema, and its meaning."""
 
 _BASIS: tuple[Column, ...] = (
     ("log", "string", "the name of the log"),
@@ -269,7 +270,7 @@ LISTS = {
     "events": frozenset({"issues", "parties", "by", "sources"}),
     "panel": frozenset({"in_force", "suspended", "threatened", "totals", "open_claims", "possibly", "events"}),
 }
-"""The columns that hold several values, of the tables that are also written in formats that have lists."""
+"""The columns with several values, by table: lists in Parquet, one cell with `; ` between the values in CSV."""
 
 
 def table_schema(name: str) -> dict[str, Any]:
@@ -279,12 +280,13 @@ def table_schema(name: str) -> dict[str, Any]:
         KeyError: no command of that name exports a table.
     """
     fields = [{"name": key, "type": kind, "description": meaning} for key, kind, meaning in TABLES[name]]
+    # CSV cannot tell a missing value from empty text: an empty cell is always a missing value.
     return {"fields": fields, "missingValues": [""]}
 
 
 @cache
 def basis_names() -> frozenset[str]:
-    """Return the names of the columns that say on what a row rests."""
+    """Return the names of the columns that give the basis of a row."""
     return frozenset(key for key, _, _ in _BASIS)
 
 

@@ -1,7 +1,7 @@
-"""Metadata for datasette: what the tables and views of a SQLite log mean, and canned questions with dates.
+"""Metadata for datasette: the meaning of the tables and views of a SQLite log, and canned queries with dates.
 
-For a file in which `negotiation rebuild` has put answers. A canned question takes T and K as days and looks up the one
-rectangle in which both lie; it answers nothing where the answers are older than the log.
+It is for a database in which `negotiation rebuild` has stored answers. A canned query takes T and K as days and looks
+up the rows whose two ranges of days contain them. It returns no rows if the answers are older than the log.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FROM {table}
 WHERE first_day <= {at} AND ifnull(last_day, '9999-12-31') >= {at}
   AND known_first_day <= {known} AND ifnull(known_last_day, '9999-12-31') >= {known}
   AND {stands}"""
-"""The rows of the rectangles in which a point lies."""
+"""The rows that hold for a day T as known on a day K. A NULL as last day means that nothing ends the range."""
 
 _LEARNED = """SELECT a.issue, a.phase AS phase_before, b.phase AS phase_after,
   a.in_force AS in_force_before, b.in_force AS in_force_after,
@@ -26,6 +26,7 @@ FROM ({before}) AS a
 JOIN ({after}) AS b USING (issue)
 WHERE (a.phase, a.since_day, a.in_force, a.suspended) IS NOT (b.phase, b.since_day, b.in_force, b.suspended)"""
 
+# datasette passes an empty field of a form as empty text, not as NULL.
 _AT = "coalesce(nullif(:at, ''), date('now'))"
 _KNOWN = "coalesce(nullif(:known_at, ''), date('now'))"
 _DAYS = {"first_day", "last_day", "known_first_day", "known_last_day"}
@@ -51,7 +52,11 @@ _COLUMNS = {"answer_status": "status", "answer_measures": "measures", "answer_de
 
 
 def render(database: str) -> str:
-    """Write the metadata of a database, by the name that datasette gives it: the file's, without ending."""
+    """Write the metadata of a database as JSON.
+
+    Args:
+        database: the name that datasette gives the database: the name of the file without its suffix.
+    """
     document = {
         "title": "A ledger of a negotiation",
         "description": "Where every issue stood at any date, as it was and as it was believed.",
@@ -69,9 +74,9 @@ def _table(name: str) -> dict[str, Any]:
 
 def _queries() -> dict[str, Any]:
     return {
-        "status_at": _asked("Where each issue stood at T, as known by K", "answer_status", "status", "issue"),
-        "measures_at": _asked("Every measure at T, as known by K", "answer_measures", "measures", "measure"),
-        "deadlines_at": _asked("What lay ahead at T, as known by K", "answer_deadlines", "deadlines", "due"),
+        "status_at": _query_at("Where each issue stood at T, as known by K", "answer_status", "status", "issue"),
+        "measures_at": _query_at("Every measure at T, as known by K", "answer_measures", "measures", "measure"),
+        "deadlines_at": _query_at("What lay ahead at T, as known by K", "answer_deadlines", "deadlines", "due"),
         "what_was_learned": {
             "title": "What answers about a day T changed between two days of knowing",
             "description": _DATES,
@@ -86,7 +91,8 @@ def _queries() -> dict[str, Any]:
     }
 
 
-def _asked(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
+def _query_at(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
+    # T and K lie in the ranges of every row found, so the columns of the ranges would only distract.
     own = [key for key, _, _ in columns_of(kind) if key not in _DAYS and not key.endswith("_instant")]
     point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=STANDS)
     return {
@@ -98,7 +104,7 @@ def _asked(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
 
 
 def _learned() -> str:
-    """Return the question which answers about a day T another day of knowing has changed."""
+    """Return the query for the answers about a day T that differ between two days K."""
     columns = "issue, phase, since_day, in_force, suspended"
     before, after = (
         _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=STANDS)
