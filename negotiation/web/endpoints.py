@@ -1,4 +1,4 @@
-"""Endpoints: what each address of the server returns, as the library has it."""
+"""Endpoints: the addresses of the server, each with the answer of the library that it returns."""
 
 from __future__ import annotations
 
@@ -18,14 +18,15 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class Endpoint:
-    """An address that can be asked.
+    """An address of the server.
 
     Attributes:
-        path: with `{name}` where the name of something stands.
-        gives: the name of the answer, which is that of a command.
-        summary: one line of what it answers.
-        parameters: what may be asked with.
-        answer: from ledger, name and parameters to plain data.
+        path: the path; `{id}` stands for the id of an issue or an event.
+        gives: the name of the answer in `formats.registry`, which is that of a command.
+        summary: one line that says what it answers.
+        parameters: the query parameters that it takes, each with its meaning.
+        answer: the function that returns the answer as plain data; it gets the ledger, the id from the path (or empty
+            text) and the parameters.
     """
 
     path: str
@@ -65,6 +66,7 @@ def _event(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
 
 
 def _wanted(event: Event, asked: Asked) -> bool:
+    """Tell whether an event fits all filters: of each filter that is given, one of its values."""
     tests = {
         "kind": (event.kind,),
         "party": event.owners,
@@ -117,4 +119,4 @@ ENDPOINTS = (
     ),
     Endpoint(path="/events/{id}", gives="show", summary="One event whole.", parameters={}, answer=_event),
 )
-"""Every address that answers with data."""
+"""All addresses that answer with data; `app` routes them, and `openapi` describes them."""
