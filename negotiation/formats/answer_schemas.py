@@ -70,7 +70,7 @@ _PARTS: dict[str, Schema] = {
     "claim": _object(event=_TEXT, kind=_TEXT, about=_NAMES, by=_NAMES, headline=_TEXT_OR_NONE),
     "event": {
         **_object(kind=_TEXT, id=_TEXT, occurred=_TEXT),
-        "description": "An event as its own schema has it: negotiation schema KIND.",
+        "description": "An event. Its fields are those of the schema of its kind: negotiation schema KIND.",
     },
     "measure": _object(
         measure=_TEXT,
@@ -179,7 +179,7 @@ _DUE_OF_LIST = _object(
 FORMS: dict[str, tuple[str, Schema]] = {
     "status": ("Where each issue stands.", _object(**_BASIS, issues=_list(_ref("issue")), **_STANDING)),
     "why": (
-        "What made the status of an issue.",
+        "The events behind the status of an issue.",
         _object(
             **_BASIS,
             status=_ref("issue"),
@@ -208,7 +208,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
         ),
     ),
     "show": (
-        "One event whole.",
+        "One event with all its fields, and what the log adds to it.",
         _object(
             log=_TEXT,
             position=_COUNT,
@@ -219,7 +219,7 @@ FORMS: dict[str, tuple[str, Schema]] = {
             event=_ref("event"),
         ),
     ),
-    "replay": ("Everything that changed, step by step.", _object(**_BASIS, steps=_list(_STEP))),
+    "replay": ("Every transition of issues and measures, in order.", _object(**_BASIS, steps=_list(_STEP))),
 }
 """The summary and the schema of each answer, by the name that `registry` uses."""
 

@@ -117,6 +117,6 @@ ENDPOINTS = (
         parameters={**READING, **FILTERS},
         answer=_log,
     ),
-    Endpoint(path="/events/{id}", gives="show", summary="One event whole.", parameters={}, answer=_event),
+    Endpoint(path="/events/{id}", gives="show", summary="One event with all its fields.", parameters={}, answer=_event),
 )
 """All addresses that answer with data; `app` routes them, and `openapi` describes them."""

@@ -23,17 +23,17 @@ if TYPE_CHECKING:
     from negotiation.web.ledger import Ledger
 
 READING = {
-    "at": "T: what was so at this date; a day means its end. Default: today.",
-    "known_at": "K: as far as was known by then. Default: today.",
-    "position": "The ledger as it stood at this position or head.",
-    "according_to": "One party's statements alone, or the press's.",
-    "zone": "The zone of the days above. Default: the log's.",
+    "at": "T: the date of the state that is asked for; a day means its end. Default: today.",
+    "known_at": "K: only events that were known by this date count; a day means its end. Default: today.",
+    "position": "Only the entries of the log up to this position or head count. Default: all.",
+    "according_to": "Only the statements of this party, or of the press, count. Default: all.",
+    "zone": "The time zone of the days above. Default: that of the log.",
 }
 FILTERS = {
     "issue": "Only this issue; may be repeated.",
     "kind": "Only this kind of event.",
     "party": "Only acts of this party.",
-    "by": "Only what this voice says.",
+    "by": "Only events reported by this voice.",
     "measure": "Only acts on this measure.",
 }
 WITHIN = {"within": "Only what is due within so many days."}

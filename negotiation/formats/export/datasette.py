@@ -30,23 +30,23 @@ WHERE (a.phase, a.since_day, a.in_force, a.suspended) IS NOT (b.phase, b.since_d
 _AT = "coalesce(nullif(:at, ''), date('now'))"
 _KNOWN = "coalesce(nullif(:known_at, ''), date('now'))"
 _DAYS = {"first_day", "last_day", "known_first_day", "known_last_day"}
-_DATES = "Days are those of the log's zone; a day means its end. Left empty: today, in UTC."
+_DATES = "Days are in the zone of the log; a day means its end. An empty field means today, in UTC."
 
 _TEXTS = {
     "events": "Every event with its fields as columns, in the order of the log.",
-    "sources": "Where each event is stated.",
-    "event": "What the log is: every event as it was recorded. It only ever grows.",
+    "sources": "The sources of each event.",
+    "event": "The log itself: every event as it was recorded. Events are only added, never changed.",
     "event_issue": "Which event concerns which issue.",
-    "status_now": "Where each issue stands now, as far as is known.",
-    "status_history": "Where each issue stood from which day to which, as far as is known now.",
-    "measures_now": "Every measure now: its state, what is in force, what is suspended.",
-    "measures_history": "Every measure from which day to which, as far as is known now.",
+    "status_now": "The status of each issue now, as far as is known.",
+    "status_history": "The status of each issue, with the days for which it holds, as far as is known now.",
+    "measures_now": "Every measure now: its state, the level in force, the suspended level.",
+    "measures_history": "Every measure, with the days for which each state holds, as far as is known now.",
     "deadlines_now": "What starts, ends or falls due from now on.",
-    "answer_check": "Whether the answers belong to the log as it stands in this file.",
-    "answer_status": "Where each issue stood from which day to which, as known from which day to which.",
-    "answer_measures": "Every measure from which day to which, as known from which day to which.",
-    "answer_deadlines": "What lay ahead from which day to which, as known from which day to which.",
-    "answer_basis": "What the answers were made from.",
+    "answer_check": "Whether the stored answers were made from the log as it is in this file.",
+    "answer_status": "The status of each issue, with the days T for which it holds, as known on the days K.",
+    "answer_measures": "Every measure, with the days T for which its status holds, as known on the days K.",
+    "answer_deadlines": "Every deadline, with the days T on which it lay ahead, as known on the days K.",
+    "answer_basis": "What the answers were made from: log, position, head, rules and zones.",
 }
 _COLUMNS = {"answer_status": "status", "answer_measures": "measures", "answer_deadlines": "deadlines"}
 
@@ -78,7 +78,7 @@ def _queries() -> dict[str, Any]:
         "measures_at": _query_at("Every measure at T, as known by K", "answer_measures", "measures", "measure"),
         "deadlines_at": _query_at("What lay ahead at T, as known by K", "answer_deadlines", "deadlines", "due"),
         "what_was_learned": {
-            "title": "What answers about a day T changed between two days of knowing",
+            "title": "The answers about a day T that differ between two days K",
             "description": _DATES,
             "params": ["at", "known_from", "known_to"],
             "sql": _learned(),
