@@ -43,14 +43,18 @@ _KINDS = {"status": "answer_status", "measures": "answer_measures", "deadlines":
 
 _SORTED_BY = {"status": "issue", "measures": "measure", "deadlines": "due"}
 _DAYS: tuple[Column, ...] = (
-    ("first_day", "date", "from this day on it is so"),
-    ("last_day", "date", "up to this day; empty where nothing ends it"),
-    ("known_first_day", "date", "from this day on it was known"),
-    ("known_last_day", "date", "up to this day, when something else became known; empty where it still stands"),
-    ("from_instant", "datetime", "when the first day begins"),
-    ("until_instant", "datetime", "when the last day has ended"),
-    ("known_from_instant", "datetime", "when the first day of knowing begins"),
-    ("known_until_instant", "datetime", "when the last has ended"),
+    ("first_day", "date", "the first day T for which the row holds"),
+    ("last_day", "date", "the last day T for which it holds; empty if nothing ends it"),
+    ("known_first_day", "date", "the first day K on which this was known"),
+    (
+        "known_last_day",
+        "date",
+        "the last day K before something else became known; empty if this is still what is known",
+    ),
+    ("from_instant", "datetime", "when `first_day` begins"),
+    ("until_instant", "datetime", "when `last_day` has ended"),
+    ("known_from_instant", "datetime", "when `known_first_day` begins"),
+    ("known_until_instant", "datetime", "when `known_last_day` has ended"),
 )
 
 
@@ -58,7 +62,7 @@ def answer_tables(contents: Contents) -> AnswerTables:
     """Return all answers of a log as tables, for every pair of days (T, K)."""
     index = HistoryIndex(contents.events)
     queries = (*issue_queries(index), *measure_queries(index), *deadline_queries(index))
-    return _made(contents, over_time(index, queries), None)
+    return _tables_from(contents, over_time(index, queries), None)
 
 
 def answer_tables_since(contents: Contents, existing: AnswerBasis) -> AnswerTables | None:
@@ -90,10 +94,10 @@ def answer_tables_since(contents: Contents, existing: AnswerBasis) -> AnswerTabl
     replaced = Replaced(
         since=existing, issues=issues, measures=measures, due_on=issues.union(*(query.issues for query in due))
     )
-    return _made(contents, over_time(index, [*queries, *due]), replaced)
+    return _tables_from(contents, over_time(index, [*queries, *due]), replaced)
 
 
-def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replaced | None) -> AnswerTables:
+def _tables_from(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replaced | None) -> AnswerTables:
     zone = log_zone(contents.events)
     found: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
     for rectangle in rectangles:

@@ -30,10 +30,10 @@ def render(answer: Any) -> str:
     """
     formats = registered(answer)
     head = formats.columns()
-    return written(head, ([row[key] for key in head] for row in formats.rows_of(answer)))
+    return csv_text(head, ([row[key] for key in head] for row in formats.rows_of(answer)))
 
 
-def written(head: Iterable[str], table: Iterable[Iterable[Any]], separator: str = ",") -> str:
+def csv_text(head: Iterable[str], table: Iterable[Iterable[Any]], separator: str = ",") -> str:
     """Write a table with a header line; each line ends with CR LF.
 
     Args:

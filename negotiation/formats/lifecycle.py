@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
+class CurrentState:
     """The current state of an issue or a measure, to be highlighted in the diagram of its lifecycle.
 
     Attributes:
@@ -38,7 +38,7 @@ class Standing:
     words: str
 
 
-def marked(lifecycle: Lifecycle, form: str, standing: Standing) -> str:
+def highlighted(lifecycle: Lifecycle, form: str, current: CurrentState) -> str:
     """Write a lifecycle as Mermaid or SCXML with the current state highlighted.
 
     An engine that loads the SCXML starts in the current state; the attribute `lifecycle:initial` names the state in
@@ -47,12 +47,12 @@ def marked(lifecycle: Lifecycle, form: str, standing: Standing) -> str:
     Args:
         lifecycle: the lifecycle of issues or of measures.
         form: `mermaid` or `scxml`.
-        standing: the current state, and a note.
+        current: the current state, and a note.
     """
     if form == "scxml":
-        return _scxml([lifecycle], standing)
-    title = f"{visible(standing.name)}: {lifecycle.name}"
-    return mermaid(lifecycle, title=title, state=standing.state, note=visible(standing.words))
+        return _scxml([lifecycle], current)
+    title = f"{visible(current.name)}: {lifecycle.name}"
+    return mermaid(lifecycle, title=title, state=current.state, note=visible(current.words))
 
 
 def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
@@ -153,20 +153,20 @@ def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
     return mermaid(lifecycle, title=f"The lifecycle of {_article(lifecycle.name)}")
 
 
-def _scxml(lifecycles: Sequence[Lifecycle], standing: Standing | None = None) -> str:
+def _scxml(lifecycles: Sequence[Lifecycle], current: CurrentState | None = None) -> str:
     """Write one lifecycle as a state machine for other engines; guards are variables of its data model.
 
     Source: W3C, State Chart XML (SCXML), 2015.
     """
     (lifecycle,) = lifecycles  # a document has one machine: anything else raises ValueError
-    name, initial = (standing.name, standing.state) if standing else (lifecycle.name, lifecycle.initial)
+    name, initial = (current.name, current.state) if current else (lifecycle.name, lifecycle.initial)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         # XML forbids `--` inside a comment.
-        *([f"<!-- {escape(visible(standing.words)).replace('--', '- -')} -->"] if standing else []),
+        *([f"<!-- {escape(visible(current.words)).replace('--', '- -')} -->"] if current else []),
         (
             f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
-            f"name={quoteattr(name)} initial={quoteattr(initial)}{_begins(lifecycle) if standing else ''}>"
+            f"name={quoteattr(name)} initial={quoteattr(initial)}{_begins(lifecycle) if current else ''}>"
         ),
         "  <datamodel>",
         *(f'    <data id="{guard}" expr="false"/>' for guard in lifecycle.guards),

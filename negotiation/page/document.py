@@ -66,7 +66,7 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         policy=_policy(style, script),
         version=__version__,
         title=text(about["title"]),
-        ledger=" · ".join(text(part) for part in (about["log"], _named(about["parties"])) if part),
+        ledger=" · ".join(text(part) for part in (about["log"], _names_of(about["parties"])) if part),
         extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
         day=long_day(at),
         limit=limit.isoformat(),
@@ -76,7 +76,7 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         patterns=patterns(),
         style=style,
         script=script,
-        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay, watched), view)}),
+        data=_embedded({"about": _escaped(about), **_tables(tabulate(view.replay, watched), view)}),
     )
 
 
@@ -118,29 +118,29 @@ def _about(view: View) -> dict[str, Any]:
     }
 
 
-def _named(parties: dict[str, str]) -> str:
+def _names_of(parties: dict[str, str]) -> str:
     """Return the names of the parties, each with the id that the page shows; parties without a name are left out."""
     return ", ".join(f"{name} ({party})" for party, name in parties.items() if name != party)
 
 
-def _shown(value: Any) -> Any:
+def _escaped(value: Any) -> Any:
     """Return a value with control characters in its text as escapes, as `Values` stores all other values."""
     if isinstance(value, dict):
-        return {visible(key): _shown(each) for key, each in value.items()}
+        return {visible(key): _escaped(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_shown(each) for each in value]
+        return [_escaped(each) for each in value]
     return visible(value) if isinstance(value, str) else value
 
 
 def _tables(table: PageTable, view: View) -> dict[str, Any]:
     """Return the data of the page but `about`: the table and the events, with numbers for days and values."""
-    cards = {event.id: table.values.number_of(_card(event)) for event in _known_events(view)}
+    event_values = {event.id: table.values.number_of(_event_fields(event)) for event in _known_events(view)}
     steps = [step for track in table.steps.values() for step in track]
     days = sorted({FIRST_DAY, *(day for _, line in steps for day, _ in line)})
     number = {day: place for place, day in enumerate(days)}
     # Every use counts: values that are used often get small numbers, which are shorter to write.
     used = [value for _, line in steps for _, value in line]
-    values, places = table.values.written([*used, *cards.values()])
+    values, places = table.values.written([*used, *event_values.values()])
     return {
         "days": _iso(days),
         "known": _iso(table.known),
@@ -150,7 +150,7 @@ def _tables(table: PageTable, view: View) -> dict[str, Any]:
             for name, track in table.steps.items()
         },
         "values": values,
-        "events": {event: places[value] for event, value in cards.items()},
+        "events": {event: places[value] for event, value in event_values.items()},
     }
 
 
@@ -162,7 +162,7 @@ def _known_events(view: View) -> list[Event]:
     return [*{event.id: event for event in (*(each.event for each in history.readings), *pairs)}.values()]
 
 
-def _card(event: Event) -> dict[str, Any]:
+def _event_fields(event: Event) -> dict[str, Any]:
     """Return all fields of an event, with the voices also where a record leaves them out."""
     return {**to_record(event), "by": list(event.voices)}
 
@@ -180,12 +180,12 @@ def _embedded(value: Any) -> str:
 def _policy(style: str, script: str) -> str:
     # Trusted types forbid the script to parse text as HTML, even by mistake: it can only set text.
     return (
-        f"default-src 'none'; script-src '{_hashed(script)}'; style-src '{_hashed(style)}'; base-uri 'none'; "
+        f"default-src 'none'; script-src '{_hash_source(script)}'; style-src '{_hash_source(style)}'; base-uri 'none'; "
         "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
 
-def _hashed(content: str) -> str:
+def _hash_source(content: str) -> str:
     return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
 
 

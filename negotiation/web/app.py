@@ -20,7 +20,7 @@ from negotiation import errors
 from negotiation.web.endpoints import ENDPOINTS
 from negotiation.web.hosts import HostGuard
 from negotiation.web.openapi import description
-from negotiation.web.parameters import asked
+from negotiation.web.parameters import parameters_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -55,52 +55,52 @@ def application(ledger: Ledger, hosts: Iterable[str], page: Callable[[], str] | 
         hosts: the host names that requests may use, as in the Host header, without port.
         page: returns the HTML of the page at `/`; without it, `/` answers with the OpenAPI description.
     """
-    routes = [Route(address.path, _answering(ledger, address), methods=["GET"]) for address in ENDPOINTS]
-    routes.append(Route("/openapi.json", _describing, methods=["GET"]))
-    routes.append(Route("/", _showing(page) if page else _describing, methods=["GET"]))
-    handlers: dict[Any, Any] = {HTTPException: _refused}
+    routes = [Route(address.path, _answer_handler(ledger, address), methods=["GET"]) for address in ENDPOINTS]
+    routes.append(Route("/openapi.json", _show_description, methods=["GET"]))
+    routes.append(Route("/", _page_handler(page) if page else _show_description, methods=["GET"]))
+    handlers: dict[Any, Any] = {HTTPException: _http_error_answer}
     return HostGuard(Starlette(routes=routes, exception_handlers=handlers), hosts)
 
 
-def _answering(ledger: Ledger, address: Endpoint) -> Callable[[Request], Any]:
+def _answer_handler(ledger: Ledger, address: Endpoint) -> Callable[[Request], Any]:
     async def answer(request: Request) -> Response:
         def work() -> dict[str, Any]:
-            parameters = asked(request.query_params.multi_items(), address.parameters)
+            parameters = parameters_of(request.query_params.multi_items(), address.parameters)
             return address.answer(ledger, request.path_params.get("id", ""), parameters)
 
         # In a thread: a replay takes longer than an event loop may be blocked.
         try:
             found = await run_in_threadpool(work)
         except errors.NegotiationError as error:
-            return _failed(error)
+            return _error_answer(error)
         return _json(found, request)
 
     return answer
 
 
-async def _describing(request: Request) -> Response:
+async def _show_description(request: Request) -> Response:
     return _json(description(), request)
 
 
-def _showing(page: Callable[[], str]) -> Callable[[Request], Any]:
+def _page_handler(page: Callable[[], str]) -> Callable[[Request], Any]:
     async def show(request: Request) -> Response:
         try:
             text = await run_in_threadpool(page)
         except errors.NegotiationError as error:
-            return _failed(error)
+            return _error_answer(error)
         # The page has a policy of its own in its head, which allows its script; this one would forbid it.
         headers = {key: value for key, value in _HEADERS.items() if key != "Content-Security-Policy"}
-        return _tagged(text.encode(), request, "text/html; charset=utf-8", headers)
+        return _with_etag(text.encode(), request, "text/html; charset=utf-8", headers)
 
     return show
 
 
 def _json(data: dict[str, Any], request: Request) -> Response:
     text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    return _tagged(text.encode(), request, "application/json", _HEADERS)
+    return _with_etag(text.encode(), request, "application/json", _HEADERS)
 
 
-def _tagged(body: bytes, request: Request, kind: str, headers: dict[str, str]) -> Response:
+def _with_etag(body: bytes, request: Request, kind: str, headers: dict[str, str]) -> Response:
     """Return a body with its ETag, or 304 without a body if the client already has it (RFC 9110, section 13.1.2)."""
     tag = f'"{sha256(body).hexdigest()[:32]}"'
     headers = {**headers, "ETag": tag}
@@ -109,14 +109,14 @@ def _tagged(body: bytes, request: Request, kind: str, headers: dict[str, str]) -
     return Response(body, media_type=kind, headers=headers)
 
 
-def _failed(error: errors.NegotiationError) -> Response:
+def _error_answer(error: errors.NegotiationError) -> Response:
     status = next(code for kind, code in _STATUS if isinstance(error, kind))
     code = getattr(error, "code", None) or {404: "unknown-name", 503: "unreadable-log"}[status]
     message, remedy = (error.message, error.hint) if isinstance(error, errors.BadValueError) else (str(error), "")
     return _error(status, code, message, remedy)
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _http_error_answer(_: Request, error: Exception) -> Response:
     """Return an error of Starlette itself, such as an unknown address, in the form of our own errors."""
     assert isinstance(error, HTTPException)
     codes = {404: "no-such-address", 405: "read-only"}

@@ -41,16 +41,16 @@ def _answers() -> dict[str, Any]:
     """Return the schemas of the answers and of their shared parts, as components of the document."""
     names = [address.gives for address in ENDPOINTS]
     found = {f"answer-{name}": form_of(ANSWERS[name].schema) for name in names} | parts()
-    return {name: _within(schema) for name, schema in found.items()}
+    return {name: _with_component_refs(schema) for name, schema in found.items()}
 
 
-def _within(schema: Any) -> Any:
+def _with_component_refs(schema: Any) -> Any:
     """Return a schema with its references changed: from its own `$defs` to the components of this document."""
     if isinstance(schema, list):
-        return [_within(each) for each in schema]
+        return [_with_component_refs(each) for each in schema]
     if isinstance(schema, dict):
         return {
-            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _within(value)
+            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _with_component_refs(value)
             for key, value in schema.items()
         }
     return schema

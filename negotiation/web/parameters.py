@@ -41,7 +41,7 @@ _MAX_DAYS = 366 * 1000
 
 
 @attrs.frozen
-class Asked:
+class Parameters:
     """The query parameters of a request.
 
     Attributes:
@@ -104,7 +104,7 @@ class Asked:
         return asked.at(self.one("at") or today)
 
 
-def asked(query: Iterable[tuple[str, str]], allowed: Iterable[str]) -> Asked:
+def parameters_of(query: Iterable[tuple[str, str]], allowed: Iterable[str]) -> Parameters:
     """Return the parameters of a request.
 
     Args:
@@ -122,4 +122,4 @@ def asked(query: Iterable[tuple[str, str]], allowed: Iterable[str]) -> Asked:
             remedy = f"Did you mean {near[0]}?" if near else f"The parameters are {', '.join(known) or 'none'}."
             raise BadValueError("unknown-parameter", f"there is no parameter {name!r:.80}.", remedy)
         values[name] = (*values.get(name, ()), value)
-    return Asked(values)
+    return Parameters(values)

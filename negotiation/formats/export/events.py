@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.codec import encode, to_record
 from negotiation.events import Opening
-from negotiation.formats.csv import written
+from negotiation.formats.csv import csv_text
 from negotiation.formats.rows import joined
 from negotiation.formats.tables import LISTS, columns
 from negotiation.times import iso
@@ -27,9 +27,9 @@ def render(answer: Entries, separator: str = ",") -> str:
 
     Args:
         answer: the events.
-        separator: the character between two cells, see `formats.csv.written`.
+        separator: the character between two cells, see `formats.csv.csv_text`.
     """
-    return written(columns("events"), (flat(row, "events").values() for row in rows(answer)), separator)
+    return csv_text(columns("events"), (flat(row, "events").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Entries) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.csv import written
+from negotiation.formats.csv import csv_text
 from negotiation.formats.export.events import flat
 from negotiation.formats.rows import basis_columns
 from negotiation.formats.tables import columns
@@ -26,9 +26,9 @@ def render(answer: Panel, separator: str = ",") -> str:
 
     Args:
         answer: the panel.
-        separator: the character between two cells, see `formats.csv.written`.
+        separator: the character between two cells, see `formats.csv.csv_text`.
     """
-    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
+    return csv_text(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Panel) -> Iterator[Row]:

@@ -231,7 +231,7 @@ def _first_day(source: Exported, since: str) -> date:
 
 def _lifecycle(view: View, form: str, options: ExportOptions) -> str:
     """Return the lifecycle of one issue or measure with its current state highlighted."""
-    from negotiation.formats.lifecycle import Standing, marked
+    from negotiation.formats.lifecycle import CurrentState, highlighted
     from negotiation.lifecycles import ISSUE, MEASURE
 
     if len(options.issues) + (options.measure is not None) != 1:
@@ -245,4 +245,4 @@ def _lifecycle(view: View, form: str, options: ExportOptions) -> str:
         lifecycle, name, state, since = ISSUE, issue.issue, issue.phase, issue.since
     when = f" since {since.first_day()}" if since else ""
     words = f"{name} stands here{when}, at {basis['at']}, as known at {basis['known_at']}"
-    return marked(lifecycle, form, Standing(name=name, state=state, words=words))
+    return highlighted(lifecycle, form, CurrentState(name=name, state=state, words=words))

@@ -47,9 +47,9 @@ def _in_words(change: Change) -> str:
     return f"{_value(change.before)} → {_value(change.after)}"
 
 
-def _deadline(told: str) -> str:
+def _deadline(deadline: str) -> str:
     """Return a deadline, `DAY KIND [MEASURE]`, with the underscores of its kind as spaces; ids keep theirs."""
-    day, what, *measure = told.split(" ", 2)
+    day, what, *measure = deadline.split(" ", 2)
     return " ".join((day, words(what), *measure))
 
 
@@ -75,5 +75,5 @@ def _parts(value: Mapping[str, Any]) -> str:
     shown = {key: ", ".join(part) if isinstance(part, list) else part for key, part in value.items()}
     if shown.get("unit"):
         shown["level"] = f"{shown['level']} {shown.pop('unit')}"
-    told = {key: "yes" if part is True else part for key, part in shown.items() if part not in (None, "", False)}
-    return "; ".join(f"{words(key)}: {part}" for key, part in told.items()) or "none"
+    filled = {key: "yes" if part is True else part for key, part in shown.items() if part not in (None, "", False)}
+    return "; ".join(f"{words(key)}: {part}" for key, part in filled.items()) or "none"
