@@ -1,7 +1,7 @@
 """JSON Schemas of the answers: what `--format json`, `to_dict()` and the server return.
 
-Keys are only ever added to an answer, so a schema requires those of today and allows others. Instants are ISO 8601 with
-offset, in UTC; what ends with `_day` is a date as it was written.
+A later version may add keys to an answer but never removes one (`docs/rules/answers.md`), so a schema requires the keys
+of today and allows others. Instants are ISO 8601 in UTC, with `Z`. Keys that end with `_day` are dates as written.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _TEXT_OR_NONE: Schema = {"type": ["string", "null"]}
 _NUMBER_OR_NONE: Schema = {"type": ["number", "null"]}
-_WHOLE: Schema = {"type": "integer", "minimum": 0}
-_TRUTH: Schema = {"type": "boolean"}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+_BOOLEAN: Schema = {"type": "boolean"}
 _INSTANT: Schema = {"type": "string", "pattern": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]+Z$"}
 _INSTANT_OR_NONE: Schema = {"anyOf": [_INSTANT, {"type": "null"}]}
 
@@ -52,14 +52,14 @@ _PARTS: dict[str, Schema] = {
     "basis": _object(
         {"according_to": _TEXT, "supposed": _NAMES},
         log=_TEXT,
-        position=_WHOLE,
+        position=_COUNT,
         head=_TEXT,
         rules=_TEXT,
         zones=_TEXT,
         at=_INSTANT,
         known_at=_INSTANT_OR_NONE,
         zone=_TEXT,
-        projected=_TRUTH,
+        projected=_BOOLEAN,
         last_event=_TEXT_OR_NONE,
     ),
     "finding": _object(code=_TEXT, severity=_TEXT, event=_TEXT_OR_NONE, message=_TEXT, hint=_TEXT_OR_NONE),
@@ -70,7 +70,7 @@ _PARTS: dict[str, Schema] = {
     "claim": _object(event=_TEXT, kind=_TEXT, about=_NAMES, by=_NAMES, headline=_TEXT_OR_NONE),
     "event": {
         **_object(kind=_TEXT, id=_TEXT, occurred=_TEXT),
-        "description": "An event as its own schema has it: negotiation schema KIND.",
+        "description": "An event. Its fields are those of the schema of its kind: negotiation schema KIND.",
     },
     "measure": _object(
         measure=_TEXT,
@@ -110,8 +110,8 @@ _PARTS["issue"] = _object(
     since=_INSTANT_OR_NONE,
     since_day=_TEXT_OR_NONE,
     since_zone=_TEXT_OR_NONE,
-    cycle=_WHOLE,
-    under_threat=_TRUTH,
+    cycle=_COUNT,
+    under_threat=_BOOLEAN,
     vouched=_by_name(_NAMES),
     awaiting=_by_name(_NAMES),
     refused=_by_name(_NAMES),
@@ -123,7 +123,7 @@ _PARTS["issue"] = _object(
             until=_INSTANT_OR_NONE,
             until_day=_TEXT_OR_NONE,
             until_zone=_TEXT_OR_NONE,
-            provisional=_TRUTH,
+            provisional=_BOOLEAN,
             event=_TEXT,
         )
     ),
@@ -135,13 +135,13 @@ _PARTS["issue"] = _object(
     last=_or_none(_object(event=_TEXT, occurred=_TEXT, headline=_TEXT_OR_NONE)),
 )
 _CHANGE = _object(about=_TEXT, id=_TEXT, key=_TEXT, before={}, after={}, events=_NAMES)
-_SEEN = _object(event=_TEXT, kind=_TEXT, occurred=_TEXT, known=_TEXT_OR_NONE, by=_NAMES, headline=_TEXT_OR_NONE)
+_KNOWN_EVENT = _object(event=_TEXT, kind=_TEXT, occurred=_TEXT, known=_TEXT_OR_NONE, by=_NAMES, headline=_TEXT_OR_NONE)
 _DIFFERENCE = {
     "before": _ref("basis"),
     "after": _ref("basis"),
     "changes": _list(_CHANGE),
     "findings": _list({"type": "object"}),
-    "events": _list(_SEEN),
+    "events": _list(_KNOWN_EVENT),
     "learned": _list({"type": "object"}),
     "displaced": _list({"type": "object"}),
     "rewritten": _list({}),
@@ -154,7 +154,7 @@ _STEP = _object(
     before=_TEXT,
     after=_TEXT,
     event=_TEXT_OR_NONE,
-    timer=_TRUTH,
+    timer=_BOOLEAN,
     note=_TEXT_OR_NONE,
 )
 _SPAN = _object(
@@ -167,7 +167,7 @@ _SPAN = _object(
     until_zone=_TEXT_OR_NONE,
     begun_by=_TEXT_OR_NONE,
     ended_by=_TEXT_OR_NONE,
-    ahead=_TRUTH,
+    ahead=_BOOLEAN,
     days={"type": ["integer", "null"]},
 )
 _BASIS = {"basis": _ref("basis")}
@@ -179,7 +179,7 @@ _DUE_OF_LIST = _object(
 FORMS: dict[str, tuple[str, Schema]] = {
     "status": ("Where each issue stands.", _object(**_BASIS, issues=_list(_ref("issue")), **_STANDING)),
     "why": (
-        "What made the status of an issue.",
+        "The events behind the status of an issue.",
         _object(
             **_BASIS,
             status=_ref("issue"),
@@ -203,15 +203,15 @@ FORMS: dict[str, tuple[str, Schema]] = {
             **_BASIS,
             issue=_TEXT,
             phase={"enum": [*PHASES]},
-            steps=_list(_object(step=_TEXT, to=_TEXT, by=_NAMES, joint=_TRUTH, done=_NAMES)),
-            deadlines=_list(_object(**_DUE, by_itself=_TRUTH)),
+            steps=_list(_object(step=_TEXT, to=_TEXT, by=_NAMES, joint=_BOOLEAN, done=_NAMES)),
+            deadlines=_list(_object(**_DUE, by_itself=_BOOLEAN)),
         ),
     ),
     "show": (
-        "One event whole.",
+        "One event with all its fields, and what the log adds to it.",
         _object(
             log=_TEXT,
-            position=_WHOLE,
+            position=_COUNT,
             recorded=_TEXT_OR_NONE,
             leaf=_TEXT,
             known_from=_INSTANT,
@@ -219,18 +219,22 @@ FORMS: dict[str, tuple[str, Schema]] = {
             event=_ref("event"),
         ),
     ),
-    "replay": ("Everything that changed, step by step.", _object(**_BASIS, steps=_list(_STEP))),
+    "replay": ("Every transition of issues and measures, in order.", _object(**_BASIS, steps=_list(_STEP))),
 }
-"""What each answer says, and its form; `registry` names them."""
+"""The summary and the schema of each answer, by the name that `registry` uses."""
 
 
 def parts() -> dict[str, Schema]:
-    """Return the schemas of what several answers have, by name."""
+    """Return the schemas that several answers share, by the name in `#/$defs/NAME`."""
     return dict(_PARTS)
 
 
 def form_of(name: str) -> Schema:
-    """Return the form of an answer, which refers to `parts`."""
+    """Return the schema of an answer without `$defs`; its references lead to `parts`.
+
+    Raises:
+        KeyError: no answer of that name has a schema.
+    """
     return FORMS[name][1]
 
 
@@ -241,7 +245,7 @@ def answer_schema(name: str) -> Schema:
         KeyError: no command of that name has one.
     """
     summary, form = FORMS[name]
-    used = _used(form)
+    used = _used(form)  # each schema stands alone, with the parts that it needs and no others
     return {
         "$schema": DIALECT,
         "$id": f"urn:negotiation:schema:v1:answer:{name}",
@@ -253,7 +257,7 @@ def answer_schema(name: str) -> Schema:
 
 
 def _used(schema: Any) -> set[str]:
-    """Return the parts to which a schema refers, directly or through others."""
+    """Return the names of the parts to which a schema refers, directly or through other parts."""
     if isinstance(schema, list):
         return set().union(*map(_used, schema))
     if not isinstance(schema, dict):
@@ -261,5 +265,5 @@ def _used(schema: Any) -> set[str]:
     found = set().union(*map(_used, schema.values())) if schema else set()
     if "$ref" in schema:
         part = schema["$ref"].rpartition("/")[2]
-        found |= {part} | _used(_PARTS[part])
+        found |= {part} | _used(_PARTS[part])  # ends, because no part refers to itself, directly or through others
     return found

@@ -1,8 +1,8 @@
-"""Answers as tables: status, measures and deadlines for every day, as known on every day, to be kept beside a log.
+"""Answers as tables: status, measures and deadlines for every day T, as known on every day K, stored beside a log.
 
-What datasette and other readers of SQLite show, who cannot replay. A row stands for the days from `first_day` to
-`last_day`, as known on the days from `known_first_day` to `known_last_day`; the same two stretches stand there as
-instants, for comparison with the clock.
+They are for datasette and other readers of SQLite that cannot replay a log. A row holds for the days T from
+`first_day` to `last_day`, as known on the days K from `known_first_day` to `known_last_day`, both ends included. The
+same two ranges are also given as instants, half-open, for comparison with the clock.
 """
 
 from __future__ import annotations
@@ -39,35 +39,46 @@ if TYPE_CHECKING:
 
 
 _KINDS = {"status": "answer_status", "measures": "answer_measures", "deadlines": "answer_deadlines"}
-_SUBJECT = {"status": "issue", "measures": "measure", "deadlines": "due"}
+"""The name of the table of each kind of answer."""
+
+_SORTED_BY = {"status": "issue", "measures": "measure", "deadlines": "due"}
 _DAYS: tuple[Column, ...] = (
-    ("first_day", "date", "from this day on it is so"),
-    ("last_day", "date", "up to this day; empty where nothing ends it"),
-    ("known_first_day", "date", "from this day on it was known"),
-    ("known_last_day", "date", "up to this day, when something else became known; empty where it still stands"),
-    ("from_instant", "datetime", "when the first day begins"),
-    ("until_instant", "datetime", "when the last day has ended"),
-    ("known_from_instant", "datetime", "when the first day of knowing begins"),
-    ("known_until_instant", "datetime", "when the last has ended"),
+    ("first_day", "date", "the first day T for which the row holds"),
+    ("last_day", "date", "the last day T for which it holds; empty if nothing ends it"),
+    ("known_first_day", "date", "the first day K on which this was known"),
+    (
+        "known_last_day",
+        "date",
+        "the last day K before something else became known; empty if this is still what is known",
+    ),
+    ("from_instant", "datetime", "when `first_day` begins"),
+    ("until_instant", "datetime", "when `last_day` has ended"),
+    ("known_from_instant", "datetime", "when `known_first_day` begins"),
+    ("known_until_instant", "datetime", "when `known_last_day` has ended"),
 )
 
 
 def answer_tables(contents: Contents) -> AnswerTables:
-    """Ask for everything, for every pair of days, and return it as tables."""
+    """Return all answers of a log as tables, for every pair of days (T, K)."""
     index = HistoryIndex(contents.events)
     queries = (*issue_queries(index), *measure_queries(index), *deadline_queries(index))
-    return _made(contents, over_time(index, queries), None)
+    return _tables_from(contents, over_time(index, queries), None)
 
 
 def answer_tables_since(contents: Contents, existing: AnswerBasis) -> AnswerTables | None:
-    """Ask only for what events have touched since other answers were made.
+    """Return the answers that events since an earlier state of the log may have changed, as tables.
+
+    Args:
+        contents: the log as it is now.
+        existing: the basis of the answers that are stored: position, head, rules and zones.
 
     Returns:
-        None where all answers may be others: of another log, other rules or zones, or an opening has come or was
-        corrected.
+        The tables, with the subjects whose stored answers they replace. None if any answer may have changed: the log,
+        the rules or the time zone database is another, or an opening was added or corrected.
     """
     if (existing.rules, existing.zones) != (rules_digest(), zones_version()) or existing.position > contents.position:
         return None
+    # The same head at the same position proves that the log still begins with what the answers were made from.
     if contents.head_at(existing.position) != existing.head:
         return None
     index = HistoryIndex(contents.events)
@@ -76,15 +87,17 @@ def answer_tables_since(contents: Contents, existing: AnswerBasis) -> AnswerTabl
         return None
     issues, measures = touched
     due = [query for query in deadline_queries(index) if not issues.isdisjoint(query.issues)]
+    # A deadline that several issues share is in one row: all issues of its group are replaced (`due_on` below), also
+    # those that no new event touches.
     queries = [query for query in issue_queries(index) if not issues.isdisjoint(query.issues)]
     queries += [query for query in measure_queries(index) if not measures.isdisjoint(query.measures)]
     replaced = Replaced(
         since=existing, issues=issues, measures=measures, due_on=issues.union(*(query.issues for query in due))
     )
-    return _made(contents, over_time(index, [*queries, *due]), replaced)
+    return _tables_from(contents, over_time(index, [*queries, *due]), replaced)
 
 
-def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replaced | None) -> AnswerTables:
+def _tables_from(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replaced | None) -> AnswerTables:
     zone = log_zone(contents.events)
     found: dict[str, list[Row]] = {kind: [] for kind in _KINDS}
     for rectangle in rectangles:
@@ -97,7 +110,7 @@ def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replace
         zones=zones_version(),
         zone=zone.key,
         tables=tuple(
-            AnswerTable(name=table, columns=columns_of(kind), rows=_sorted(found[kind], _SUBJECT[kind]))
+            AnswerTable(name=table, columns=columns_of(kind), rows=_sorted(found[kind], _SORTED_BY[kind]))
             for kind, table in _KINDS.items()
         ),
         replaced=replaced,
@@ -105,12 +118,21 @@ def _made(contents: Contents, rectangles: Iterable[Rectangle], replaced: Replace
 
 
 def columns_of(kind: str) -> tuple[Column, ...]:
-    """Return the columns of a table of answers: those of the command of that name without the basis, and the days."""
+    """Return the columns of a table of answers: those of the command of that name, and the days; no basis.
+
+    Args:
+        kind: `status`, `measures` or `deadlines`.
+
+    Raises:
+        KeyError: there is no table of that name.
+    """
     own = [column for column in TABLES[kind] if column[0] not in basis_names()]
+    # The subject and the days come first, so that a table viewer shows them without scrolling.
     return (own[0], *_DAYS[:4], *own[1:], *_DAYS[4:])
 
 
 def _sorted(found: list[Row], subject: str) -> tuple[Row, ...]:
+    # A fixed order, so that the same log always gives the same database.
     return tuple(sorted(found, key=lambda row: (row[subject], row["first_day"], row["known_first_day"])))
 
 
@@ -128,7 +150,10 @@ def _days(rectangle: Rectangle, zone: ZoneInfo) -> Row:
 
 
 def _end(last: date | None, zone: ZoneInfo) -> str:
-    """Return when a day has ended, as text that compares: whole seconds."""
+    """Return the instant at which a day has ended, or the end of time for None.
+
+    It is text without fractions of a second: SQLite compares such texts as it would compare the instants.
+    """
     if last is None or last == date.max:
         return iso(END_OF_TIME.replace(microsecond=0))
     return iso(start_of_day(last + timedelta(days=1), zone))
@@ -139,7 +164,7 @@ _SETTING = frozenset({"scheduling", "entry_into_force", "extension"})
 
 
 def issue_queries(index: HistoryIndex) -> Iterator[Query]:
-    """Yield the question for the status of each issue."""
+    """Yield one query for each declared issue: its status."""
     for name in sorted(index.declared):
         yield Query(
             issues=(name,) if name in index.issues else (),
@@ -149,13 +174,17 @@ def issue_queries(index: HistoryIndex) -> Iterator[Query]:
 
 
 def measure_queries(index: HistoryIndex) -> Iterator[Query]:
-    """Yield the question where each measure stands, and what is due on it."""
+    """Yield one query for each measure: its status and its deadlines."""
     for name in index.measures:
         yield Query(measures=(name,), ask=partial(_measure, name))
 
 
 def deadline_queries(index: HistoryIndex) -> Iterator[Query]:
-    """Yield the questions for what is due on issues themselves, together where one event has set it for several."""
+    """Yield the queries for the deadlines of issues themselves: one for each group of issues that share a deadline.
+
+    An event on several issues sets one deadline for all of them, so that their deadlines are asked together.
+    """
+    # Union of groups: `group_of` maps each issue to the list of its group, and issues of one group share one list.
     group_of: dict[str, list[str]] = {}
     for event in index.events:
         if event.kind in _SETTING and event.refers_to is None:
@@ -164,8 +193,9 @@ def deadline_queries(index: HistoryIndex) -> Iterator[Query]:
                 if group is not first:
                     first += group
                     group_of |= dict.fromkeys(group, first)
+    # Lists are not hashable; `id` tells the shared ones apart, and all of them stay alive in `group_of` meanwhile.
     for group in {id(group): group for group in group_of.values()}.values():
-        if issues := tuple(name for name in group if name in index.issues):  # on others nothing is ever read
+        if issues := tuple(name for name in group if name in index.issues):  # events on other issues are never read
             yield Query(issues=issues, ask=partial(_own_deadlines, issues))
 
 
@@ -198,4 +228,5 @@ def _own_deadlines(issues: Sequence[str], known: Snapshot, moment: Moment) -> An
 
 def _deadlines(known: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> AnswersBySubject:
     found = [due_row(due) for due in dues(known, ahead)]
+    # A deadline has no id: the values of its row tell it from others, and equal rows are the same deadline.
     return {("deadlines", tuple(row.values())): row for row in found}

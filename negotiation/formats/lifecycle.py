@@ -1,4 +1,7 @@
-"""Lifecycles, written out: as a table, as data, as a Mermaid diagram and as SCXML."""
+"""Lifecycles as a table, as data, as a Mermaid diagram and as SCXML.
+
+The rules are those of `docs/rules/issues.md` and `docs/rules/measures.md`; here they are only written.
+"""
 
 from __future__ import annotations
 
@@ -21,13 +24,13 @@ if TYPE_CHECKING:
 
 
 @attrs.frozen(kw_only=True)
-class Standing:
-    """Where something stands in its lifecycle, to be marked in a diagram.
+class CurrentState:
+    """The current state of an issue or a measure, to be highlighted in the diagram of its lifecycle.
 
     Attributes:
-        name: the issue or measure.
+        name: the id of the issue or measure.
         state: its phase or state.
-        words: since when and as far as known, in one line.
+        words: a note of one line: since when, at which T, as known by which K.
     """
 
     name: str
@@ -35,19 +38,35 @@ class Standing:
     words: str
 
 
-def marked(lifecycle: Lifecycle, form: str, standing: Standing) -> str:
-    """Write a lifecycle as mermaid or scxml with the state marked in which something stands.
+def highlighted(lifecycle: Lifecycle, form: str, current: CurrentState) -> str:
+    """Write a lifecycle as Mermaid or SCXML with the current state highlighted.
 
-    In SCXML an engine that loads it begins in that state; where everything begins is kept in an attribute.
+    An engine that loads the SCXML starts in the current state; the attribute `lifecycle:initial` names the state in
+    which the lifecycle begins.
+
+    Args:
+        lifecycle: the lifecycle of issues or of measures.
+        form: `mermaid` or `scxml`.
+        current: the current state, and a note.
     """
     if form == "scxml":
-        return _scxml([lifecycle], standing)
-    title = f"{visible(standing.name)}: {lifecycle.name}"
-    return mermaid(lifecycle, title=title, state=standing.state, note=visible(standing.words))
+        return _scxml([lifecycle], current)
+    title = f"{visible(current.name)}: {lifecycle.name}"
+    return mermaid(lifecycle, title=title, state=current.state, note=visible(current.words))
 
 
 def render(lifecycles: Sequence[Lifecycle], form: str, width: int = 80) -> str:
-    """Write lifecycles in one of the forms text, json, csv, md, mermaid or scxml (the last two hold one)."""
+    """Write lifecycles in a format.
+
+    Args:
+        lifecycles: the lifecycles; exactly one for `mermaid` and `scxml`.
+        form: `text`, `json`, `csv`, `md`, `mermaid` or `scxml`.
+        width: the columns of the terminal, for `text`.
+
+    Raises:
+        KeyError: there is no such format.
+        ValueError: `mermaid` or `scxml` with more than one lifecycle.
+    """
     if form == "text":
         return _text(lifecycles, width)
     writers: dict[str, Callable[[Sequence[Lifecycle]], str]] = {
@@ -69,6 +88,7 @@ def _text(lifecycles: Sequence[Lifecycle], width: int) -> str:
         for move in lifecycle.moves:
             sources = ", ".join(move.sources)
             condition = f" ({_condition(lifecycle, move)})" if move.guard else ""
+            # A move without target is allowed in its sources but does not change the state.
             writer.row((move.trigger, move.dest or "(stays)", f"{sources}{condition}"), (22, 22))
     return writer.written()
 
@@ -128,24 +148,25 @@ def _markdown(lifecycles: Sequence[Lifecycle]) -> str:
 
 
 def _mermaid(lifecycles: Sequence[Lifecycle]) -> str:
-    """Write one lifecycle as a state diagram."""
+    """Write one lifecycle as a Mermaid state diagram."""
     (lifecycle,) = lifecycles
     return mermaid(lifecycle, title=f"The lifecycle of {_article(lifecycle.name)}")
 
 
-def _scxml(lifecycles: Sequence[Lifecycle], standing: Standing | None = None) -> str:
-    """Write one lifecycle as a state machine that other engines run; guards are variables of its data model.
+def _scxml(lifecycles: Sequence[Lifecycle], current: CurrentState | None = None) -> str:
+    """Write one lifecycle as a state machine for other engines; guards are variables of its data model.
 
     Source: W3C, State Chart XML (SCXML), 2015.
     """
-    (lifecycle,) = lifecycles
-    name, initial = (standing.name, standing.state) if standing else (lifecycle.name, lifecycle.initial)
+    (lifecycle,) = lifecycles  # a document has one machine: anything else raises ValueError
+    name, initial = (current.name, current.state) if current else (lifecycle.name, lifecycle.initial)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        *([f"<!-- {escape(visible(standing.words)).replace('--', '- -')} -->"] if standing else []),
+        # XML forbids `--` inside a comment.
+        *([f"<!-- {escape(visible(current.words)).replace('--', '- -')} -->"] if current else []),
         (
             f'<scxml xmlns="http://www.w3.org/2005/07/scxml" version="1.0" datamodel="ecmascript" '
-            f"name={quoteattr(name)} initial={quoteattr(initial)}{_begins(lifecycle) if standing else ''}>"
+            f"name={quoteattr(name)} initial={quoteattr(initial)}{_begins(lifecycle) if current else ''}>"
         ),
         "  <datamodel>",
         *(f'    <data id="{guard}" expr="false"/>' for guard in lifecycle.guards),
@@ -159,12 +180,12 @@ def _scxml(lifecycles: Sequence[Lifecycle], standing: Standing | None = None) ->
 
 
 def _begins(lifecycle: Lifecycle) -> str:
-    """Return where everything begins, for a document that begins elsewhere."""
+    """Return an attribute with the first state of the lifecycle, for a document that starts in a later state."""
     return f' xmlns:lifecycle="urn:negotiation:lifecycle" lifecycle:initial={quoteattr(lifecycle.initial)}'
 
 
 def _scxml_transition(move: Move) -> str:
-    """Write a move; one without target is internal, as an act that has its place but moves nothing."""
+    """Write a move as a transition; a move without target becomes an internal transition, which changes no state."""
     condition = f' cond="{move.when}"' if move.when else f' cond="!{move.unless}"' if move.unless else ""
     target = f' target="{move.dest}"' if move.dest else ""
     return f'<transition event="{move.trigger}"{condition}{target}/>'

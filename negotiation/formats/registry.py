@@ -1,8 +1,8 @@
 """The registry of answers: for each class of answers its name, its columns, its rows, its text and its schema.
 
-Whoever writes an answer asks here how, so that a new answer is one entry and what the entry names. Classes, writers and
-rows stand here by where they are, and are imported when an answer is written: a command waits for its own answer alone.
-A test holds that each name leads somewhere.
+All formats look up here how to write an answer, so that a new answer needs one entry and the functions that the entry
+names. An entry gives classes and functions as text, and they are imported only when an answer is written: a command
+then loads the modules of its own answer and no others. A test resolves every name.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from negotiation.formats.text.terminal import TerminalWriter
 
 Row = dict[str, Any]
+"""A flat row: the value of each column, by its name."""
 
 
 @attrs.frozen(kw_only=True)
@@ -26,12 +27,12 @@ class AnswerFormats:
 
     Attributes:
         name: the command that gives the answer, or a name of its own.
-        answer: the class, by module and name below `negotiation`.
-        text: the function that writes it for a terminal, by module and name below `negotiation.formats.text`.
-        rows: the function in `rows` that makes flat rows of it; empty where it has none.
-        table: the columns of these rows, by their name in `tables`.
-        lines: the function in `jsonl` that makes the lines of JSON Lines; by default a line is a row.
-        schema: the JSON Schema of what `to_dict()` returns, by its name in `answer_schemas`.
+        answer: the class, as module and name below `negotiation`.
+        text: the function that writes it for a terminal, as module and name below `negotiation.formats.text`.
+        rows: the function in `rows` that makes flat rows of it; empty if it has none.
+        table: the columns of these rows, by their name in `tables`; empty if it has no rows.
+        lines: the function in `jsonl` that makes the lines of JSON Lines; by default each row is a line.
+        schema: the JSON Schema of `to_dict()`, by its name in `answer_schemas`; empty if it has none.
     """
 
     name: str
@@ -43,7 +44,7 @@ class AnswerFormats:
     schema: str = ""
 
     def write_text(self, writer: TerminalWriter, answer: Any) -> None:
-        """Write an answer for a terminal."""
+        """Write an answer of this class to a terminal writer."""
         _named("negotiation.formats.text", self.text)(writer, answer)
 
     def rows_of(self, answer: Any) -> list[Row]:
@@ -58,18 +59,30 @@ class AnswerFormats:
         return found
 
     def columns(self) -> tuple[str, ...]:
-        """Return the names of the columns of the rows, which are there also where there are no rows."""
+        """Return the names of the columns, which a table has even without rows.
+
+        Raises:
+            KeyError: answers of this class have no table.
+        """
         from negotiation.formats.tables import columns
 
         return columns(self.table)
 
     def lines_of(self, answer: Any) -> Iterable[str]:
-        """Return an answer line by line, without line ends."""
+        """Return the lines of an answer as JSON Lines, without line ends.
+
+        Raises:
+            TypeError: the lines are rows, and answers of this class have no rows.
+        """
         found: Iterable[str] = _named("negotiation.formats", f"jsonl.{self.lines}")(answer)
         return found
 
     def json_schema(self) -> dict[str, Any]:
-        """Return the JSON Schema of answers of this class, which must have one."""
+        """Return the JSON Schema of answers of this class.
+
+        Raises:
+            KeyError: it has none.
+        """
         from negotiation.formats.answer_schemas import answer_schema
 
         return answer_schema(self.schema)
@@ -192,13 +205,14 @@ _ANSWERS = (
     AnswerFormats(name="salvage", answer="logs.damage.salvage.Salvaged", text="salvage.write_salvaged"),
 )
 ANSWERS = {each.name: each for each in _ANSWERS}
-"""How each class of answers is written, by name."""
+"""How each class of answers is written, by `AnswerFormats.name`."""
 
 _BY_CLASS = {f"negotiation.{each.answer}": each for each in _ANSWERS}
 
 
 def formats_of(answer: Any) -> AnswerFormats | None:
-    """Return how an answer is written; None where nothing is registered for its class."""
+    """Return how an answer is written; None if neither its class nor a base class of it is registered."""
+    # Classes are compared by name, so that none has to be imported to find the entry.
     found = (_BY_CLASS.get(f"{each.__module__}.{each.__qualname__}") for each in type(answer).__mro__)
     return next(filter(None, found), None)
 
@@ -207,21 +221,25 @@ def registered(answer: Any) -> AnswerFormats:
     """Return how an answer is written.
 
     Raises:
-        TypeError: nothing is registered for its class.
+        TypeError: its class is not registered.
     """
     found = formats_of(answer)
     if found is None:
-        raise TypeError(f"{type(answer).__name__} is no answer that can be written")
+        raise TypeError(f"{type(answer).__name__} is not a registered answer, so no format can write it")
     return found
 
 
 def rows(answer: Any) -> list[Row]:
-    """Return an answer as flat rows, all with the same keys."""
+    """Return an answer as flat rows, all with the same keys.
+
+    Raises:
+        TypeError: its class is not registered, or answers of it have no rows.
+    """
     return registered(answer).rows_of(answer)
 
 
 def described() -> dict[str, AnswerFormats]:
-    """Return those answers whose JSON has a schema, by name."""
+    """Return the entries of the answers that have a JSON Schema, by the name of the schema."""
     return {each.schema: each for each in _ANSWERS if each.schema}
 
 

@@ -1,4 +1,8 @@
-"""Rows: every answer as a flat table, for spreadsheets, Markdown and line-by-line readers."""
+"""Rows: every answer as a flat table, for spreadsheets, Markdown and line-by-line readers.
+
+A row has one cell for each column of the table in `tables`, with plain values: text, numbers, booleans, None. Several
+values stand in one cell, separated by `; `. Instants are ISO 8601 in UTC. `registry` names the function of each answer.
+"""
 
 from __future__ import annotations
 
@@ -29,12 +33,12 @@ if TYPE_CHECKING:
 
 
 def status_rows(answer: Status) -> list[Row]:
-    """Return where each issue stands, an issue a row."""
+    """Return one row for each issue: its status, and the basis of the answer."""
     return [{**issue_row(issue), **basis_columns(answer.basis)} for issue in answer.issues]
 
 
 def why_rows(answer: Why) -> list[Row]:
-    """Return what made a status, an event a row."""
+    """Return one row for each event that explains a status: those of the phase, of each measure, then the claims."""
     parts: list[tuple[str, Sequence[Reason]]] = [("phase", answer.phase)]
     parts += [(f"measure {measure.measure}", reasons) for measure, reasons in answer.measures]
     parts.append(("claim", answer.claims))
@@ -46,44 +50,45 @@ def why_rows(answer: Why) -> list[Row]:
 
 
 def measures_rows(answer: Measures) -> list[Row]:
-    """Return where each measure stands, a measure a row."""
+    """Return one row for each measure: its status, and the basis of the answer."""
     return [{**measure_row(measure), **basis_columns(answer.basis)} for measure in answer.measures]
 
 
 def listing_rows(answer: Listing) -> list[Row]:
-    """Return events, one a row."""
+    """Return one row for each event."""
     return [{**_event(event), "displaced_by": answer.displaced_by.get(event.id)} for event in answer.events]
 
 
 def steps_rows(answer: Steps) -> list[Row]:
-    """Return what changed, a step a row."""
+    """Return one row for each transition of an issue or a measure."""
     return [{**step_row(step), **basis_columns(answer.basis)} for step in answer.steps]
 
 
 def event_detail_rows(answer: EventDetail) -> list[Row]:
     """Return one event as one row."""
-    kept = {key: value for key, value in answer.to_dict().items() if key not in {"event", "corrected_by"}}
-    return [{**_event(answer.stored.event), **kept, "corrected_by": joined(answer.corrected_by)}]
+    # The event is flattened into columns of its own, and the list of corrections into one cell.
+    rest = {key: value for key, value in answer.to_dict().items() if key not in {"event", "corrected_by"}}
+    return [{**_event(answer.stored.event), **rest, "corrected_by": joined(answer.corrected_by)}]
 
 
 def checked_rows(answer: Checked) -> list[Row]:
-    """Return findings, one a row."""
+    """Return one row for each finding."""
     keys = ("severity", "code", "event", "file", "line", "message", "hint")
     return [{key: finding.to_dict().get(key) for key in keys} for finding in answer.findings]
 
 
 def spans_rows(answer: Spans) -> list[Row]:
-    """Return spans, one a row."""
+    """Return one row for each span of days in which a state held."""
     return [{"id": answer.id, **span.to_dict(), **basis_columns(answer.basis)} for span in answer.spans]
 
 
 def deadlines_rows(answer: Deadlines) -> list[Row]:
-    """Return deadlines, one a row."""
+    """Return one row for each deadline."""
     return [{**due_row(due), **basis_columns(answer.basis)} for due in answer.deadlines]
 
 
 def steps_ahead_rows(answer: StepsAhead) -> list[Row]:
-    """Return the steps that would move an issue, one a row."""
+    """Return one row for each step that would move an issue."""
     first = {"issue": answer.status.issue, "phase": answer.status.phase}
     return [
         {**first, **step.to_dict(), "by": joined(step.by), "done": joined(step.done), **basis_columns(answer.basis)}
@@ -92,31 +97,31 @@ def steps_ahead_rows(answer: StepsAhead) -> list[Row]:
 
 
 def difference_rows(answer: Difference) -> list[Row]:
-    """Return changes, one a row."""
+    """Return one row for each change, with T and K of the earlier answer; the basis is that of the later answer."""
     at = {"from_at": answer.before.to_dict()["at"], "from_known_at": answer.before.to_dict()["known_at"]}
     return [{**_change(change), **at, **basis_columns(answer.after)} for change in answer.changes]
 
 
 def of_difference_rows(answer: Comparison | WhatIf) -> list[Row]:
-    """Return the changes of an answer that has a difference, one a row."""
+    """Return one row for each change in an answer that contains a difference."""
     return difference_rows(answer.difference)
 
 
 def basis_columns(basis: Basis) -> Row:
-    """Return the part of a basis that lets a row stand alone."""
+    """Return the columns of a basis that every row repeats, so that a row can be cited without its table."""
     row = basis.to_dict()
     columns = {key: row[key] for key in ("log", "position", "head", "at", "known_at", "projected")}
-    # Not `zone`, which in the row of an event is its own.
+    # The zone of the question is called `days_of`: in the row of an event, `zone` is the zone of the event.
     return {**columns, "days_of": row["zone"], "zones": row["zones"]}
 
 
 def joined(values: Sequence[str]) -> str:
-    """Return several values in one cell."""
+    """Return several values as the text of one cell."""
     return "; ".join(values)
 
 
 def issue_row(issue: IssueStatus) -> Row:
-    """Return the status of an issue as one row, without what it rests on."""
+    """Return the status of an issue as one row, without the basis."""
     row = issue.to_dict()
     first = issue.deadlines[0] if issue.deadlines else None
     arrangement = row["arrangement"] or {}
@@ -144,9 +149,9 @@ def issue_row(issue: IssueStatus) -> Row:
 
 
 def measure_row(measure: MeasureStatus) -> Row:
-    """Return where a measure stands as one row, without what it rests on."""
+    """Return the status of a measure as one row, without the basis."""
     row = measure.to_dict()
-    threat = row.pop("threat") or {}
+    threat = row.pop("threat") or {}  # an object in JSON, two columns here
     row |= {"issues": joined(measure.issues), "events": joined(measure.events)}
     return {**row, "threat_level": threat.get("level"), "threat_effective": threat.get("effective")}
 
@@ -173,7 +178,7 @@ def _event(event: Event) -> Row:
 
 
 def due_row(due: Due) -> Row:
-    """Return what is due as one row, without what it rests on."""
+    """Return a deadline as one row, without the basis."""
     row = due.to_dict()
     return {key: joined(value) if isinstance(value, list) else value for key, value in row.items()}
 
@@ -184,7 +189,7 @@ def _change(change: Change) -> Row:
 
 
 def _cell(value: Any) -> Any:
-    """Return what was compared in one cell: lists and objects as JSON."""
+    """Return a compared value as one cell; lists and objects become JSON."""
     return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else value
 
 

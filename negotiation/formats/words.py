@@ -1,4 +1,4 @@
-"""Words: names of the vocabulary as people read them, in every format."""
+"""Words: names of the vocabulary (`docs/rules/reading-rule.md`) as people read them, in every format."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ if TYPE_CHECKING:
 
 
 def words(name: str) -> str:
-    """Return a name of the vocabulary as words."""
+    """Return a name of the vocabulary with spaces for underscores: `in_force` becomes `in force`."""
     return name.replace("_", " ")
 
 
 def steps_in_words(steps: Mapping[str, tuple[str, ...]]) -> str:
-    """Return who has taken, or must take, which step."""
+    """Return the parties of each step in one line, without steps that have none: `leader approval: CN, US`."""
     return "; ".join(f"{words(step)}: {', '.join(parties)}" for step, parties in steps.items() if parties)

@@ -1,8 +1,8 @@
-"""The web page: one self-contained file that answers for every day, as known on every day.
+"""The web page: one self-contained file that answers for every day T, as known on every day K.
 
-Python asks the library all that can be asked, keeps each answer once, and writes the table into the page; the script
-only looks up. So page and command line cannot disagree, and the page needs no server, no network and no second copy of
-the rules.
+Python computes all answers with the library and writes each distinct answer once into a table in the page; the script
+only looks answers up in it. So the page and the command line cannot disagree, and the page needs no server, no network
+and no second copy of the rules.
 """
 
 from __future__ import annotations

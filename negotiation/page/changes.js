@@ -1,5 +1,6 @@
-// Changes: what one answer says otherwise than another; the same comparison as `negotiation.difference`.
+// Changes: the differences between two answers; the same comparison as `questions/difference.py`.
 
+// The keys that are compared. `until_day`, not `until`: the day as written is what people cite.
 const OF_ISSUES = ["phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly"];
 const OF_ARRANGEMENTS = ["since_day", "since_zone", "until_day", "until_zone", "provisional"];
 const OF_MEASURES = ["state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on"];
@@ -44,15 +45,18 @@ const totalRows = (answer) =>
     ]),
   );
 
-// An empty list and a missing one are no difference, nor are zero and nothing.
-const orNothing = (value) => {
+// Return null for every value that means nothing: missing, false, 0, an empty list or an empty object. So a list that
+// becomes empty and one that goes missing compare as equal.
+const nullIfEmpty = (value) => {
   if (value === undefined || value === false || value === 0) return null;
   if (value !== null && typeof value === "object" && Object.keys(value).length === 0) return null;
   return value;
 };
 
+// Both sides come from the same table, with keys in the same order, so that equal values have equal JSON.
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 
+// Return the changes between two maps from ids to rows. `events` are those behind the later row alone.
 const changesOf = (about, before, after) => {
   const found = [];
   for (const id of new Set([...before.keys(), ...after.keys()])) {
@@ -60,9 +64,9 @@ const changesOf = (about, before, after) => {
     const now = after.get(id) ?? {};
     const events = (now.events ?? []).filter((event) => !(old.events ?? []).includes(event));
     for (const key of new Set([...Object.keys(old), ...Object.keys(now)])) {
-      const [was, is] = [orNothing(old[key]), orNothing(now[key])];
-      const mereUnit = key === "unit" && (was === null || is === null); // it comes and goes with every level
-      if (key !== "events" && !mereUnit && !same(was, is))
+      const [was, is] = [nullIfEmpty(old[key]), nullIfEmpty(now[key])];
+      const onlyUnit = key === "unit" && (was === null || is === null); // the unit comes and goes with the level
+      if (key !== "events" && !onlyUnit && !same(was, is))
         found.push({ about, id, key, before: was, after: is, events });
     }
   }

@@ -1,7 +1,7 @@
-"""The document: one HTML file that holds everything, and lets nothing else in.
+"""The document: one HTML file with data, style and script, which loads nothing else.
 
-The policy in its head allows this script and this style, by their hashes, and nothing else at all: no request, no
-frame, no form, no other code. What the log says goes in as data (JSON in which no `<` stands) or as escaped text.
+The content security policy in its head allows this script and this style, by their hashes, and nothing else: no
+request, no frame, no form, no other code. Text of the log goes in as data (JSON without `<`) or as escaped text.
 """
 
 from __future__ import annotations
@@ -30,9 +30,12 @@ if TYPE_CHECKING:
     from negotiation.page.table import PageTable
     from negotiation.questions.replay import View
 
+# In one script element, in this order: a file uses only the names of files before it while it is loaded.
 SCRIPTS = ("lookup.js", "changes.js", "words.js", "lanes.js", "details.js", "sections.js", "view.js")
 _STYLE = "page.css"
 _FRAME = "page.html"
+# `<` could end the script element or open a comment in it; `>` and `&` are escaped with it. U+2028 and U+2029 end a
+# line in JavaScript before 2019.
 _NEVER_IN_JSON = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
@@ -40,9 +43,12 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
     """Write the page of a log.
 
     Args:
-        view: the day at which the page opens, as far as known by a K that must be given: nothing that became known
-            later is in the file.
-        watched: what the days on which something became known pass through while they are worked through.
+        view: the day T at which the page opens, as known by K. The replay must have a K, because the page contains
+            nothing that became known later.
+        watched: wraps the days K while they are worked through, for example in a progress bar.
+
+    Returns:
+        The HTML text.
 
     Raises:
         ValueError: the replay has no K.
@@ -50,8 +56,9 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
     from negotiation import __version__
 
     if view.replay.known_at is None:
-        raise ValueError("a page is written as of some day: replay the log with known_at")
+        raise ValueError("a page needs the day up to which it knows: replay the log with known_at")
     about = _about(view)
+    # The hashes in the policy are over exactly these texts: nothing may change them between here and the template.
     style, script = source(_STYLE), "\n".join(('"use strict";', *map(source, SCRIPTS)))
     limit = day_of(view.replay.known_at, view.replay.zone)
     at = day_of(view.moment, view.replay.zone)
@@ -59,7 +66,7 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         policy=_policy(style, script),
         version=__version__,
         title=text(about["title"]),
-        ledger=" · ".join(text(part) for part in (about["log"], _named(about["parties"])) if part),
+        ledger=" · ".join(text(part) for part in (about["log"], _names_of(about["parties"])) if part),
         extent=text(f"{about['events']} events with their sources; nothing is overwritten, corrections included."),
         day=long_day(at),
         limit=limit.isoformat(),
@@ -69,17 +76,21 @@ def page(view: View, watched: Callable[[Sequence[date]], Iterable[date]] = iter)
         patterns=patterns(),
         style=style,
         script=script,
-        data=_embedded({"about": _shown(about), **_tables(tabulate(view.replay, watched), view)}),
+        data=_embedded({"about": _escaped(about), **_tables(tabulate(view.replay, watched), view)}),
     )
 
 
 def source(name: str) -> str:
-    """Return one of the files of which the page is made, as it stands beside this module."""
+    """Return the text of a file beside this module of which the page is made.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+    """
     return files("negotiation.page").joinpath(name).read_text(encoding="utf-8")
 
 
 def _about(view: View) -> dict[str, Any]:
-    """Return what the page says of the log and of itself."""
+    """Return what the page shows about the log and its basis: title, position, head, dates, parties, issues."""
     replay, basis = view.replay, view.basis
     history, zone = replay.history, replay.zone
     assert replay.known_at is not None, "see `page`"
@@ -107,28 +118,29 @@ def _about(view: View) -> dict[str, Any]:
     }
 
 
-def _named(parties: dict[str, str]) -> str:
-    """Return the parties that have a name beside their id, which is what the page calls them by."""
+def _names_of(parties: dict[str, str]) -> str:
+    """Return the names of the parties, each with the id that the page shows; parties without a name are left out."""
     return ", ".join(f"{name} ({party})" for party, name in parties.items() if name != party)
 
 
-def _shown(value: Any) -> Any:
-    """Return a value with its text as it is shown, as `Values` keeps it."""
+def _escaped(value: Any) -> Any:
+    """Return a value with control characters in its text as escapes, as `Values` stores all other values."""
     if isinstance(value, dict):
-        return {visible(key): _shown(each) for key, each in value.items()}
+        return {visible(key): _escaped(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_shown(each) for each in value]
+        return [_escaped(each) for each in value]
     return visible(value) if isinstance(value, str) else value
 
 
 def _tables(table: PageTable, view: View) -> dict[str, Any]:
-    """Return the table and the events, with days and values by their numbers."""
-    cards = {event.id: table.values.keep(_card(event)) for event in _known_events(view)}
+    """Return the data of the page but `about`: the table and the events, with numbers for days and values."""
+    event_values = {event.id: table.values.number_of(_event_fields(event)) for event in _known_events(view)}
     steps = [step for track in table.steps.values() for step in track]
     days = sorted({FIRST_DAY, *(day for _, line in steps for day, _ in line)})
     number = {day: place for place, day in enumerate(days)}
+    # Every use counts: values that are used often get small numbers, which are shorter to write.
     used = [value for _, line in steps for _, value in line]
-    values, places = table.values.written([*used, *cards.values()])
+    values, places = table.values.written([*used, *event_values.values()])
     return {
         "days": _iso(days),
         "known": _iso(table.known),
@@ -138,19 +150,20 @@ def _tables(table: PageTable, view: View) -> dict[str, Any]:
             for name, track in table.steps.items()
         },
         "values": values,
-        "events": {event: places[value] for event, value in cards.items()},
+        "events": {event: places[value] for event, value in event_values.items()},
     }
 
 
 def _known_events(view: View) -> list[Event]:
-    """Return the events that the page may tell of, corrected ones too."""
+    """Return the events that the page may show, each once: those that are read, and those that were corrected."""
     history = view.replay.history
+    # Displaced events are not among the readings.
     pairs = [event for pair in history.corrections for event in pair]
     return [*{event.id: event for event in (*(each.event for each in history.readings), *pairs)}.values()]
 
 
-def _card(event: Event) -> dict[str, Any]:
-    """Return what the page tells of an event: all of it, and who says so even where that is understood."""
+def _event_fields(event: Event) -> dict[str, Any]:
+    """Return all fields of an event, with the voices also where a record leaves them out."""
     return {**to_record(event), "by": list(event.voices)}
 
 
@@ -159,19 +172,20 @@ def _iso(days: tuple[date, ...] | list[date]) -> list[str]:
 
 
 def _embedded(value: Any) -> str:
-    """Return JSON that no HTML parser can read anything else in."""
+    """Return JSON in which an HTML parser finds no markup: it stands in a script element of the page."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return written.translate(_NEVER_IN_JSON)
 
 
 def _policy(style: str, script: str) -> str:
+    # Trusted types forbid the script to parse text as HTML, even by mistake: it can only set text.
     return (
-        f"default-src 'none'; script-src '{_hashed(script)}'; style-src '{_hashed(style)}'; base-uri 'none'; "
+        f"default-src 'none'; script-src '{_hash_source(script)}'; style-src '{_hash_source(style)}'; base-uri 'none'; "
         "form-action 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
     )
 
 
-def _hashed(content: str) -> str:
+def _hash_source(content: str) -> str:
     return f"sha256-{b64encode(sha256(content.encode()).digest()).decode()}"
 
 

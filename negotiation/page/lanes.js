@@ -1,13 +1,15 @@
-// Lanes: the whole of time as known on one day, one lane for each issue, as inline SVG.
+// Lanes: all days T as known on one day K, as inline SVG with one lane for each issue.
 //
-// In each lane, from above: a row of teeth while a threat is open; the phase, as a band with its name; how many
-// measures are in force (solid) and suspended (hatched); a tick for each day with an event; a diamond for each
-// deadline ahead.
+// Each lane shows, from top to bottom: a row of teeth while a threat is open; the phase, as a band with its name; how
+// many measures are in force (solid) and suspended (hatched); a tick for each day with an event; a diamond for each
+// deadline after T.
 
 const SVG = "http://www.w3.org/2000/svg";
+// Heights in pixels of the parts of a lane, and of the axis above all lanes.
 const LANE = { teeth: 6, band: 19, measures: 24, ticks: 5, gap: 13 };
 const AXIS = 24;
 
+// Make an SVG element. It needs the namespace: `createElement` would make an unknown HTML element that is not drawn.
 const svg = (tag, attributes = {}, ...children) => {
   const made = document.createElementNS(SVG, tag);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
@@ -15,7 +17,8 @@ const svg = (tag, attributes = {}, ...children) => {
   return made;
 };
 
-// Spans of equal values along a timeline, within the days that are shown.
+// Return the spans of a timeline in which `of(value)` stays the same, cut to the days from `from` to `to`. `since` is
+// the day on which a span really begins, which may lie before `from`.
 const spans = (line, of, from, to) => {
   const found = [];
   line.forEach(([day, value], index) => {
@@ -29,6 +32,7 @@ const spans = (line, of, from, to) => {
   return found;
 };
 
+// How many measures of an issue are in force and how many are suspended on a day.
 const countsOf = (ledger, issue, day, known) => {
   const states = (ledger.lookup(`measures ${issue}`, day, known) ?? []).map(
     (name) => ledger.lookup(`measure ${name}`, day, known)?.state,
@@ -37,7 +41,7 @@ const countsOf = (ledger, issue, day, known) => {
   return { force: number("in_force"), suspendedPart: number("suspended") };
 };
 
-// Draw all lanes into a box; returns what moves the line of the chosen day.
+// Draw all lanes into a box. Return a function that moves the line of the day T, so that the slider needs no redrawing.
 const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const label = narrow ? 0 : Math.min(170, box.clientWidth * 0.19);
   const head = narrow ? 19 : 0;
@@ -45,6 +49,7 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const lane = head + LANE.teeth + LANE.band + LANE.measures + LANE.ticks + LANE.gap;
   const height = AXIS + lane * issues.length + 6;
   const [first, last] = domain.map(ordinal);
+  // The horizontal position of a day, in pixels; days outside the domain are at its edges.
   const x = (day) =>
     label + ((Math.min(Math.max(ordinal(day), first), last) - first) / (last - first)) * (width - label);
   const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-labelledby": "lanes-title" });
@@ -58,8 +63,8 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
   const knownLine = svg("line", { class: "known-line", y1: AXIS - 4, y2: height });
   const cursor = svg("line", { class: "cursor", y1: AXIS - 8, y2: height });
   const flag = svg("path", { class: "cursor-flag" });
-  const edge = svg("text", { class: "edge", y: height - 3 }, "as then foreseen →");
-  root.append(after, knownLine, edge, cursor, flag);
+  const edge = svg("text", { class: "edge", y: height - 3 }, "projected →");
+  root.append(after, knownLine, edge, cursor, flag); // last, so that they lie above the lanes
   box.replaceChildren(root);
   return (at) => {
     const [place, limit] = [x(at), x(known)];
@@ -74,17 +79,18 @@ const drawLanes = (box, ledger, issues, known, domain, narrow) => {
     after.setAttribute("x", limit);
     after.setAttribute("width", Math.max(0, width - limit));
     edge.setAttribute("x", limit + 5);
-    edge.textContent = width - limit > 110 ? "as then foreseen →" : "";
+    edge.textContent = width - limit > 70 ? "projected →" : ""; // only where there is room for it
     heads.forEach((move) => move(at));
   };
 };
 
+// Draw the lines and names of the months, as many as there is room for; every January has at least a line.
 const drawAxis = ({ domain, x, root, width, label, narrow }, height) => {
   const [from, to] = domain;
   let [year, month] = from.split("-").map(Number);
   const room = (width - label) / ((ordinal(to) - ordinal(from)) / 30.4); // pixels for a month
   const each = room > 30 ? 1 : room > 11 ? 3 : room > 5 ? 6 : 12;
-  let lastLabel = -99;
+  let lastLabel = -99; // where the last label ends, in pixels; labels too close to it are left out
   for (let day = from; day <= to; month += 1) {
     if (month > 12) [year, month] = [year + 1, 1];
     day = `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-01`;
@@ -102,7 +108,7 @@ const drawAxis = ({ domain, x, root, width, label, narrow }, height) => {
   }
 };
 
-// One lane; returns what says in its head where the issue stands on a day.
+// Draw one lane. Return a function that updates its texts and deadlines for a day T.
 const drawLane = (inner, issue, top, head) => {
   const { ledger, known, domain, x, root, width, label, narrow } = inner;
   const y = { teeth: top + head, band: top + head + LANE.teeth };
@@ -155,6 +161,7 @@ const drawLane = (inner, issue, top, head) => {
 
 const shortened = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
+// Draw a band with the name of the phase, or a short name, or none, whichever fits: about 5.9 pixels a letter.
 const drawPhase = ({ x, root }, span, y) => {
   const [from, to] = [x(span.start), x(span.end)];
   const box = { x: from, y, width: Math.max(0.5, to - from), height: LANE.band };
@@ -174,6 +181,7 @@ const SHORT_PHASES = {
   leader_approved: "leaders",
 };
 
+// Draw a row of teeth, 6 pixels each; the last is narrower where the span ends. A span shorter than that is one tooth.
 const drawTeeth = ({ x, root }, span, y) => {
   const [from, to] = [x(span.start), x(span.end)];
   let path = "";
@@ -188,20 +196,23 @@ const drawTeeth = ({ x, root }, span, y) => {
   );
 };
 
-// Two step areas: in force from the base line up, suspended on top of it.
+// Draw two step areas: measures in force from the base line up, suspended ones on top of them.
 const drawMeasures = ({ ledger, known, domain, x, root }, issue, base) => {
+  // At the stops only: between two stops no state changes.
   const days = [domain[0], ...ledger.stops(known).filter((day) => day > domain[0] && day < domain[1])];
   const rows = days.map((day) => ({ day, ...countsOf(ledger, issue, day, known) }));
+  // At least 4, so that a single measure does not fill the lane.
   const most = Math.max(4, ...rows.map((row) => row.force + row.suspendedPart));
   const up = (number) => base - (number / most) * (LANE.measures - 4);
+  // The outline of the area between two heights: its upper edge from left to right, then its lower edge back.
   const area = (low, high) => {
-    let [there, back] = ["", ""];
+    let [upper, lower] = ["", ""];
     rows.forEach((row, index) => {
       const [from, to] = [x(row.day), x(rows[index + 1]?.day ?? domain[1])];
-      there += `${index ? "L" : "M"}${from},${up(high(row))}H${to}`;
-      back = `L${to},${up(low(row))}H${from}${back}`;
+      upper += `${index ? "L" : "M"}${from},${up(high(row))}H${to}`;
+      lower = `L${to},${up(low(row))}H${from}${lower}`;
     });
-    return `${there}${back}z`;
+    return `${upper}${lower}z`;
   };
   root.append(
     svg("path", {

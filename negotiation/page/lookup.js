@@ -1,15 +1,15 @@
-// The lookup: answers for any day T, as known on any day K, read off the table that the page carries.
+// The lookup: answers for any day T, as known on any day K, from the table in the page.
 //
-// No rule of the ledger stands here. Days are ISO dates and compare as text. A track is a list of steps
-// [k, t, value, t, value, …]; the value at (T, K) is that of the last step whose k and first t are not after them
+// This file contains no rule of the ledger. Days are ISO dates and compare as text. A track is a list of steps
+// [k, t, value, t, value, …]; the value at (T, K) is in the last step whose k and first t are not after K and T
 // (see table.py). `answer` and `why` have the form of the library's `to_dict()`.
 
 const openLedger = (data) => {
   const { days, known, tracks, values } = data;
-  const made = new Array(values.rows.length);
+  const made = new Array(values.rows.length); // values are built when they are first asked for, then shared
   const timelines = new Map();
 
-  // A value by its number: lists are [0, parts…], objects [shape, parts…], all else stands for itself.
+  // The value with a number. A row [0, parts…] is a list, [shape, parts…] an object, any other row the value itself.
   const value = (number) => {
     const row = values.rows[number];
     if (!Array.isArray(row)) return row;
@@ -21,7 +21,7 @@ const openLedger = (data) => {
     return made[number];
   };
 
-  // How many of a sorted list are not after a day.
+  // The number of days in a sorted list that are not after a day, by bisection.
   const countUpTo = (list, day) => {
     let low = 0;
     let high = list.length;
@@ -34,14 +34,16 @@ const openLedger = (data) => {
   };
   const indexOf = (list, day) => Math.max(0, countUpTo(list, day) - 1);
 
+  // The value of a track at T, as known on K; null if it has none.
   const lookup = (name, at, knownAt) => {
     const t = indexOf(days, at);
     const k = indexOf(known, knownAt);
     const steps = tracks[name] ?? [];
+    // From the last step back, because a later step replaces what earlier steps say from its first t on.
     for (let number = steps.length - 1; number >= 0; number -= 1) {
       const step = steps[number];
       if (step[0] <= k && step[1] <= t) {
-        let place = 1;
+        let place = 1; // of a t in the step; its value follows it
         while (place + 2 < step.length && step[place + 2] <= t) place += 2;
         return value(step[place + 1]);
       }
@@ -49,15 +51,15 @@ const openLedger = (data) => {
     return null;
   };
 
-  // The whole of a track as known on a day: [day, value] from each change on.
+  // All values of a track as known on a day: [day, value] for each change.
   const timeline = (name, knownAt) => {
     const k = indexOf(known, knownAt);
     const key = `${k} ${name}`;
     if (!timelines.has(key)) {
       let line = [];
       for (const step of tracks[name] ?? []) {
-        if (step[0] > k) break;
-        line = line.filter(([t]) => t < step[1]);
+        if (step[0] > k) break; // steps are in the order of k
+        line = line.filter(([t]) => t < step[1]); // the step replaces everything from its first t on
         for (let place = 1; place < step.length; place += 2) line.push([step[place], step[place + 1]]);
       }
       timelines.set(
@@ -68,6 +70,7 @@ const openLedger = (data) => {
     return timelines.get(key);
   };
 
+  // The status of an issue, put together from the tracks into which tracks.py has cut it.
   const issue = (name, at, knownAt) => {
     const part = (kind, of = name) => lookup(`${kind} ${of}`, at, knownAt);
     return {
@@ -94,8 +97,9 @@ const openLedger = (data) => {
     return { ...reasons, measures: made };
   };
 
-  // The days on which anything changes, as known on a day: where the slider stops. That an event may have begun, as
-  // one dated in Beijing does on the day before in Washington, is no change yet; reasons change with what they explain.
+  // The days on which anything changes, as known on a day: the stops of the slider. Two kinds of tracks have no stops.
+  // `possibly` changes when an event may have begun (one dated in Beijing begins on the day before in Washington), but
+  // no status changes then. Reasons change together with the status that they explain.
   const noStop = /^(possibly|why|why-measure) /;
   const stopsFor = new Map();
   const stops = (knownAt) => {
@@ -103,7 +107,7 @@ const openLedger = (data) => {
     if (!stopsFor.has(k)) {
       const names = Object.keys(tracks).filter((name) => !noStop.test(name));
       const found = new Set(names.flatMap((name) => timeline(name, knownAt).map(([day]) => day)));
-      found.delete(days[0]);
+      found.delete(days[0]); // the day before everything, on which each timeline begins
       stopsFor.set(k, [...found].sort());
     }
     return stopsFor.get(k);
@@ -112,8 +116,9 @@ const openLedger = (data) => {
   return Object.freeze({
     about: data.about,
     answer,
+    // `hasOwn`: an id such as `constructor` must not find what every object inherits.
     event: (id) => (Object.hasOwn(data.events, id) ? value(data.events[id]) : null),
-    known: known.slice(1),
+    known: known.slice(1), // without the first day, before all events
     lookup,
     stops,
     timeline,

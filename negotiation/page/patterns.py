@@ -1,10 +1,11 @@
-"""Patterns: what tells the phases apart where colour does not."""
+"""Patterns: SVG patterns that tell the phases apart without colour, in print and for colour-blind readers."""
 
 from __future__ import annotations
 
 from negotiation.lifecycles import PHASES
 
-_DRAWN = {
+# Paths on a tile of 8 by 8. Diagonals go beyond the corners of the tile, so that lines meet without gaps.
+_PATHS = {
     "dormant": "",
     "threatened": "M0,8L8,0M-2,2L2,-2M6,10L10,6",
     "contested": "M0,8L8,0M-2,2L2,-2M6,10L10,6M4,8L8,4M0,4L4,0",
@@ -21,10 +22,10 @@ _SUSPENDED_PART = "M0,8L8,0M-2,2L2,-2M6,10L10,6"
 
 
 def patterns() -> str:
-    """Return one SVG pattern for each phase, and one for measures that are suspended."""
-    drawn = {**{phase: _DRAWN.get(phase, "") for phase in PHASES}, "suspended-part": _SUSPENDED_PART}
+    """Return one SVG pattern for each phase, `pattern-PHASE`, and one for suspended measures."""
+    drawn = {**{phase: _PATHS.get(phase, "") for phase in PHASES}, "suspended-part": _SUSPENDED_PART}
     return "".join(
         f'<pattern id="pattern-{name}" width="8" height="8" patternUnits="userSpaceOnUse">'
-        f'<path class="pattern" d="{path or "M0,0"}"/></pattern>'
+        f'<path class="pattern" d="{path or "M0,0"}"/></pattern>'  # "M0,0" draws nothing
         for name, path in drawn.items()
     )

@@ -1,4 +1,7 @@
-"""Plain: the status of the day for which a page is written, as a table that needs no script."""
+"""Plain: the status of the day at which a page opens, as an HTML table that needs no script.
+
+The script writes the same cells for other days (`sections.js`, `words.js`); a test compares the two.
+"""
 
 from __future__ import annotations
 
@@ -25,13 +28,13 @@ _STATES = ("in_force", "suspended", "announced")
 
 
 def table_rows(status: Status) -> str:
-    """Return one row of the table for each issue: the same cells that the script writes for other days."""
+    """Return one table row for each issue, as HTML."""
     asked = day_of(status.basis.at, status.basis.zone).isoformat()
     return "\n".join(_row(issue, asked) for issue in status.issues)
 
 
 def text(value: str) -> str:
-    """Return text as HTML shows it: nothing in it is obeyed, neither by the parser nor by the direction of script."""
+    """Return text escaped for HTML, with control and direction characters as visible escapes."""
     return escape(visible(value))
 
 
@@ -48,13 +51,15 @@ def _row(issue: IssueStatus, asked: str) -> str:
         "Next deadline": _deadline(issue),
         "Claims": f"{len(issue.claims)} open" if issue.claims else _NONE,
     }
+    # The explicit roles keep this a table for screen readers: on narrow screens the style sets `display: block`, and
+    # browsers then drop the roles that table elements have. `data-label` is shown there as the name of the column.
     written = "".join(f'<td role="cell" data-label="{name}">{text(cell)}</td>' for name, cell in cells.items())
     title = text(issue.title or issue.issue)
     return f'<tr role="row"><th scope="row" role="rowheader"><bdi>{title}</bdi></th>{written}</tr>'
 
 
 def _since(since: EffectiveDate, asked: str) -> str:
-    """Return from when on something is so; a day of another place after the day asked for says which place it is."""
+    """Return the first day of a state; if it lies after the day T, because of another zone, with its place."""
     day = since.first_day()
     return f"{_day(day)} ({place_of(since)})" if day > asked else _day(day)
 
@@ -74,6 +79,6 @@ def _deadline(issue: IssueStatus) -> str:
 
 
 def _day(written: str) -> str:
-    """Return a day in short words; a month or year stays as it is written."""
+    """Return a day in short words, `26 Oct 2025`; a month or a year stays as written."""
     parts = written.split("-")
     return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1][:3]} {int(parts[0])}" if len(parts) == len("ymd") else written

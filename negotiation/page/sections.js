@@ -1,15 +1,15 @@
-// Sections: what stands below the lanes, drawn anew for each T and K: the table, what changed, why, and findings.
+// Sections: the parts of the page below the lanes, drawn again for each T and K: table, changes, reasons, findings.
 
-// How many news stand open; those after them are folded, never left out.
+// How many events are listed openly under "What changed"; the others are folded, never left out.
 const MOST_NEWS = 12;
 
 const $ = (id) => document.getElementById(id);
 
-// `state` is the view's own; `address` writes it into the address after a fold was opened or closed.
+// `state` is the state of the view: T, K and the open folds. `address` writes it into the address of the page.
 const makeSections = ({ ledger, titles, state, address }) => {
   const renderStatus = (answer) => {
     const rows = answer.issues.map((row) => {
-      const open = el("button", { type: "button", class: "to-why" }, said(titles.get(row.issue) ?? row.issue));
+      const open = el("button", { type: "button", class: "to-why" }, logText(titles.get(row.issue) ?? row.issue));
       open.addEventListener("click", () => openWhy(row.issue));
       const cells = [
         el(
@@ -17,7 +17,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
           { role: "cell", "data-label": "Phase" },
           swatch(row.phase),
           plain(row.phase),
-          row.under_threat ? el("span", { class: "threatened-mark" }, " ▲ under threat") : "",
+          row.under_threat ? el("span", { class: "threat-sign" }, " ▲ under threat") : "",
         ),
         el("td", { role: "cell", "data-label": "Since" }, sinceWords(row, state.at)),
         el("td", { role: "cell", "data-label": "Measures" }, inForce(row.measures)),
@@ -51,18 +51,21 @@ const makeSections = ({ ledger, titles, state, address }) => {
           {},
           el("b", {}, `${row.party} ${level(row.level, row.unit)}`),
           " on ",
-          said(row.scope),
+          logText(row.scope),
           row.suspended ? ` (${level(row.suspended, row.unit)} suspended)` : "",
         ),
       ),
     );
   };
 
+  // Fill one of the two boxes: `changes` compares with an earlier day T, `learned` with an earlier day K. `old` is the
+  // earlier answer, `since` its day; both are undefined if nothing came before.
   const renderChanges = (id, answer, old, since) => {
     const box = $(id);
     const changes = old ? changesBetween(old, answer) : [];
     const latest = (day) => ledger.lookup("latest", day, state.known) ?? [];
     const shown = id === "changes" && since && !same(latest(since), latest(state.at)) ? latest(state.at) : [];
+    // Along T, the news are the events of the last day; along K, the events that the later answer newly rests on.
     const news = (
       shown.length ? shown : id === "learned" ? [...new Set(changes.flatMap((change) => change.events))] : []
     )
@@ -91,11 +94,12 @@ const makeSections = ({ ledger, titles, state, address }) => {
       {},
       el("span", { class: "by" }, (event.by ?? []).join(", ")),
       " ",
-      said(event.headline ?? plain(event.kind)),
+      logText(event.headline ?? plain(event.kind)),
     );
 
   const renderWhy = (answer) => {
     const folds = answer.issues.map((row) => {
+      // The id begins with `why-`, so that an issue cannot take the id of another element.
       const fold = el("details", { class: "why", id: `why-${row.issue}` });
       const { corrections } = ledger.why(row.issue, state.at, state.known);
       const doubts = [
@@ -108,18 +112,20 @@ const makeSections = ({ ledger, titles, state, address }) => {
         el(
           "summary",
           {},
-          el("b", {}, said(titles.get(row.issue) ?? row.issue)),
+          el("b", {}, logText(titles.get(row.issue) ?? row.issue)),
           " ",
           swatch(row.phase),
           ` ${plain(row.phase)}${doubts}`,
         ),
       );
+      // Reasons are only made for open folds: most folds stay closed, and long lists would slow the slider down.
       const fill = () => {
         if (fold.open && fold.children.length === 1)
           fold.append(...whyBody(ledger, row, ledger.why(row.issue, state.at, state.known)));
       };
       fold.open = state.open.has(row.issue);
       fill();
+      // Browsers send `toggle` later, also after `open` was set by the script above; the comparison ignores that one.
       fold.addEventListener("toggle", () => {
         fill();
         if (fold.open === state.open.has(row.issue)) return;
@@ -134,7 +140,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
 
   const openWhy = (issue) => {
     const fold = $(`why-${issue}`);
-    fold.open = true; // which fills it, and is then noted in the address
+    fold.open = true; // the `toggle` event then fills it and updates the address
     fold.scrollIntoView({ behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
     fold.querySelector("summary").focus({ preventScroll: true });
   };
@@ -143,7 +149,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
     $("findings").hidden = answer.findings.length === 0;
     $("finding-rows").replaceChildren(
       ...answer.findings.map((row) =>
-        el("li", {}, el("b", {}, row.code), " ", said(`${row.message} ${row.hint ?? ""}`)),
+        el("li", {}, el("b", {}, row.code), " ", logText(`${row.message} ${row.hint ?? ""}`)),
       ),
     );
   };

@@ -1,11 +1,12 @@
-"""The table: the answer for every day T, as known on every day K, as rectangles that the script looks up.
+"""The table: the answer for every day T, as known on every day K, as steps that the script looks up.
 
-For each K in order, a track changes from some T on: a step of a stair. Such a *step* is `[k, t, value, t, value, …]`,
-the values from the days t on, as known from the k-th day on; it hides whatever earlier steps say from its first t on.
-So the value at (T, K) is that of the last step with k ≤ K and first t ≤ T: the rectangle in which the point lies.
+A *track* is a part of the answers that changes on its own (see `tracks`). For each K in order, a track changes from
+some T on. Such a change is a *step* `[k, t, value, t, value, …]`: the values from each day t on, as known from the k-th
+day K on. A step replaces everything that earlier steps say from its first t on. So the value at (T, K) is in the last
+step with k ≤ K and first t ≤ T.
 
-What is asked for which days is a matter of `questions.over_time.recompute`: it says from which T on a track
-may differ as known on K. A step begins where it really is.
+`questions.over_time.recompute` says from which T on a track may differ as known on K. A step begins at the first T at
+which it does differ.
 """
 
 from __future__ import annotations
@@ -32,16 +33,17 @@ if TYPE_CHECKING:
     from negotiation.questions.replay import Replay
 
 ValuesByDay = list[tuple["date", int]]
+"""The number of a value from each day on, in the order of the days."""
 
 
 @attrs.frozen(kw_only=True)
 class PageTable:
-    """Everything that can be asked of a log, by day and day.
+    """All answers of a log, for every day T as known on every day K.
 
     Attributes:
-        known: the days on which something became known; the first is before all.
-        projected: for each of them, the first day of which the answers are projected.
-        steps: for each track its steps: which of `known`, and the values from which days on.
+        known: the days K on which something became known; the first lies before all events.
+        projected: for each of them, the first day T for which answers are projected.
+        steps: the steps of each track: an index into `known`, and the values from each day T on.
         values: the values, by their numbers.
     """
 
@@ -52,8 +54,13 @@ class PageTable:
 
 
 def tabulate(replayed: Replay, watched: Callable[[Sequence[date]], Iterable[date]] = iter) -> PageTable:
-    """Ask a log everything, up to the K of a replay of it, which must have one; `watched` sees the days go by."""
-    assert replayed.known_at is not None, "a page is written as of some day"
+    """Return all answers of a log, up to the K of a replay.
+
+    Args:
+        replayed: the replay, which must have a K.
+        watched: wraps the days K while they are worked through, for example in a progress bar.
+    """
+    assert replayed.known_at is not None, "`page` has checked it"
     index = HistoryIndex(replayed.contents.events, replayed.according_to, steps=True)
     days = Days(index=index, zone=replayed.zone, limit=replayed.known_at)
     known = days_of_knowledge(replayed.contents.events, index.zone, replayed.zone, replayed.known_at)
@@ -72,43 +79,53 @@ def _track(subject: AnswerSubject) -> str:
 
 
 class _Maker:
-    """Takes in one K after the other, and keeps what each changes."""
+    """Makes the steps of all tracks from the answers for one K after the other."""
 
     def __init__(self, values: Values, steps: dict[str, list[tuple[int, ValuesByDay]]]) -> None:
         self.values = values
         self.steps = steps
-        self._now: dict[str, ValuesByDay] = {}
-        self._nothing = values.keep(None)
+        self._now: dict[str, ValuesByDay] = {}  # all values of each track, as known on the latest K
+        self._nothing = values.number_of(None)
 
     def take(self, track: str, index: int, since: date, spans: Iterable[DaySpan]) -> None:
-        """Take in what a track says from a day on, as known on the day of this index."""
+        """Add the step of a track for one K, if its values differ from those for the K before.
+
+        Args:
+            track: the name of the track.
+            index: the index of K among the days on which something became known.
+            since: the first day T from which on values may differ.
+            spans: the values from that day on.
+        """
         line = self._now.setdefault(track, [(FIRST_DAY, self._nothing)])
-        kept = bisect_left(line, since, key=_day)
-        before = line[kept - 1][1] if kept else None
-        old, new = line[kept:], _without_repeats(self._entries(since, spans), before)
+        first = bisect_left(line, since, key=_day)  # entries before this one stay as they are
+        before = line[first - 1][1] if first else None
+        old, new = line[first:], _without_repeats(self._entries(since, spans), before)
+        # `since` is only where values may differ: the step begins where they do.
         same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
         gone, new = old[same:], new[same:]
         changed = new
-        if gone and (not new or gone[0][0] < new[0][0]):  # a change no longer comes: what was so goes on from there
-            changed = [(gone[0][0], line[kept + same - 1][1]), *new]
+        if gone and (not new or gone[0][0] < new[0][0]):
+            # An old entry falls away before the first new one. The step must begin at its day, or the script would go
+            # on reading it from an earlier step; the value is that of the entry before, which now continues.
+            changed = [(gone[0][0], line[first + same - 1][1]), *new]
         if changed:
             self.steps.setdefault(track, []).append((index, changed))
-            line[kept + same :] = new
+            line[first + same :] = new
 
     def _entries(self, since: date, spans: Iterable[DaySpan]) -> Iterator[tuple[date, int]]:
-        """Yield from which day on there is which value, from a day on, also where there is none."""
-        ahead: date | None = since
+        """Yield the number of the value from each day on, beginning at a day; gaps between spans have None as value."""
+        ahead: date | None = since  # the first day that no span has covered yet; None once a span has no end
         for span in spans:
             if ahead is not None and ahead < span.first:
                 yield ahead, self._nothing
-            yield span.first, self.values.keep(span.value)
+            yield span.first, self.values.number_of(span.value)
             ahead = span.last + timedelta(days=1) if span.last is not None else None
         if ahead is not None:
             yield ahead, self._nothing
 
 
 def _without_repeats(entries: Iterable[tuple[date, int]], before: int | None) -> ValuesByDay:
-    """Return the entries that have another value than the one before."""
+    """Return the entries whose value differs from that of the entry before."""
     found: ValuesByDay = []
     for day, value in entries:
         if value != before:

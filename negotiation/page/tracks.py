@@ -1,9 +1,9 @@
-"""Tracks: the answer to everything at one T and K, cut into parts that change on their own.
+"""Tracks: the parts of the answers at one T and K that change on their own.
 
-An answer about an issue changes a little almost daily and is mostly the same: kept whole, it would be kept over and
-over. So each part (the phase of an issue, one measure, the claims) is a track of its own; the script puts them together
-again. The parts are those of `to_dict()`, unchanged, so that the page says what the library says. Which of them are
-asked together, and what they depend on, is a query
+An answer about an issue changes a little almost every day, while most of it stays the same. Stored in one piece, it
+would be stored again for each small change. So each part (the phase of an issue, one measure, the claims) is a track,
+and the script puts the parts together again (`lookup.js`). The parts are those of `to_dict()`, unchanged, so that the
+page shows what the library answers. A query says which parts are computed together, and on what they depend
 (`questions.over_time.recompute`).
 """
 
@@ -45,11 +45,12 @@ if TYPE_CHECKING:
     from negotiation.questions.why import Reason
     from negotiation.times import Moment
 
-_APART = ("claims", "deadlines", "last", "possibly")
+_SEPARATE_PARTS = ("claims", "deadlines", "last", "possibly")
+"""The keys in the status of an issue that are tracks of their own; `lookup.js` joins them again."""
 
 
 def queries(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Query]:
-    """Yield everything that a page answers; the subject of an answer names its track.
+    """Yield the queries for everything that a page answers; the subject of an answer names its track.
 
     Args:
         index: the index of the log, with steps.
@@ -59,11 +60,11 @@ def queries(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Query]:
     for issue, acting in index.measures_of.items():
         for measure in acting:
             issues_of[measure].append(issue)
-    yield Query(ask=_declared)
+    yield Query(ask=_declared)  # no dependencies but the openings, on which every query depends
     measures = tuple(SubjectDependency(index, "measure", each) for each in index.measures)
-    courses = (*(SubjectDependency(index, "issue", each) for each in index.issues), *measures)
+    subjects = (*(SubjectDependency(index, "issue", each) for each in index.issues), *measures)
     yield Query(dependencies=tuple(map(InForceDependency, measures)), ask=_totals)
-    yield Query(dependencies=tuple(map(FindingsDependency, courses)), ask=_findings)
+    yield Query(dependencies=tuple(map(FindingsDependency, subjects)), ask=_findings)
     yield Query(dependencies=(ReadingsDependency(index),), ask=partial(_news, zone))
     for issue in sorted(index.declared):
         yield Query(
@@ -74,6 +75,7 @@ def queries(index: HistoryIndex, zone: ZoneInfo) -> Iterator[Query]:
         )
     for measure, issues in issues_of.items():
         yield Query(measures=(measure,), ask=partial(_measure, measure))
+        # Apart from the status: which reasons are shown depends on the issues too, so they change more often.
         yield Query(issues=tuple(issues), measures=(measure,), ask=partial(_why_measure, measure))
 
 
@@ -91,7 +93,7 @@ def _findings(known: Snapshot, moment: Moment) -> AnswersBySubject:
 
 
 def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> AnswersBySubject:
-    """Return the last event, and the events of its day."""
+    """Return the last event that had happened, and all events of its day in reading order."""
     back = iter(known.back_from(moment))
     last = next(back, None)
     if last is None:
@@ -99,18 +101,18 @@ def _news(zone: ZoneInfo, known: Snapshot, moment: Moment) -> AnswersBySubject:
     day = day_of(last.ends, zone)
     others = takewhile(lambda reading: day_of(reading.ends, zone) == day, back)
     latest = [reading.event.id for reading in (last, *others)]
-    return {("last_event", None): last.event.id, ("latest", None): latest[::-1]}
+    return {("last_event", None): last.event.id, ("latest", None): latest[::-1]}  # they were read backwards
 
 
 def _issue(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
-    """Return the parts of the answers to `status` and `why` about one issue, but for those about its measures."""
+    """Return the parts of the answers to `status` and `why` about one issue, without those about its measures."""
     issue = next((each for each in known.registry.issues_at(moment) if each.id == name), None)
     if issue is None:
         return {}
     status = issue_status_at(known, moment, issue)
-    row = attrs.evolve(status, measures=()).to_dict()
+    row = attrs.evolve(status, measures=()).to_dict()  # measures are tracks of their own: do not write them for nothing
     del row["measures"]
-    found: AnswersBySubject = {(part, name): row.pop(part) for part in _APART}
+    found: AnswersBySubject = {(part, name): row.pop(part) for part in _SEPARATE_PARTS}
     found["issue", name] = row
     found["measures", name] = [measure.measure for measure in status.measures]
     corrections = corrections_at(known, moment, name)
@@ -131,7 +133,7 @@ def _measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
 
 
 def _why_measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
-    """Return what made the state of a measure, where that matters for one of its issues."""
+    """Return the reasons for the state of a measure, if `why` shows them for one of its issues."""
     status = measure_status_at(known.measure(name), moment)
     if status is None:
         return {}
@@ -142,7 +144,7 @@ def _why_measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject
 
 
 def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
-    """Return reasons by the ids of their events: what an event says stands in the page once."""
+    """Return reasons with the ids of their events; the page has the content of each event once, under its id."""
     return [
         {"event": reason.event.id, "vouching": list(reason.vouching), "effects": list(reason.effects)}
         for reason in reasons

@@ -1,7 +1,7 @@
-"""The table of values: every answer is kept once, its parts too, numbered by how often they are used.
+"""The table of values: each distinct answer is stored once, and each distinct part of it too.
 
-Answers repeat: the same measure stands under several issues for months. A value is kept as a row of the numbers of its
-parts, and equal parts have one number; a table of a thousand answers is then as long as what differs in them.
+Answers repeat: the same measure is listed under several issues for months. A value is a row with the numbers of its
+parts, and equal parts have the same number, so that the table grows only with what differs between the answers.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ _LIST = 0
 
 
 class Values:
-    """Numbers JSON values, parts first; a list is `[0, parts…]`, an object `[shape, parts…]`, all else itself.
+    """Numbers JSON values, parts first.
 
-    Text is kept as it is shown: control and direction characters as escapes, so that no browser can obey them.
+    A list is the row `[0, parts…]`, an object `[shape, parts…]`, where the shape numbers its keys; any other value is
+    its own row. Text is stored with control and direction characters as escapes, so that no browser obeys them.
     """
 
     def __init__(self) -> None:
@@ -27,28 +28,29 @@ class Values:
         self._numbers: dict[Hashable, int] = {}
         self._shapes: dict[tuple[str, ...], int] = {}
 
-    def keep(self, value: Any) -> int:
-        """Return the number of a value, which it keeps until `written`."""
+    def number_of(self, value: Any) -> int:
+        """Store a value, if it is not stored yet, and return its number. `written` replaces these numbers by others."""
         row: Any
         if isinstance(value, dict):
             keys = tuple(map(visible, value))
             shape = self._shapes.setdefault(keys, len(self._shapes) + 1)
-            row = (shape, *map(self.keep, value.values()))
+            row = (shape, *map(self.number_of, value.values()))
         elif isinstance(value, (list, tuple)):
-            row = (_LIST, *map(self.keep, value))
+            row = (_LIST, *map(self.number_of, value))
         else:
             row = visible(value) if isinstance(value, str) else value
-        known = (type(row).__name__, row)  # 1, 1.0 and True are three values
+        known = (type(row).__name__, row)  # with the type: Python takes 1, 1.0 and True as equal, JSON does not
         if known not in self._numbers:
             self._numbers[known] = len(self._rows)
             self._rows.append(row)
         return self._numbers[known]
 
     def written(self, used: list[int]) -> tuple[dict[str, Any], list[int]]:
-        """Return the table as it goes into the page, and for each number kept the number in it.
+        """Return the table as it goes into the page, and the new number of each value, by its old number.
 
         Args:
-            used: the numbers that are used outside, as often as they are: the more often, the shorter a number.
+            used: the old numbers that are used outside the table, repeated for each use. Values that are used often
+                get small new numbers, which take fewer characters.
         """
         counts = [0] * len(self._rows)
         for number in used:
@@ -60,6 +62,7 @@ class Values:
         places = [0] * len(order)
         for place, number in enumerate(order):
             places[number] = place
+        # Shape 0 is that of lists, which have no keys.
         rows = [self._written(self._rows[number], places) for number in order]
         return {"shapes": [[], *map(list, self._shapes)], "rows": rows}, places
 

@@ -1,4 +1,4 @@
-// The view: one T and one K, their controls, and everything on the page that depends on them.
+// The view: the chosen T and K, their controls, and the drawing of everything that depends on them.
 
 const ledger = openLedger(JSON.parse(document.getElementById("data").textContent));
 
@@ -7,7 +7,7 @@ const view = (() => {
   const titles = new Map(about.issues.map((issue) => [issue.id, issue.title]));
   const state = { at: about.at, known: about.limit, open: new Set() };
   let moveCursor = () => {};
-  let drawn = "";
+  let drawn = ""; // the width and K for which the chart was drawn last
 
   const nearest = (stops, day) =>
     stops.reduce(
@@ -19,7 +19,7 @@ const view = (() => {
   const stopsOf = (axis) => (axis === "at" ? ledger.stops(state.known) : knownStops);
   const knownStops = [...ledger.known.filter((day) => day < about.limit), about.limit];
 
-  // The last day on which anything is due, as known on the day of the page.
+  // The last day on which anything is due, as known on the day up to which the page knows.
   const lastDue = () => {
     const lines = about.issues.flatMap((issue) => ledger.timeline(`deadlines ${issue.id}`, about.limit));
     const days = lines.flatMap(([, due]) => (due ?? []).map((each) => each.due.slice(0, 10)));
@@ -27,8 +27,9 @@ const view = (() => {
   };
   const due = lastDue();
 
-  // The days that the chart and the slider show: from the opening to the last deadline and the day of the page, but not
-  // so far that the events would be pressed into less than a quarter; each lane says how many deadlines lie beyond.
+  // The first and last day that the chart and the slider show: from the opening to the last deadline or the day of the
+  // page. Far deadlines are cut off, so that the events take at least a quarter of the width; each lane says how many
+  // deadlines lie beyond.
   const domain = () => {
     const [first, last, limit] = [about.first, about.last, about.limit].map(ordinal);
     const span = Math.max(30, last - first);
@@ -43,7 +44,7 @@ const view = (() => {
     return within.length ? within : [state.at];
   };
 
-  // Move to another T or K; `say` tells those who cannot see it.
+  // Move to another T or K. `say` updates the live region, which screen readers read aloud.
   const go = (change, { say = true } = {}) => {
     Object.assign(state, change);
     if (state.known > about.limit) state.known = about.limit;
@@ -51,15 +52,18 @@ const view = (() => {
     render(say);
   };
 
-  // The address says what is shown, so that it can be linked; sliding leaves no trail in the browser's history.
+  // Write T, K and the open folds into the fragment of the address, so that people can link to a view.
   const address = () => {
     const open = state.open.size ? `&why=${[...state.open].map(encodeURIComponent).join(",")}` : "";
     const fragment = `#at=${state.at}&known=${state.known}${open}`;
+    // Replace, not push: moving the slider must not fill the history of the browser.
     if (location.hash !== fragment) history.replaceState(null, "", fragment);
   };
 
   const sections = makeSections({ ledger, titles, state, address });
 
+  // Read T, K and the open folds from the address. Anyone can write an address: invalid days and unknown issues are
+  // ignored.
   const fromFragment = () => {
     const asked = new URLSearchParams(location.hash.slice(1));
     const day = (key, otherwise) => (isDay(asked.get(key) ?? "") ? asked.get(key) : otherwise);
@@ -94,9 +98,11 @@ const view = (() => {
     sections.why(answer);
     sections.findings(answer);
     $("citation").textContent = citation();
-    if (say) $("live").textContent = spoken(answer, changes, previous);
+    if (say) $("live").textContent = announcement(answer, changes, previous);
   };
 
+  // Set the controls of an axis to a day. The slider of T counts days, so that it lies over the time axis; that of K
+  // counts stops, which are few.
   const controls = (axis, day) => {
     const [stops, slider] = [stopsOf(axis), $(`${axis}-slider`)];
     const [from, to] = domain();
@@ -109,29 +115,32 @@ const view = (() => {
     $(`${axis}-next`).disabled = after(stops, day) === undefined;
   };
 
+  // Draw the lanes, but only if the width or K differs from the last time: moving along T only moves the cursor.
   const drawChart = () => {
     const width = $("chart").clientWidth;
     const key = `${width} ${ledger.known.filter((day) => day <= state.known).length} ${state.known}`;
-    if (!width || key === drawn) return;
+    if (!width || key === drawn) return; // a hidden box has no width
     drawn = key;
     moveCursor = drawLanes($("chart"), ledger, about.issues, state.known, domain(), width < 640);
   };
 
   const citation = () => {
     const voice = about.according_to ? `, according to ${about.according_to} alone` : "";
+    // The path of a file on somebody's disk is private and leads nowhere for others: only the fragment is cited.
     const place = location.protocol.startsWith("http") ? location.href : `#at=${state.at}&known=${state.known}`;
     const ledgerWords = `${about.title} (${about.log}), position ${about.position}, head ${about.head}`;
     const dates = `at ${state.at}, known at ${state.known}${voice}, days of ${about.zone}`;
     return `${ledgerWords}, ${dates}, rules ${about.rules.slice(0, 8)}, zones ${about.zones}. ${place}`;
   };
 
-  const spoken = (answer, changes, previous) => {
+  // The text for screen readers after a move: the dates, how much differs, and the phases.
+  const announcement = (answer, changes, previous) => {
     const phases = answer.issues.map((row) => `${titles.get(row.issue) ?? row.issue}: ${plain(row.phase)}`);
     const what = previous ? `${count(changes.length, "difference")} since ${longDay(previous)}` : "the beginning";
     return `${longDay(state.at)}, ${$("as-known").textContent}. ${what}. ${phases.join(". ")}.`;
   };
 
-  // Controls: the slider of T lies over the time axis and stops at event days; that of K goes from stop to stop.
+  // Connect the controls of an axis with the state.
   const wire = (axis) => {
     const slider = $(`${axis}-slider`);
     const move = (to) => to !== undefined && go({ [axis]: to });
@@ -143,7 +152,7 @@ const view = (() => {
       if (axis === "known") return move(knownStops[slider.value]);
       const found = nearest(shownStops(), dayOf(Number(slider.value)));
       if (found !== state.at) return move(found);
-      slider.value = ordinal(state.at); // too short a way to reach another stop
+      slider.value = ordinal(state.at); // the nearest stop is the present one: the handle goes back to it
       return undefined;
     });
     slider.addEventListener("keydown", (event) => {
@@ -160,6 +169,7 @@ const view = (() => {
         PageUp: () => move(far(10)),
         PageDown: () => move(far(-10)),
       };
+      // Keys with a modifier belong to the browser, such as Alt and an arrow key, which goes back in the history.
       if (event.altKey || event.ctrlKey || event.metaKey || !keys[event.key]) return;
       event.preventDefault();
       keys[event.key]();
@@ -171,11 +181,12 @@ const view = (() => {
 
   const copy = async () => {
     const text = $("citation").textContent;
+    // Browsers give the clipboard only to pages from a secure origin: opened as a file, the page may not write to it.
     try {
       await navigator.clipboard.writeText(text);
       $("copied").textContent = "Copied.";
     } catch {
-      getSelection().selectAllChildren($("citation")); // so that the keyboard can copy it
+      getSelection().selectAllChildren($("citation")); // so that people can copy it with the keyboard
       $("copied").textContent = "Selected: copy it with the keyboard.";
     }
   };
@@ -192,6 +203,7 @@ const view = (() => {
     }).observe($("chart"));
     $("chart").addEventListener("click", (event) => {
       const [slider, box] = [$("at-slider"), $("at-slider").getBoundingClientRect()];
+      // The centre of the handle, which is 18 pixels wide, stays half its width away from both ends of the slider.
       const share = (event.clientX - box.left - 9) / (box.width - 18);
       if (share >= 0)
         go({ at: nearest(shownStops(), dayOf(Math.round(Number(slider.min) + share * (slider.max - slider.min)))) });

@@ -1,4 +1,4 @@
-// Words: dates, levels and changes as people read them.
+// Words: dates, levels, deadlines and changes in words.
 
 const MONTHS = [
   "January",
@@ -22,18 +22,20 @@ const datedWith = (name) => (day) => {
 const longDay = datedWith((month) => month);
 const shortDay = datedWith((month) => month.slice(0, 3));
 
+// Days are counted since 1 January 1970 in UTC, where every day has 86,400,000 milliseconds: no daylight saving time.
 const ordinal = (day) => Date.parse(`${day}T00:00Z`) / 864e5;
 const dayOf = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
+// `Date.parse` accepts 30 February in some browsers and moves it to March: a day must give itself again.
 const isDay = (text) => /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(ordinal(text)) && dayOf(ordinal(text)) === text;
 
-// A date as an event has it: a day is written out, all else stays as it is.
+// A date as written in an event, in words if it is a day; of an interval the end. Months and years stay as they are.
 const written = (text) => {
   const last = text.split("/").at(-1);
   const day = last.slice(0, 10);
   return isDay(day) ? shortDay(day) : last;
 };
 
-// From when on something is so. A day of another place that lies after the day asked for says which place it is.
+// The day on which a state began. If it lies after the day T, because it is meant in another zone, the place follows.
 const sinceWords = (row, at) =>
   row.since_day ? `${shortDay(row.since_day)}${row.since_day > at ? ` (${row.since_zone})` : ""}` : "–";
 
@@ -52,7 +54,7 @@ const deadline = (row) => {
   return `${written(row.written)} ${plain(row.what)}${detail}${measure}`;
 };
 
-// What of an issue's measures matters now, in one cell: "7 in force, 1 suspended".
+// The number of measures in each state that still has effect: "7 in force, 1 suspended".
 const STATES = ["in_force", "suspended", "announced"];
 const inForce = (measures) =>
   STATES.map((state) => [measures.filter((row) => row.state === state).length, plain(state)])
@@ -60,7 +62,7 @@ const inForce = (measures) =>
     .map(([number, state]) => `${number} ${state}`)
     .join(", ") || "none";
 
-// A measure with what is in force of it: "10 % (24 % suspended until 10 Nov 2025)".
+// The state of a measure with its levels: "in force, 10 % (24 % suspended until 10 Nov 2025)".
 const measureWords = (row) => {
   const suspendedPart = row.suspended_level === null ? "" : level(row.suspended_level, row.unit);
   const until = row.suspended_until && suspendedPart ? ` until ${shortDay(row.suspended_until_day)}` : "";
@@ -77,6 +79,7 @@ const LABELS = {
   contingent_on: "contingent on",
 };
 
+// A value of a change in words, by its key.
 const valueWords = (key, value) => {
   if (value === null) return key === "under_threat" ? "no" : "none";
   if (value === true) return "yes";
@@ -93,19 +96,20 @@ const valueWords = (key, value) => {
   return plain(String(value));
 };
 
-// What follows from other changes, or is no news, is not told among them.
-const UNTOLD = ["awaiting", "cycle", "possibly"];
+// Keys whose changes are not shown, because they follow from other changes or change no status.
+const NOT_SHOWN = ["awaiting", "cycle", "possibly"];
 
-// A change as what came and what went, or as from and to.
+// A change in words: of a list, the items added and removed; of any other value, before and after.
 const changeWords = (change) => {
   const label = LABELS[change.key] ?? change.key;
   const [before, after] = [change.before, change.after];
   if (Array.isArray(before ?? after)) {
-    const come = (after ?? []).filter((item) => !(before ?? []).includes(item));
-    const gone = (before ?? []).filter((item) => !(after ?? []).includes(item));
-    if (change.key !== "claims") return { label, come: come.map(deadlineText), gone: gone.map(deadlineText) };
+    const added = (after ?? []).filter((item) => !(before ?? []).includes(item));
+    const removed = (before ?? []).filter((item) => !(after ?? []).includes(item));
+    if (change.key !== "claims") return { label, added: added.map(deadlineText), removed: removed.map(deadlineText) };
+    // The ids of claims mean little to a reader; the claims themselves stand under "Why".
     const counted = (items, what) => (items.length ? [`${count(items.length, "claim")} ${what}`] : []);
-    return { label: "", come: counted(come, "made"), gone: counted(gone, "settled") };
+    return { label: "", added: counted(added, "made"), removed: counted(removed, "settled") };
   }
   return {
     label: change.key === "phase" ? "" : label,
@@ -114,6 +118,7 @@ const changeWords = (change) => {
   };
 };
 
+// A deadline as `deadlineWords` in changes.js joins it, with its day and kind in words.
 const deadlineText = (text) => {
   const [day, ...rest] = text.split(" ");
   return `${written(day)} ${plain(rest.join(" "))}`;

@@ -1,4 +1,4 @@
-"""Web: the questions over HTTP, read-only, for programs on the same machine."""
+"""Web: an HTTP server that answers the questions, read-only, for programs on the same machine."""
 
 from __future__ import annotations
 

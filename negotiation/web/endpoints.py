@@ -1,4 +1,4 @@
-"""Endpoints: what each address of the server returns, as the library has it."""
+"""Endpoints: the addresses of the server, each with the answer of the library that it returns."""
 
 from __future__ import annotations
 
@@ -13,65 +13,69 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.web.ledger import Ledger
-    from negotiation.web.parameters import Asked
+    from negotiation.web.parameters import Parameters
 
 
 @attrs.frozen(kw_only=True)
 class Endpoint:
-    """An address that can be asked.
+    """An address of the server.
 
     Attributes:
-        path: with `{name}` where the name of something stands.
-        gives: the name of the answer, which is that of a command.
-        summary: one line of what it answers.
-        parameters: what may be asked with.
-        answer: from ledger, name and parameters to plain data.
+        path: the path; `{id}` stands for the id of an issue or an event.
+        gives: the name of the answer in `formats.registry`, which is that of a command.
+        summary: one line that says what it answers.
+        parameters: the query parameters that it takes, each with its meaning.
+        answer: the function that returns the answer as plain data; it gets the ledger, the id from the path (or empty
+            text) and the parameters.
     """
 
     path: str
     gives: str
     summary: str
     parameters: Mapping[str, str]
-    answer: Callable[[Ledger, str, Asked], dict[str, Any]]
+    answer: Callable[[Ledger, str, Parameters], dict[str, Any]]
 
 
-def _status(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).status(*asked.all("issue")).to_dict()
+def _status(ledger: Ledger, _: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).status(*parameters.all("issue")).to_dict()
 
 
-def _issue(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).why(name).to_dict()
+def _issue(ledger: Ledger, name: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).why(name).to_dict()
 
 
-def _next(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).next(name).to_dict()
+def _next(ledger: Ledger, name: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).next(name).to_dict()
 
 
-def _measures(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).measures(*asked.all("measure")).to_dict()
+def _measures(ledger: Ledger, _: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).measures(*parameters.all("measure")).to_dict()
 
 
-def _deadlines(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).deadlines(*asked.all("issue"), within=asked.within()).to_dict()
+def _deadlines(ledger: Ledger, _: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).deadlines(*parameters.all("issue"), within=parameters.within()).to_dict()
 
 
-def _log(ledger: Ledger, _: str, asked: Asked) -> dict[str, Any]:
-    listing = asked.view(ledger).log(*asked.all("issue"))
-    return listing.only(lambda event: _wanted(event, asked)).to_dict()
+def _log(ledger: Ledger, _: str, parameters: Parameters) -> dict[str, Any]:
+    listing = parameters.view(ledger).log(*parameters.all("issue"))
+    return listing.only(lambda event: _fits_filters(event, parameters)).to_dict()
 
 
-def _event(ledger: Ledger, name: str, asked: Asked) -> dict[str, Any]:
-    return asked.view(ledger).replay.show(name).to_dict()
+def _event(ledger: Ledger, name: str, parameters: Parameters) -> dict[str, Any]:
+    return parameters.view(ledger).replay.show(name).to_dict()
 
 
-def _wanted(event: Event, asked: Asked) -> bool:
+def _fits_filters(event: Event, parameters: Parameters) -> bool:
+    """Tell whether an event fits all filters: of each filter that is given, one of its values."""
     tests = {
         "kind": (event.kind,),
         "party": event.owners,
         "by": event.voices,
         "measure": (event.refers_to,) if event.refers_to else (),
     }
-    return all(not asked.all(name) or not {*asked.all(name)}.isdisjoint(found) for name, found in tests.items())
+    return all(
+        not parameters.all(name) or not {*parameters.all(name)}.isdisjoint(found) for name, found in tests.items()
+    )
 
 
 _ISSUE = {"issue": FILTERS["issue"]}
@@ -115,6 +119,6 @@ ENDPOINTS = (
         parameters={**READING, **FILTERS},
         answer=_log,
     ),
-    Endpoint(path="/events/{id}", gives="show", summary="One event whole.", parameters={}, answer=_event),
+    Endpoint(path="/events/{id}", gives="show", summary="One event with all its fields.", parameters={}, answer=_event),
 )
-"""Every address that answers with data."""
+"""All addresses that answer with data; `app` routes them, and `openapi` describes them."""

@@ -1,8 +1,8 @@
 """The ledger behind the server: a log that may grow while it is served.
 
-What was read is kept as long as the files look as they did (see `logs.following.watched`); a log that is not kept in
-files is read for every request. Replays of one state of the log are kept by K and voice, so that a client that walks
-through dates folds once.
+The contents of the log are cached as long as its files look unchanged (see `logs.following.watched`); a log that is not
+stored in files is read for every request. Replays of one state of the log are cached by their parameters, so that a
+client that asks for many dates T with one K causes one fold.
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from negotiation.logs import Contents
     from negotiation.questions.replay import Replay
 
-_KEPT = 32
+_MAX_REPLAYS = 32
+"""How many replays are cached; beyond that, the one that was not used for the longest time is dropped."""
 
 
 class Ledger:
-    """A log that is read again when it has changed.
+    """A log that is read again when it has changed. Its methods may be called from several threads.
 
     Args:
-        name: a shipped log by name, a file, or an address.
+        name: the name of a shipped log, the path of a file, or the address of a database.
 
     Raises:
         UnknownNameError, UnreadableLogError: there is no such log.
@@ -41,15 +42,16 @@ class Ledger:
         self._replays: OrderedDict[tuple[str | None, ...], Replay] = OrderedDict()
 
     def contents(self) -> Contents:
-        """Return what the log holds now.
+        """Return the contents of the log as it is now.
 
         Raises:
-            InvalidLogError, UnreadableLogError: it cannot be read any more.
+            InvalidLogError, UnreadableLogError: the log can no longer be read.
         """
-        with self._lock:
+        with self._lock:  # also while reading: requests that come meanwhile wait for the same contents
             changed = self._watched is None or self._watched.may_have_changed()
             if self._contents is None or changed:
                 contents = self._read()
+                # Files may look changed while the log is the same, for example after a copy; replays then stay valid.
                 if self._contents is None or contents.head != self._contents.head:
                     self._replays.clear()
                 self._contents = contents
@@ -58,11 +60,17 @@ class Ledger:
     def replay(
         self, known_at: str, *, position: str | None = None, according_to: str | None = None, zone: str | None = None
     ) -> Replay:
-        """Return the replay of the log as it is now, read up to K.
+        """Return the replay of the log as it is now, as known by K.
+
+        Args:
+            known_at: K, as a date expression.
+            position: the position, or the beginning of a head, up to which the log is read; None for all of it.
+            according_to: the only voice that is read; None for all voices.
+            zone: the zone of the days of the question; None for the log's.
 
         Raises:
-            UnknownNameError, BadValueError: position, voice, zone or date mean nothing.
-            InvalidLogError, UnreadableLogError: the log cannot be read any more.
+            UnknownNameError, BadValueError: one of the arguments is invalid or unknown.
+            InvalidLogError, UnreadableLogError: the log can no longer be read.
         """
         contents = self.contents()
         key = (contents.head, known_at, position, according_to, zone)
@@ -71,10 +79,11 @@ class Ledger:
             if found is not None:
                 self._replays.move_to_end(key)
                 return found
+        # Outside the lock, so that a long fold does not block other requests. Two requests may then fold the same.
         made = replay(contents, known_at, position=position, according_to=according_to, zone=zone)
         with self._lock:
             self._replays[key] = made
-            while len(self._replays) > _KEPT:
+            while len(self._replays) > _MAX_REPLAYS:
                 self._replays.popitem(last=False)
         return made
 
@@ -83,5 +92,5 @@ class Ledger:
             return self._log.read()
         except BaseException:
             if self._watched:
-                self._watched.forget()  # else the next request would be answered from what was read before
+                self._watched.forget()  # otherwise the next request would get the older contents, without this error
             raise

@@ -1,4 +1,4 @@
-"""The description of the addresses, as OpenAPI 3.1 has it: made from the same table that answers."""
+"""The OpenAPI 3.1 description of the addresses, made from the same table by which requests are routed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ERROR = {
 
 
 def description() -> dict[str, Any]:
-    """Return the OpenAPI document."""
+    """Return the OpenAPI document as plain data."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -38,19 +38,19 @@ def _answer_to(address: Endpoint) -> dict[str, str]:
 
 
 def _answers() -> dict[str, Any]:
-    """Return the schemas of the answers and of their parts, which refer to each other within the document."""
+    """Return the schemas of the answers and of their shared parts, as components of the document."""
     names = [address.gives for address in ENDPOINTS]
     found = {f"answer-{name}": form_of(ANSWERS[name].schema) for name in names} | parts()
-    return {name: _within(schema) for name, schema in found.items()}
+    return {name: _with_component_refs(schema) for name, schema in found.items()}
 
 
-def _within(schema: Any) -> Any:
-    """Return a schema whose references lead to the components of this document."""
+def _with_component_refs(schema: Any) -> Any:
+    """Return a schema with its references changed: from its own `$defs` to the components of this document."""
     if isinstance(schema, list):
-        return [_within(each) for each in schema]
+        return [_with_component_refs(each) for each in schema]
     if isinstance(schema, dict):
         return {
-            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _within(value)
+            key: value.replace("#/$defs/", "#/components/schemas/") if key == "$ref" else _with_component_refs(value)
             for key, value in schema.items()
         }
     return schema
@@ -71,14 +71,14 @@ def _operation(address: Endpoint) -> dict[str, Any]:
         "parameters": [*in_path, *in_query],
         "responses": {
             "200": {"description": "The answer.", "content": {"application/json": {"schema": _answer_to(address)}}},
-            "304": {"description": "The answer is the one that the client has."},
+            "304": {"description": "The answer that the client has is current."},
             **{code: _failure(what) for code, what in _FAILURES.items()},
         },
     }
 
 
 _FAILURES = {
-    "400": "A parameter means nothing.",
+    "400": "A parameter has an invalid value.",
     "404": "There is no such issue, measure, event, voice or position.",
     "503": "The log cannot be read.",
 }
@@ -89,11 +89,11 @@ def _failure(what: str) -> dict[str, Any]:
 
 
 _DATES = {"at", "known_at"}
-_POSITION = "^([1-9][0-9]*|[0-9a-fA-F]{8,64})$"
+_POSITION = "^([1-9][0-9]*|[0-9a-fA-F]{8,64})$"  # a number, or at least eight digits of a head
 
 
 def _schema(name: str) -> dict[str, Any]:
-    """Return what a parameter may be; which names and zones there are, only the answer can say."""
+    """Return the schema of a parameter. It cannot list names and zones: those depend on the log and the machine."""
     if name in _REPEATED:
         return {"type": "array", "items": {"type": "string", "minLength": 1}}
     if name == "within":

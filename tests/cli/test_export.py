@@ -66,7 +66,7 @@ def test_a_format_goes_to_standard_output_or_to_a_file(folder: Path, form: str) 
         (("--to", "scxml", "--issue", "tariffs", "--measure", "x"), "name one"),
         (("--to", "panel-parquet"), "--to panel-parquet is not text: name a file with -o FILE."),
         (("--to", "datasette", "-l", "my.db", "--at", "2025"), "--to datasette leaves dates and voices to the browser"),
-        (("--to", "datasette"), "--to datasette goes with a SQLite log"),
+        (("--to", "datasette"), "--to datasette needs a SQLite log"),
         (("--to", "xml"), "'xml' is not one of"),
     ],
     ids=" ".join,

@@ -72,7 +72,7 @@ def test_a_checkpoint_of_an_empty_log_covers_nothing() -> None:
     write(LINES)
     outcome = run("verify", "-l", "log.jsonl", "--checkpoint", "seen.txt")
     assert outcome.code == 1
-    assert f"0 of {len(LINES)} events: NOT verified, the checkpoint covers nothing" in outcome.out
+    assert f"0 of {len(LINES)} events: NOT verified, the checkpoint covers none of its events" in outcome.out
 
 
 @pytest.mark.parametrize("seen", [1, 3])

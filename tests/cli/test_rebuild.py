@@ -142,7 +142,7 @@ def test_every_page_of_the_database_can_be_opened(served: Datasette) -> None:
 
     answers = asyncio.run(asked())
     assert [answer.status_code for answer in answers] == [200] * len(answers)
-    assert "Where each issue stands now" in answers[2].text
+    assert "The status of each issue now" in answers[2].text
     assert "Where each issue stood at T, as known by K" in answers[-1].text
 
 

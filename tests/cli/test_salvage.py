@@ -79,7 +79,7 @@ BEHIND = [("position 4", "s3", "behind"), ("position 5", "s4", "behind")]
 @pytest.mark.parametrize("name", ["log.jsonl", "log.db"])
 @pytest.mark.parametrize("new", ["new.jsonl", "new.db"])
 def test_a_sound_log_is_copied_whole(name: str, new: str) -> None:
-    """Nothing was left: exit code 0."""
+    """Every entry was copied: exit code 0."""
     heads = filled(name)
 
     assert left(salvaged(name, 5, heads=heads, new=new)) == []
@@ -281,22 +281,22 @@ def shown(outcome: Outcome) -> str:
 
 
 def test_what_it_prints_is_what_a_person_reads(folder: Path) -> None:
-    """To the letter: how much was kept, and each entry that was left, with the reason."""
+    """To the letter: how much was copied, and each entry that was not, with the reason."""
     filled("log.jsonl")
     lines = (folder / "log.jsonl").read_bytes().splitlines(keepends=True)
     (folder / "log.jsonl").write_bytes(b"".join([*lines[:3], b"{torn\n", *lines[3:]]))
 
     assert shown(run("salvage", "log.jsonl", "-o", "new.db")) == (
-        "new.db: 3 events of log, read back and compared.\n"
+        "new.db: copied 3 events of log, read back and compared.\n"
         "  head …\n"
-        "Left were 3; they stand in the old log still:\n"
+        "3 entries were not copied; see the old log:\n"
         "  line 4: not-json: this is not JSON: Expecting property name enclosed in double\n"
         "  quotes at column 2.\n"
         "  line 5 (s3): behind: it comes after an entry that was left out.\n"
         "  line 6 (s4): behind: it comes after an entry that was left out.\n"
     )
     assert shown(run("salvage", "new.db", "-o", "again.jsonl")) == (
-        "again.jsonl: 3 events of log, read back and compared.\n"
+        "again.jsonl: copied 3 events of log, read back and compared.\n"
         "  head …\n"
-        "Nothing was wrong with it, and nothing was left.\n"
+        "No damage was found, and every entry was copied.\n"
     )

@@ -101,7 +101,7 @@ def test_what_is_there_already_is_passed_over(log: Path, draft: Path) -> None:
     outcome = wrote(log, "append", str(draft))
 
     assert outcome.code == 0
-    assert "t is there already, word for word." in outcome.out
+    assert "t is already in the log, with the same content." in outcome.out
 
 
 def test_another_content_under_the_same_id_is_refused_with_its_line(log: Path, draft: Path) -> None:

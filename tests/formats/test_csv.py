@@ -8,22 +8,22 @@ from decimal import Decimal
 
 import pytest
 
-from negotiation.formats.csv import written
+from negotiation.formats.csv import csv_text
 from running import SMALL, run
 
 
 @pytest.mark.parametrize("sign", [*"=+-@＝＋－＠", "\t", "\r", "\n"])
 def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(sign: str) -> None:
     """The full-width signs too, which a spreadsheet takes for the others."""
-    ((cell,),) = [*csv.reader(io.StringIO(written(["a"], [[f"{sign}1+1"]]), newline=""))][1:]
+    ((cell,),) = [*csv.reader(io.StringIO(csv_text(["a"], [[f"{sign}1+1"]]), newline=""))][1:]
 
     assert cell == f"'{sign}1+1"
 
 
 def test_with_semicolons_numbers_have_a_decimal_comma() -> None:
     """Where the semicolon separates, 12.5 would be read as the 12th of May."""
-    assert written(["a", "b"], [[12.5, "1.2; x"], [Decimal("0.5"), 3]], ";") == 'a;b\r\n12,5;"1.2; x"\r\n0,5;3\r\n'
-    assert written(["a", "b"], [[12.5, "x"]]) == "a,b\r\n12.5,x\r\n"
+    assert csv_text(["a", "b"], [[12.5, "1.2; x"], [Decimal("0.5"), 3]], ";") == 'a;b\r\n12,5;"1.2; x"\r\n0,5;3\r\n'
+    assert csv_text(["a", "b"], [[12.5, "x"]]) == "a,b\r\n12.5,x\r\n"
 
 
 @pytest.mark.parametrize(("name", "sign"), [("comma", ","), ("semicolon", ";"), ("tab", "\t"), (";", ";"), (",", ",")])

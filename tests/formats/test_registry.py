@@ -65,7 +65,7 @@ def test_what_is_no_answer_is_not_written() -> None:
 
     assert formats_of(finding) is None
     assert html.render(finding) is None
-    with pytest.raises(TypeError, match="Finding is no answer"):
+    with pytest.raises(TypeError, match="Finding is not a registered answer"):
         registered(finding)
-    with pytest.raises(TypeError, match="Finding is no answer"):
+    with pytest.raises(TypeError, match="Finding is not a registered answer"):
         text.render(finding)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from negotiation.formats.lifecycle import Standing, marked, render
+from negotiation.formats.lifecycle import CurrentState, highlighted, render
 from negotiation.lifecycles import ISSUE, MEASURE, Lifecycle, issue_table, measure_table
 from running import run
 
@@ -91,7 +91,7 @@ def test_an_engine_takes_two_thousand_random_steps_to_the_same_states(lifecycle:
 @pytest.mark.parametrize("state", ISSUE.states)
 def test_an_engine_goes_on_from_the_state_that_is_marked(state: str) -> None:
     """The marked document begins there, keeps where everything begins, and takes the same steps."""
-    engine = Engine(marked(ISSUE, "scxml", Standing(name="tariffs", state=state, words="a -- <b> & \u202e")))
+    engine = Engine(highlighted(ISSUE, "scxml", CurrentState(name="tariffs", state=state, words="a -- <b> & \u202e")))
 
     assert (engine.state, engine.document.get("name")) == (state, "tariffs")
     assert engine.document.get("{urn:negotiation:lifecycle}initial") == ISSUE.initial

@@ -1,1 +1,1 @@
-"""Exports: the log and its answers in the formats of other people's tools, one module each."""
+"""Exports: logs and answers in the formats of other programs, one module each; `registry` lists them."""

@@ -1,7 +1,7 @@
-"""CloudEvents: each event in the envelope that message brokers and functions know, one JSON object a line.
+"""CloudEvents: each event in the envelope that message brokers and cloud functions read, one JSON object a line.
 
-`time` must be a full instant, so that it stands only where an event happened at one; the date as written is in `data`.
-`recordedtime` and `sequence` are the documented extensions for the time of recording and the order.
+`time` must be a full instant, so it is written only for events that happened at an instant; `data` has the date as
+written. `recordedtime` and `sequence` are the documented extensions for the recording time and the order.
 Source: CloudEvents 1.0.2, its JSON format, and the extensions recordedtime and sequence.
 """
 
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
     from negotiation.questions.event_records import Entries
 
 _DIGITS = 10
-"""Sequences are compared as text: every position has so many digits."""
+"""The number of digits of a sequence. Programs compare sequences as text, so all have the same length."""
 
 
 def render(answer: Entries) -> str:
-    """Write the events line by line."""
-    source = f"urn:negotiation:{quote(answer.log, safe='')}"
+    """Write the events as JSON Lines, in the order of the log."""
+    source = f"urn:negotiation:{quote(answer.log, safe='')}"  # a URI: the name of a log may contain any character
     return "".join(
         json.dumps(_envelope(source, entry), ensure_ascii=False, allow_nan=False) + "\n" for entry in answer.entries
     )
@@ -40,7 +40,7 @@ def _envelope(source: str, entry: Stored) -> dict[str, Any]:
         "datacontenttype": "application/json",
         "dataschema": f"urn:negotiation:schema:v{event.v}:{event.kind}",
     }
-    if event.concerns:
+    if event.concerns:  # the envelope has no nulls and no empty text: an attribute without a value is left out
         envelope["subject"] = ",".join(event.concerns)
     if not event.occurred.is_calendar and "/" not in event.occurred.text:
         envelope["time"] = iso(event.occurred.instant)

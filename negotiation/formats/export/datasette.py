@@ -1,7 +1,7 @@
-"""Metadata for datasette: what the tables and views of a SQLite log mean, and canned questions with dates.
+"""Metadata for datasette: the meaning of the tables and views of a SQLite log, and canned queries with dates.
 
-For a file in which `negotiation rebuild` has put answers. A canned question takes T and K as days and looks up the one
-rectangle in which both lie; it answers nothing where the answers are older than the log.
+It is for a database in which `negotiation rebuild` has stored answers. A canned query takes T and K as days and looks
+up the rows whose two ranges of days contain them. It returns no rows if the answers are older than the log.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ FROM {table}
 WHERE first_day <= {at} AND ifnull(last_day, '9999-12-31') >= {at}
   AND known_first_day <= {known} AND ifnull(known_last_day, '9999-12-31') >= {known}
   AND {stands}"""
-"""The rows of the rectangles in which a point lies."""
+"""The rows that hold for a day T as known on a day K. A NULL as last day means that nothing ends the range."""
 
 _LEARNED = """SELECT a.issue, a.phase AS phase_before, b.phase AS phase_after,
   a.in_force AS in_force_before, b.in_force AS in_force_after,
@@ -26,32 +26,37 @@ FROM ({before}) AS a
 JOIN ({after}) AS b USING (issue)
 WHERE (a.phase, a.since_day, a.in_force, a.suspended) IS NOT (b.phase, b.since_day, b.in_force, b.suspended)"""
 
+# datasette passes an empty field of a form as empty text, not as NULL.
 _AT = "coalesce(nullif(:at, ''), date('now'))"
 _KNOWN = "coalesce(nullif(:known_at, ''), date('now'))"
 _DAYS = {"first_day", "last_day", "known_first_day", "known_last_day"}
-_DATES = "Days are those of the log's zone; a day means its end. Left empty: today, in UTC."
+_DATES = "Days are in the zone of the log; a day means its end. An empty field means today, in UTC."
 
 _TEXTS = {
     "events": "Every event with its fields as columns, in the order of the log.",
-    "sources": "Where each event is stated.",
-    "event": "What the log is: every event as it was recorded. It only ever grows.",
+    "sources": "The sources of each event.",
+    "event": "The log itself: every event as it was recorded. Events are only added, never changed.",
     "event_issue": "Which event concerns which issue.",
-    "status_now": "Where each issue stands now, as far as is known.",
-    "status_history": "Where each issue stood from which day to which, as far as is known now.",
-    "measures_now": "Every measure now: its state, what is in force, what is suspended.",
-    "measures_history": "Every measure from which day to which, as far as is known now.",
+    "status_now": "The status of each issue now, as far as is known.",
+    "status_history": "The status of each issue, with the days for which it holds, as far as is known now.",
+    "measures_now": "Every measure now: its state, the level in force, the suspended level.",
+    "measures_history": "Every measure, with the days for which each state holds, as far as is known now.",
     "deadlines_now": "What starts, ends or falls due from now on.",
-    "answer_check": "Whether the answers belong to the log as it stands in this file.",
-    "answer_status": "Where each issue stood from which day to which, as known from which day to which.",
-    "answer_measures": "Every measure from which day to which, as known from which day to which.",
-    "answer_deadlines": "What lay ahead from which day to which, as known from which day to which.",
-    "answer_basis": "What the answers were made from.",
+    "answer_check": "Whether the stored answers were made from the log as it is in this file.",
+    "answer_status": "The status of each issue, with the days T for which it holds, as known on the days K.",
+    "answer_measures": "Every measure, with the days T for which its status holds, as known on the days K.",
+    "answer_deadlines": "Every deadline, with the days T on which it lay ahead, as known on the days K.",
+    "answer_basis": "What the answers were made from: log, position, head, rules and zones.",
 }
 _COLUMNS = {"answer_status": "status", "answer_measures": "measures", "answer_deadlines": "deadlines"}
 
 
 def render(database: str) -> str:
-    """Write the metadata of a database, by the name that datasette gives it: the file's, without ending."""
+    """Write the metadata of a database as JSON.
+
+    Args:
+        database: the name that datasette gives the database: the name of the file without its suffix.
+    """
     document = {
         "title": "A ledger of a negotiation",
         "description": "Where every issue stood at any date, as it was and as it was believed.",
@@ -69,11 +74,11 @@ def _table(name: str) -> dict[str, Any]:
 
 def _queries() -> dict[str, Any]:
     return {
-        "status_at": _asked("Where each issue stood at T, as known by K", "answer_status", "status", "issue"),
-        "measures_at": _asked("Every measure at T, as known by K", "answer_measures", "measures", "measure"),
-        "deadlines_at": _asked("What lay ahead at T, as known by K", "answer_deadlines", "deadlines", "due"),
+        "status_at": _query_at("Where each issue stood at T, as known by K", "answer_status", "status", "issue"),
+        "measures_at": _query_at("Every measure at T, as known by K", "answer_measures", "measures", "measure"),
+        "deadlines_at": _query_at("What lay ahead at T, as known by K", "answer_deadlines", "deadlines", "due"),
         "what_was_learned": {
-            "title": "What answers about a day T changed between two days of knowing",
+            "title": "The answers about a day T that differ between two days K",
             "description": _DATES,
             "params": ["at", "known_from", "known_to"],
             "sql": _learned(),
@@ -86,7 +91,8 @@ def _queries() -> dict[str, Any]:
     }
 
 
-def _asked(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
+def _query_at(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
+    # T and K lie in the ranges of every row found, so the columns of the ranges would only distract.
     own = [key for key, _, _ in columns_of(kind) if key not in _DAYS and not key.endswith("_instant")]
     point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=STANDS)
     return {
@@ -98,7 +104,7 @@ def _asked(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
 
 
 def _learned() -> str:
-    """Return the question which answers about a day T another day of knowing has changed."""
+    """Return the query for the answers about a day T that differ between two days K."""
     columns = "issue, phase, since_day, in_force, suspended"
     before, after = (
         _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=STANDS)

@@ -1,4 +1,4 @@
-"""Events as a table: every event whole, one row each, in the order of the log."""
+"""Events as a table: one row for each event with all its fields, in the order of the log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.codec import encode, to_record
 from negotiation.events import Opening
-from negotiation.formats.csv import written
+from negotiation.formats.csv import csv_text
 from negotiation.formats.rows import joined
 from negotiation.formats.tables import LISTS, columns
 from negotiation.times import iso
@@ -18,22 +18,27 @@ if TYPE_CHECKING:
     from negotiation.questions.event_records import Entries
 
 
-_TEXT_OF_ITS_OWN = {"round"}
-"""Fields that may be a number or a name: a column has one type."""
+_ALWAYS_TEXT = {"round"}
+"""Fields that may be a number or a name. They are written as text, because a column has one type."""
 
 
 def render(answer: Entries, separator: str = ",") -> str:
-    """Write the events as CSV (RFC 4180)."""
-    return written(columns("events"), (flat(row, "events").values() for row in rows(answer)), separator)
+    """Write the events as CSV (RFC 4180).
+
+    Args:
+        answer: the events.
+        separator: the character between two cells, see `formats.csv.csv_text`.
+    """
+    return csv_text(columns("events"), (flat(row, "events").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Entries) -> list[Row]:
-    """Return the events as rows of native values: lists as lists, instants as ISO 8601."""
+    """Return the events as rows of native values: several values as a list, instants as ISO 8601."""
     return [_row(answer, entry) for entry in answer.entries]
 
 
 def flat(row: Row, table: str) -> Row:
-    """Return a row with each list in one cell."""
+    """Return a row of a table with each list as the text of one cell."""
     return {key: joined(value) if key in LISTS[table] else value for key, value in row.items()}
 
 
@@ -42,9 +47,11 @@ def _row(answer: Entries, entry: Stored) -> Row:
     record = to_record(event)
     level = record.get("level") or {}
     occurred, known = event.occurred_in(answer.zone), event.known_in(answer.zone)
+    # Later entries win: the first line gives every column a value, in the order of the table, and those that are
+    # no plain field of an event follow.
     own: Row = {
         **{key: record.get(key) for key in columns("events")},
-        **{key: str(record[key]) for key in _TEXT_OF_ITS_OWN & record.keys()},
+        **{key: str(record[key]) for key in _ALWAYS_TEXT & record.keys()},
         "position": entry.position,
         "recorded": entry.recorded,
         "leaf": entry.leaf.hex(),
@@ -57,6 +64,7 @@ def _row(answer: Entries, entry: Stored) -> Row:
         "displaced_by": answer.displaced_by.get(event.id),
         "level": level.get("value"),
         "unit": level.get("unit"),
+        # From the event, not its record: a record leaves out a field that has its default value.
         "granted": getattr(event, "granted", None),
         "only": getattr(event, "only", None),
         "provisional": getattr(event, "provisional", None),
@@ -67,7 +75,7 @@ def _row(answer: Entries, entry: Stored) -> Row:
 
 
 def _who(event: Event) -> Row:
-    """Return issues, parties and voices; an opening declares the first two."""
+    """Return the issues, parties and voices of an event; of an opening the issues and parties that it declares."""
     if isinstance(event, Opening):
         return {
             "issues": [issue.id for issue in event.issues],

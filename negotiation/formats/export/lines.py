@@ -1,4 +1,4 @@
-"""Lines: events as JSON Lines, each the line that a text log has of it, its bytes as they are stored."""
+"""Lines: events as JSON Lines, each as the line of a text log, with the stored bytes of the event."""
 
 from __future__ import annotations
 
@@ -11,5 +11,6 @@ if TYPE_CHECKING:
 
 
 def render(answer: Entries) -> str:
-    """Write the events line by line; the whole of them is a log with the same head."""
+    """Write the events as the text of a log. All entries of a log together make a log with the same head."""
+    # Stored bytes, not events encoded again: another spelling of the same JSON would change the hashes.
     return b"".join(line_of(entry) for entry in answer.entries).decode()

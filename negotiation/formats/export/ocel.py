@@ -1,10 +1,10 @@
-"""OCEL 2.0: the events with the objects that they touch, for process mining.
+"""OCEL 2.0: the events with the objects that they concern, for process mining.
 
-Objects are issues, measures, parties and rounds of talks; an event may touch many, each in a role that is named.
-Phases and states, with levels, are attributes of issues and measures that change over time. The format wants instants:
-the `time` of an event is the one from which it counts, the end of its period, so that time never runs against the order
-in which events are read; the beginning of the period is its attribute `began`, and `occurred` says what was written.
-Values are text, as the published schema has it, whatever type is declared for them.
+Objects are issues, measures, parties and rounds of talks; an event may be related to several, each with a named role.
+Phases, states and levels are attributes of issues and measures that change over time. The format requires instants:
+the `time` of an event is the end of its period, from which on it counts (`docs/rules/reading-rule.md`), so that times
+follow the reading order. Its attribute `began` has the beginning of the period, and `occurred` the date as written.
+All values are text, as the published JSON Schema requires, whatever type is declared for them.
 Source: OCEL 2.0 specification, 2023, section 8.
 """
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 Object = dict[str, Any]
 
 _ALWAYS = "1970-01-01T00:00:00Z"
-"""Since when something is so that has no beginning, as the specification has it."""
+"""The time of a value that holds from the beginning (OCEL 2.0 specification)."""
 
 _EVENT: dict[str, str] = {
     "reading_order": "integer",
@@ -47,7 +47,7 @@ _OBJECT: dict[str, dict[str, str]] = {
 
 
 def render(answer: View) -> str:
-    """Write what had happened by T, as far as known by K."""
+    """Write the events that had happened by T, as known by K, and their objects, as JSON."""
     readings = answer.replay.history.read_by(answer.moment)
     document = {
         "objectTypes": [_type(name, attributes) for name, attributes in _OBJECT.items()],
@@ -86,10 +86,10 @@ def _event(number: int, reading: Reading) -> Object:
 
 
 def _roles(reading: Reading) -> Iterator[Object]:
-    """Yield the objects that an event touches, each in its role; one object may have several."""
+    """Yield the objects to which an event is related, each with its role; one object may have several roles."""
     event = reading.event
     declared = event.kind == "opening"
-    record: Any = event
+    record: Any = event  # the fields `issues` and `parties` of an opening are declarations, not ids
     for issue in (each.id for each in record.issues) if declared else event.concerns:
         yield _to("issue", issue, "declares" if declared else "concerns")
     for party in (each.id for each in record.parties) if declared else reading.vouching:
@@ -106,6 +106,7 @@ def _objects(view: View, readings: Iterable[Reading]) -> Iterator[Object]:
     history = view.replay.history
     for issue in view.issues():
         phases = [
+            # The phase before the first event: a mining tool needs a value for every time.
             ("phase", _ALWAYS, history.issue(issue.id).at(FIRST_MOMENT).phase),
             *_changes(view, "issue", issue.id),
         ]
@@ -129,7 +130,7 @@ def _parties(readings: Iterable[Reading]) -> Iterator[tuple[str, str | None]]:
             opening: Any = reading.event
             named |= {party.id: party.name for party in opening.parties}
         else:
-            named = {**dict.fromkeys(reading.event.owners), **named}
+            named = {**dict.fromkeys(reading.event.owners), **named}  # a declared name wins over no name
     yield from named.items()
 
 
@@ -147,7 +148,7 @@ def _measures(view: View, readings: Iterable[Reading]) -> Iterator[Object]:
 
 
 def _changes(view: View, subject: str, name: str) -> Iterator[tuple[str, str, str]]:
-    """Yield every phase or state of something by T, with since when."""
+    """Yield every phase of an issue, or state of a measure, that began by T: key, time, value."""
     key = "phase" if subject == "issue" else "state"
     for step in view.replay.history.transitions:
         if (step.subject, step.id) == (subject, name) and step.before != step.after and step.when.moment <= view.moment:
@@ -155,12 +156,12 @@ def _changes(view: View, subject: str, name: str) -> Iterator[tuple[str, str, st
 
 
 def _levels(view: View, name: str) -> Iterator[tuple[str, str, Any]]:
-    """Yield every level of a measure that is in force by T, with since when; 0 once nothing is."""
+    """Yield every level of a measure in force by T, and its unit, as key, time and value; 0 once none is in force."""
     found = view.replay.history.measures.get(name)
     before: tuple[str, str | None] = ("0", None)
     for moment, state in found.states if found else ():
         level = state.levels(moment)[0]
-        now = (str(level.value), level.unit) if level else ("0", before[1])
+        now = (str(level.value), level.unit) if level else ("0", before[1])  # 0 in the unit of the level that ended
         if moment <= view.moment and now != before:
             yield "level", iso(moment.instant), now[0]
             yield "unit", iso(moment.instant), now[1]
@@ -183,7 +184,7 @@ def _to(kind: str, name: str, role: str) -> Object:
 
 
 def _round(event: Event) -> str:
-    """Return the id of a round: of its event, as numbers may stand for calls between rounds or be left out."""
+    """Return the id of a round, which is the id of its event: numbers of rounds may be missing or given twice."""
     return event.id
 
 

@@ -1,10 +1,10 @@
-"""The panel as a table: one row for each issue and day."""
+"""The panel as a table: one row for each issue and day, for statistics (`docs/howto/exports.md`)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.csv import written
+from negotiation.formats.csv import csv_text
 from negotiation.formats.export.events import flat
 from negotiation.formats.rows import basis_columns
 from negotiation.formats.tables import columns
@@ -22,12 +22,18 @@ if TYPE_CHECKING:
 
 
 def render(answer: Panel, separator: str = ",") -> str:
-    """Write the panel as CSV (RFC 4180)."""
-    return written(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
+    """Write the panel as CSV (RFC 4180).
+
+    Args:
+        answer: the panel.
+        separator: the character between two cells, see `formats.csv.csv_text`.
+    """
+    return csv_text(columns("panel"), (flat(row, "panel").values() for row in rows(answer)), separator)
 
 
 def rows(answer: Panel) -> Iterator[Row]:
-    """Yield the rows of native values: lists as lists, instants and days as ISO 8601; issue by issue, day by day."""
+    """Yield the rows, issue by issue and day by day, with native values: lists as lists, dates as ISO 8601."""
+    # The answer goes day by day; the rows are collected by issue, in the order in which issues first appear.
     names = dict.fromkeys(issue.issue for day in answer.days for issue in day.issues)
     found: dict[str, list[Row]] = {name: [] for name in names}
     for day in answer.days:
@@ -74,12 +80,13 @@ def _row(day: PanelDay, issue: IssueStatus) -> Row:
 
 
 def _since(day: PanelDay, issue: IssueStatus) -> date | None:
-    """Return the day since which an issue is in its phase, in the zone of the panel's days: none lies after its row."""
+    """Return the day on which the phase of an issue began, in the zone of the panel; None before any event."""
+    # Not the day as written: in another zone it could be later than the day of the row, and `days_in_phase` negative.
     return day_of(issue.since.moment, day.basis.zone) if issue.since is not None else None
 
 
 def _totals(issue: IssueStatus) -> list[str]:
-    """Return the totals of an issue in words: `US 30 % (all goods)`."""
+    """Return the total levels in force on an issue, by party, unit and scope: `US 30 % (all goods)`."""
     return [
         f"{total.party} {total.level} {total.unit}{f' ({total.scope})' if total.scope else ''}"
         for total in totals_of(issue.measures)

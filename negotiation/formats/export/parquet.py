@@ -1,7 +1,7 @@
-"""Parquet: the tables of events and of the panel with proper types, for pandas, polars, DuckDB and R.
+"""Parquet: the tables of events and of the panel with typed columns, for pandas, polars, DuckDB and R.
 
-Instants are timestamps in UTC, days are dates, several values are lists; the meaning of each column stands with it in
-the file's schema (`description`).
+Instants are timestamps in UTC, days are dates, several values are lists. The schema of the file gives the meaning of
+each column in its metadata, as `description`.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _READ: dict[str, Callable[[Any], Any]] = {"datetime": datetime.fromisoformat, "d
 
 
 def render(answer: Entries | Panel) -> bytes:
-    """Write events or a panel.
+    """Write events or a panel as the bytes of a Parquet file, compressed by Zstandard.
 
     Raises:
         MissingExtraError: the package that writes it is not installed.
@@ -34,6 +34,7 @@ def render(answer: Entries | Panel) -> bytes:
         import pyarrow.parquet as pq
     except ImportError:
         raise MissingExtraError("writing Parquet", "parquet") from None
+    # The schema is given, not inferred: a column that is empty in every row would get the type null.
     name = "panel" if isinstance(answer, Panel) else "events"
     rows = panel.rows(answer) if isinstance(answer, Panel) else events.rows(answer)
     table = pa.Table.from_pylist([_typed(row, name) for row in rows], schema=_schema(pa, name))
@@ -68,5 +69,5 @@ def _typed(row: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _plain(meaning: str) -> str:
-    """Return the meaning of a column of lists without what it says of CSV."""
+    """Return the meaning of a column without the note on separators, which is about CSV."""
     return meaning.removesuffix(", separated by '; '")

@@ -1,7 +1,7 @@
-"""The registry of exports: each format for other programs, what it is made of, and the options that go with it.
+"""The registry of exports: each format for other programs, what it is made of, and the options that it takes.
 
-`export` is what Python calls, and what the command line calls too. A format is one line here and one module beside
-this one with a function `render`. The module is imported when the format is asked for, because some need extras.
+Python and the command line both call `export`. A new format needs one line here and one module beside this one with a
+function `render`. The module is imported when the format is asked for, because some modules need extra packages.
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class ExportFormat:
     """A format for other programs.
 
     Attributes:
-        name: what it is called.
-        made_of: `entries` (every event, as the log has it), `view` (what was so at T, as known by K), `panel`,
-            `calendar` or `lifecycle` (all three of a view), or `database` (a log that keeps answers).
-        module: the module that writes it, beside this one.
-        options: the options that go with it.
-        table: the columns of its rows, by their name in `tables`; empty where it is no table.
+        name: its name, as in `negotiation export --to NAME`.
+        made_of: what it is made of: `entries` (the events as stored in the log), `view` (the state at T, as known by
+            K), `panel`, `calendar` or `lifecycle` (these three from a view), or `database` (a log that stores answers).
+        module: the module beside this one that writes it; empty for `lifecycle`, which `formats.lifecycle` writes.
+        options: the names of the options in `ExportOptions` that it takes.
+        table: the columns of its rows, by their name in `tables`; empty if it is not a table.
     """
 
     name: str
@@ -69,15 +69,16 @@ EXPORTS: Mapping[str, ExportFormat] = {
 
 @attrs.frozen(kw_only=True)
 class ExportOptions:
-    """What is said of an export beside what it is made of.
+    """The options of an export.
 
     Attributes:
         issues: the issues; none for all.
         measure: the measure whose lifecycle is drawn.
-        since: the first day: of a panel by default that of the log, of a calendar none.
-        alarms: how long before each date a calendar program reminds of it; none for no reminders.
-        excel: whether text begins with a byte-order mark, by which Excel knows UTF-8.
-        separator: what stands between two cells of CSV: `comma`, `semicolon` (with a decimal comma), `tab`, or a sign.
+        since: the first day; by default, a panel begins on the first day of the log, and a calendar has all deadlines.
+        alarms: how long before each deadline a calendar program shows a reminder; none for no reminders.
+        excel: whether text begins with a byte-order mark, by which Excel recognises UTF-8.
+        separator: what separates the cells of CSV: `comma`, `semicolon` (with a decimal comma), `tab`, or the
+            character itself.
     """
 
     issues: tuple[str, ...] = ()
@@ -102,8 +103,8 @@ def export(
     """Export a log for another program, as `negotiation export --to FORM` does.
 
     Args:
-        source: a view (`replay(…).at(…)`); for events as the log has them also a log, its name or path, what was read
-            of it, or some of its entries; for `datasette` a SQLite log, or its path.
+        source: a view (`replay(…).at(…)`). For formats made of entries also a log, its name or path, its contents, or
+            some of its entries. For `datasette` a SQLite log, or its path.
         form: the name of the format, one of `EXPORTS`.
         issues, measure, since, alarms, excel, separator: see `ExportOptions`. `since` may be a date expression.
 
@@ -111,8 +112,8 @@ def export(
         Text, or bytes where the format is not text.
 
     Raises:
-        UnknownNameError: there is no such format, issue or measure.
-        BadValueError: an option does not go with the format, or the source cannot be exported so.
+        UnknownNameError: no format, issue or measure has the name given.
+        BadValueError: the format does not take an option, or cannot be made of the source.
         MissingExtraError: the package that writes the format is not installed.
     """
     options = ExportOptions(
@@ -127,12 +128,13 @@ def export(
         raise UnknownNameError("format", form, closest(form, EXPORTS) or [*EXPORTS])
     if (found := misplaced(form, options)) is not None:
         option, others = found
+
         raise BadValueError("export-option", f"{option} does not go with {form}.", f"It goes with {', '.join(others)}.")
     return rendered(source, EXPORTS[form], options)
 
 
 def misplaced(form: str, options: ExportOptions) -> tuple[str, list[str]] | None:
-    """Return the first option that is given and does not go with a format, with the formats that it goes with."""
+    """Return the first given option that a format does not take, and the formats that take it; else None."""
     for option, value in attrs.asdict(options, recurse=False).items():
         if value and option not in EXPORTS[form].options:
             return option, [each.name for each in EXPORTS.values() if option in each.options]
@@ -140,7 +142,7 @@ def misplaced(form: str, options: ExportOptions) -> tuple[str, list[str]] | None
 
 
 def rendered(source: Exported, form: ExportFormat, options: ExportOptions) -> str | bytes:
-    """Return what a format makes of a source; the options go with the format."""
+    """Return a source in a format. The format must take the options that are given; see `misplaced`."""
     if form.made_of == "lifecycle":
         return _lifecycle(_view(source, form), form.name, options)
     wanted: dict[str, Any] = {"alarms": options.alarms} if options.alarms else {}
@@ -152,17 +154,17 @@ def rendered(source: Exported, form: ExportFormat, options: ExportOptions) -> st
 
 
 def _sign(separator: str) -> str:
-    """Return what stands between two cells of CSV, from its name or itself."""
+    """Return the character that separates the cells of CSV, given as its name or as itself."""
     from negotiation.formats.csv import SEPARATORS
 
     sign = SEPARATORS.get(separator, separator)
     if sign not in SEPARATORS.values():
-        raise BadValueError("export-option", f"{separator!r} is no separator.", f"Use {', '.join(SEPARATORS)}.")
+        raise BadValueError("export-option", f"{separator!r} is not a separator.", f"Use {', '.join(SEPARATORS)}.")
     return sign
 
 
 def _material(source: Exported, form: ExportFormat, options: ExportOptions) -> Any:
-    """Return what a format is made of."""
+    """Return the answer from which a format is written."""
     match form.made_of:
         case "entries":
             return _entries(source)
@@ -180,8 +182,8 @@ def _view(source: Exported, form: ExportFormat) -> View:
     from negotiation.questions.replay import View
 
     if not isinstance(source, View):
-        remedy = "Give a view: negotiation.replay(log).at(date)."
-        raise BadValueError("export-source", f"{form.name} is made of what was so at a date.", remedy)
+        remedy = "Pass a view: negotiation.replay(log).at(date)."
+        raise BadValueError("export-source", f"{form.name} exports the state at a date.", remedy)
     return source
 
 
@@ -195,31 +197,31 @@ def _entries(source: Exported) -> Entries:
         return source
     if isinstance(source, View):
         asked = source.replay
-        # Moments, not instants: the end of a day comes before what happens at the stroke of midnight.
+        # Moments, not instants: the end of a day comes before an event that happens exactly at midnight.
         return entries_at(asked.contents, source.moment, asked.known_at, asked.according_to)
     log = open_log(source) if isinstance(source, (str, Path)) else source
     return entries_of(log if isinstance(log, Contents) else log.read())
 
 
 def _database(source: Exported) -> str:
-    """Return what datasette calls the database: the file without its ending."""
+    """Return the name that datasette gives the database: the name of the file without its suffix."""
     from negotiation.logs import Contents, open_log
     from negotiation.logs.stores import store_of
     from negotiation.questions.event_records import Entries
     from negotiation.questions.replay import View
 
     if isinstance(source, (View, Entries, Contents)):
-        raise BadValueError("export-source", "datasette reads a database.", "Give the SQLite log, or its path.")
+        raise BadValueError("export-source", "datasette needs a database.", "Pass the SQLite log, or its path.")
     log = open_log(source) if isinstance(source, (str, Path)) else source
     place = log.describe().place
     if not store_of(place).load().keeps_answers:
         remedy = "Make one with negotiation export my.db."
-        raise BadValueError("export-source", "datasette goes with a SQLite log.", remedy)
+        raise BadValueError("export-source", "datasette needs a SQLite log.", remedy)
     return Path(place).stem
 
 
 def _first_day(source: Exported, since: str) -> date:
-    """Return the first day of a date expression, in the zone of the question."""
+    """Return the first day of a date expression, in the zone of the question, or in UTC if the source has none."""
     from negotiation.questions.replay import View
     from negotiation.times import edtf, zone_named
 
@@ -228,12 +230,12 @@ def _first_day(source: Exported, since: str) -> date:
 
 
 def _lifecycle(view: View, form: str, options: ExportOptions) -> str:
-    """Return the lifecycle of one issue or measure, its state marked."""
-    from negotiation.formats.lifecycle import Standing, marked
+    """Return the lifecycle of one issue or measure with its current state highlighted."""
+    from negotiation.formats.lifecycle import CurrentState, highlighted
     from negotiation.lifecycles import ISSUE, MEASURE
 
     if len(options.issues) + (options.measure is not None) != 1:
-        raise BadValueError("export-subject", f"{form} is of one issue or one measure.", "Name one.")
+        raise BadValueError("export-subject", f"{form} draws one issue or one measure.", "Name exactly one.")
     basis = view.basis.to_dict()
     if options.measure is not None:
         (measure,) = view.measures(options.measure).measures
@@ -243,4 +245,4 @@ def _lifecycle(view: View, form: str, options: ExportOptions) -> str:
         lifecycle, name, state, since = ISSUE, issue.issue, issue.phase, issue.since
     when = f" since {since.first_day()}" if since else ""
     words = f"{name} stands here{when}, at {basis['at']}, as known at {basis['known_at']}"
-    return marked(lifecycle, form, Standing(name=name, state=state, words=words))
+    return highlighted(lifecycle, form, CurrentState(name=name, state=state, words=words))

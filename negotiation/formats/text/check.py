@@ -1,4 +1,4 @@
-"""The outcome of a check for a terminal: what was found, and one line that sums it up."""
+"""The outcome of a check for a terminal: the findings, and a line that counts them."""
 
 from __future__ import annotations
 
@@ -13,12 +13,15 @@ if TYPE_CHECKING:
 
 
 def write_checked(writer: TerminalWriter, answer: Checked) -> None:
-    """Write the findings, those of one code collapsed after ten unless all were asked for, and the count of all."""
+    """Write the findings, then how many there are of each severity.
+
+    Of the findings with one code, only the first few are written unless `answer.everything` is set.
+    """
     for finding, more in collapsed(answer.findings, everything=answer.everything):
         place = ":".join(str(part) for part in (finding.file, finding.line) if part is not None)
         writer.text(f"{f'{place}: ' if place else ''}{finding.severity} {finding.code}: {finding.message}")
         for line in finding.excerpt.split("\n"):
-            if line.strip():
+            if line.strip():  # an excerpt may be empty, and its own indentation would break the layout
                 writer.text(line.strip(), 4)
         writer.text(finding.hint, 4)
         if more:

@@ -1,4 +1,4 @@
-"""A comparison, and a what-if, for a terminal."""
+"""Comparisons for a terminal: the answers of `diff` and `whatif`."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _INDENT = 2
 
 
 def write_comparison(writer: TerminalWriter, answer: Comparison) -> None:
-    """Write what changed, what was learned, and which past answers that changed."""
+    """Write which events were learned or corrected, what changed, and which answers about the past changed."""
     found = answer.difference
     writer.heading(f"{found.after.log}: from {_asked(found.before)} to {_asked(found.after)}")
     _write_events(writer, "LEARNED", answer.learned)
@@ -33,15 +33,16 @@ def write_comparison(writer: TerminalWriter, answer: Comparison) -> None:
     write_difference(writer, found)
     if answer.rewritten:
         writer.blank()
-        writer.heading("THE PAST, AS ANSWERED BEFORE AND NOW")
+        writer.heading("ANSWERS ABOUT THE PAST THAT CHANGED")
         for each in answer.rewritten:
-            writer.text(_stretch(each), _INDENT)
-    if not answer.learned:
+            writer.text(_rewritten(each), _INDENT)
+    if not answer.learned:  # those learned have been listed above
         _write_events(writer, "EVENTS", answer.told)
     write_basis(writer, found.after)
 
 
 def _asked(basis: Basis) -> str:
+    """Return T of an answer, and K if it has one."""
     known = f" as known on {date_of(basis, known=True)}" if basis.known_at else ""
     return f"{date_of(basis)}{known}"
 
@@ -58,7 +59,8 @@ def _write_events(writer: TerminalWriter, title: str, events: tuple[Event, ...])
         writer.text(f"{event.occurred}{known}{said}: {head} [{event.id}]", _INDENT)
 
 
-def _stretch(each: Rewritten) -> str:
+def _rewritten(each: Rewritten) -> str:
+    """Return a range of days with the state that was answered for it before, and the state that is answered now."""
     begin = each.since_day or "the beginning"
     end = f"to {each.until_day}" if each.until_day else "on"
     was, now = (words(state) if state else "nothing" for state in (each.before, each.after))
@@ -66,7 +68,7 @@ def _stretch(each: Rewritten) -> str:
 
 
 def write_what_if(writer: TerminalWriter, answer: WhatIf) -> None:
-    """Write the status with the hypothetical events, then what it says otherwise than the log alone."""
+    """Write the hypothetical events, how the status with them differs from that of the log alone, and that status."""
     writer.heading("WHAT IF (nothing is written)")
     for event in answer.events:
         writer.text(f"{event.occurred}: {event.headline or words(event.kind)} [{event.id}]", _INDENT)

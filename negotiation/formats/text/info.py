@@ -1,4 +1,4 @@
-"""What `info` tells about a log, for a terminal: one line for each thing."""
+"""The answer of `info` for a terminal: one line for each property of a log."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ _COLUMN = 16
 
 
 def write_info(writer: TerminalWriter, answer: LogInfo) -> None:
-    """Write what is known of the log."""
+    """Write the properties of a log: how it is stored, its size in bytes, its position and its head."""
     writer.heading(answer.log)
     lines = {
-        "kept as": answer.kind,
+        "stored as": answer.kind,
         "file": answer.path,
         "size": f"{answer.size} bytes",
         "position": str(answer.position),
-        "last recorded": answer.recorded or "not said",
+        "last recorded": answer.recorded or "not stated",
         **{name.replace("_", " "): value for name, value in answer.details},
     }
     for label, value in lines.items():
         writer.labelled(label, value, indent=2, column=2 + _COLUMN)
-        if label == "position":  # a head is copied whole, so its line is not folded
+        if label == "position":  # the head is on one line, also where it is too long, so that people can copy it
             writer.unbroken(f"{'head':{_COLUMN}}{answer.head}", 2)

@@ -1,4 +1,4 @@
-"""Proof for a terminal: checkpoints and proofs as they are handed on, to the letter; and what verifying came to."""
+"""Proofs for a terminal: checkpoints and proofs byte for byte, and the result of verifying."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ _COLUMN = 14
 
 
 def write_document(writer: TerminalWriter, answer: Checkpoint | Proof) -> None:
-    """Write the text of a checkpoint or a proof: every byte of it counts, so no line is wrapped."""
+    """Write the text of a checkpoint or a proof without wrapping: signatures and hashes cover every byte of it."""
     for line in str(answer).removesuffix("\n").split("\n"):
         writer.unbroken(line, 0)
 
 
 def write_verified(writer: TerminalWriter, answer: Verified) -> None:
-    """Write the verdict, what it rests on, and what it does not say."""
+    """Write the verdict, the event of an inclusion proof, the findings, and what was verified and what was not."""
     writer.heading(f"{answer.log}, {_covered(answer)}: {_verdict(answer)}")
     writer.unbroken(f"head {answer.head}", 0)
     writer.blank()
@@ -40,23 +40,24 @@ def write_verified(writer: TerminalWriter, answer: Verified) -> None:
 
 
 def _covered(answer: Verified) -> str:
-    """Return how many events the verdict speaks of, and of how many, where that is not all."""
+    """Return how many events the verdict covers, and of how many if it does not cover all."""
     events = f"{answer.position} event{'' if answer.position == 1 else 's'}"
     part = answer.holds and answer.covered not in {None, answer.position}
     return f"{answer.covered} of {events}" if part else events
 
 
 def _verdict(answer: Verified) -> str:
-    """Return the answer in a few words, which never let an unsigned checkpoint pass for a signed one."""
+    """Return the verdict in a few words. They say whether the checkpoint was signed and its signature verified."""
     if not answer.holds:
         return "NOT verified"
     if answer.checkpoint is None:
-        return "verified in itself"
+        return "verified, but not against a checkpoint"
     if not answer.verifies:
-        return "NOT verified, the checkpoint covers nothing of it"
+        return "NOT verified, the checkpoint covers none of its events"
     if answer.signed_by is not None:
         return f"verified against a checkpoint signed by {answer.signed_by}"
-    how = "a checkpoint whose signature nobody verified" if answer.checkpoint.signatures else "an unsigned checkpoint"
+    # A signature without a known key proves nothing, so this must not read like the case above.
+    how = "a checkpoint with an unverified signature" if answer.checkpoint.signatures else "an unsigned checkpoint"
     return f"verified against {how}"
 
 
@@ -64,7 +65,7 @@ def _write_event(writer: TerminalWriter, answer: Verified) -> None:
     stored = answer.event
     assert stored is not None
     event = stored.event
-    said = "it says" if answer.holds else "it would say"
+    said = "it says" if answer.holds else "it would say"  # a failed proof does not show that the log holds this event
     words = f"{event.id}, {event.kind.replace('_', ' ')} of {event.occurred.text}. {event.headline or ''}"
     writer.labelled(said, words.rstrip(), indent=0, column=_COLUMN)
     writer.labelled("by", ", ".join(event.voices), indent=0, column=_COLUMN)

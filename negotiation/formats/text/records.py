@@ -1,4 +1,4 @@
-"""Events, one event, measures and steps for a terminal."""
+"""Events, measures and transitions for a terminal: the answers of `log`, `show`, `follow`, `measures` and `replay`."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ _STEP_COLUMNS = (10, 24)
 
 
 def write_listing(writer: TerminalWriter, answer: Listing) -> None:
-    """Write events in order, each in two or three lines."""
+    """Write events in reading order, each in two or three lines."""
     for event in answer.events:
         displaced = answer.displaced_by.get(event.id)
         _write_event(writer, event, f"displaced by {displaced}" if displaced else "")
     if not answer.events:
-        writer.text("No event.")
+        writer.text("No events.")
     write_basis(writer, answer.basis)
 
 
 def write_arrivals(writer: TerminalWriter, answer: Arrivals) -> None:
-    """Write entries as they came, each in two or three lines, with its position."""
+    """Write entries in the order of the log, each in two or three lines, with its position."""
     for entry in answer.entries:
         event = entry.event
         amends = f", amends {event.amends}" if event.amends else ""
@@ -48,7 +48,7 @@ def _write_event(writer: TerminalWriter, event: Event, remark: str) -> None:
 
 
 def _whose(event: Event) -> str:
-    """Say whose act it is, and who says so where that is somebody else."""
+    """Return the parties whose act an event is; the voices too if others reported it."""
     if not event.owners:
         return ""
     said = "" if event.voices == event.owners else f", said by {', '.join(event.voices)}"
@@ -56,11 +56,11 @@ def _whose(event: Event) -> str:
 
 
 def write_event_detail(writer: TerminalWriter, answer: EventDetail) -> None:
-    """Write one event with all its fields."""
+    """Write one event with all its fields, then what the log adds: position, recording time, corrections, leaf hash."""
     stored = answer.stored
     writer.heading(stored.event.id)
     for key, value in to_record(stored.event).items():
-        if key in {"id", "sources"}:
+        if key in {"id", "sources"}:  # the id is the heading, and sources have a layout of their own
             continue
         writer.labelled(key, _plain(value), indent=2, column=18)
     for source in stored.event.sources:
@@ -79,7 +79,7 @@ def write_event_detail(writer: TerminalWriter, answer: EventDetail) -> None:
 
 
 def write_measures(writer: TerminalWriter, answer: Measures) -> None:
-    """Write every measure: its state, what is in force, what is suspended, until when."""
+    """Write every measure: its state, the level in force, the suspended level, and the end of each."""
     write_dates(writer, answer.basis)
     writer.row(("MEASURE", "STATE", "SINCE", "TO", "LEVEL"), _MEASURE_COLUMNS, bold=True)
     for each in answer.measures:
@@ -95,14 +95,14 @@ def write_measures(writer: TerminalWriter, answer: Measures) -> None:
 
 
 def write_steps(writer: TerminalWriter, answer: Steps) -> None:
-    """Write everything that changed, in order."""
+    """Write every transition, in order."""
     write_dates(writer, answer.basis)
     writer.row(("WHEN", "WHAT", "STEP"), _STEP_COLUMNS, bold=True)
     for step in answer.steps:
         moved = f"{words(step.before)} → {words(step.after)}" if step.before != step.after else words(step.after)
         by = f"timer of {step.event}" if step.timer else step.event
         note = f" ({step.note})" if step.note else ""
-        if step.trigger == "level":  # what holds from then on says it all
+        if step.trigger == "level":  # the state stays the same; the note gives the new level
             moved, note = step.note, ""
         writer.row((writer.change(step.when), step.id, f"{words(step.trigger)}: {moved}{note} [{by}]"), _STEP_COLUMNS)
     if not answer.steps:
@@ -111,6 +111,7 @@ def write_steps(writer: TerminalWriter, answer: Steps) -> None:
 
 
 def _level(writer: TerminalWriter, measure: MeasureStatus) -> str:
+    """Return the levels of a measure in force and suspended, its open threat, or the cause of its end."""
     if measure.state == "suspended" and measure.suspended_level:
         return f"{measure.suspended_level} suspended"
     if measure.cause:
@@ -121,11 +122,13 @@ def _level(writer: TerminalWriter, measure: MeasureStatus) -> str:
         parts.append(f"+ {measure.suspended_level} suspended{until}")
     if measure.threat:
         effective = f" from {writer.day(measure.threat.effective)}" if measure.threat.effective else ""
+        # A threat without a level leaves two spaces before `from`.
         parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))
     return " ".join(parts) or "-"
 
 
 def _plain(value: object) -> str:
+    """Return a JSON value as text: parties and issues as `id (name)`, levels as `value unit`."""
     if isinstance(value, list):
         return ", ".join(_plain(item) for item in value)
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Sources for a terminal: the address stands on a line of its own, unbroken, so that it can be copied."""
+"""Sources for a terminal: the address has a line of its own that is never wrapped, so that people can copy it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,14 @@ if TYPE_CHECKING:
 
 
 def write_source(writer: TerminalWriter, source: Source, *, indent: int, column: int) -> None:
-    """Write one source."""
+    """Write one source: publisher, title, date and language, then its address.
+
+    Args:
+        writer: the writer.
+        source: the source.
+        indent: the column of the label, from 0.
+        column: the column of the text. If the label `source` does not fit before it, the label is a hyphen.
+    """
     parts = (source.publisher, source.title, str(source.published or ""), source.language)
     label = "source" if column - indent > len("source") else "-"
     writer.labelled(label, ", ".join(part for part in parts if part), indent=indent, column=column)

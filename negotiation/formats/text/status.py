@@ -1,4 +1,8 @@
-"""Status for a terminal: a table of the issues, then claims, findings and the basis."""
+"""Status for a terminal: a table of the issues, then totals, claims, findings and the basis.
+
+Other modules use the functions for the dates, the basis, the findings and the deadlines, which look the same in every
+answer.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,7 @@ _MORE_DEADLINES = 5
 
 
 def write_status(writer: TerminalWriter, answer: Status) -> None:
-    """Write where each issue stands."""
+    """Write the status of each issue, the totals of the parties concerned, open claims and findings."""
     write_dates(writer, answer.basis)
     if not answer.issues:
         writer.text("No issue had been opened by then.")
@@ -34,6 +38,7 @@ def write_status(writer: TerminalWriter, answer: Status) -> None:
         writer.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
     for issue in answer.issues:
         _write_issue(writer, issue)
+    # The answer has the totals of all issues; with a filter, only those of the issues shown are written.
     concerned = {(party, each.scope) for issue in answer.issues for each in issue.measures for party in each.parties}
     write_totals(writer, tuple(total for total in answer.totals if (total.party, total.scope) in concerned))
     _write_claims(writer, answer)
@@ -42,7 +47,10 @@ def write_status(writer: TerminalWriter, answer: Status) -> None:
 
 
 def write_dates(writer: TerminalWriter, basis: Basis) -> None:
-    """Write at which two dates the question was put, and whether T lies after the last event."""
+    """Write T and K of a question, and whether T lies after the last event.
+
+    This also sets the zone and the day by which the writer decides which dates need an offset, so it comes first.
+    """
     writer.zone, writer.asked = basis.zone, day_of(basis.at, basis.zone).isoformat()
     known = f", as known on {date_of(basis, known=True)}" if basis.known_at else ""
     supposed = f", supposing {', '.join(basis.supposed)}" if basis.supposed else ""
@@ -55,7 +63,10 @@ def write_dates(writer: TerminalWriter, basis: Basis) -> None:
 
 
 def write_basis(writer: TerminalWriter, basis: Basis) -> None:
-    """Write the line that says what the answer rests on."""
+    """Write the basis of an answer: log, position, head, rules, zones, T and K. It comes last.
+
+    Before it stands a note on the offsets that the writer has put behind dates, if there are any.
+    """
     row = basis.to_dict()
     known = f", known at {row['known_at']}" if row["known_at"] else ""
     writer.blank()
@@ -69,7 +80,7 @@ def write_basis(writer: TerminalWriter, basis: Basis) -> None:
 
 
 def write_totals(writer: TerminalWriter, totals: tuple[Total, ...]) -> None:
-    """Write what is in force in total, where a scope says of what."""
+    """Write the totals in force; a total without a scope is left out, because it does not say of what it is."""
     scoped = [total for total in totals if total.scope]
     if scoped:
         writer.blank()
@@ -81,7 +92,7 @@ def write_totals(writer: TerminalWriter, totals: tuple[Total, ...]) -> None:
 
 
 def write_findings(writer: TerminalWriter, findings: tuple[Finding, ...]) -> None:
-    """Write what has no place."""
+    """Write the findings; of those with one code only the first few, and how many more there are."""
     if findings:
         writer.blank()
         writer.heading("FINDINGS")
@@ -92,7 +103,7 @@ def write_findings(writer: TerminalWriter, findings: tuple[Finding, ...]) -> Non
 
 
 def level_in_words(writer: TerminalWriter, measure: MeasureStatus) -> str:
-    """Return a measure with its level, and the suspended part."""
+    """Return a measure with its level and the suspended part: `us-fentanyl 10 % (10 % suspended to 2026-11-10)`."""
     if measure.state == "in_force" and measure.level is not None:
         until = f" to {writer.day(measure.suspended_until)}" if measure.suspended_until else ""
         suspended = f" ({measure.suspended_level} suspended{until})" if measure.suspended_level else ""
@@ -101,7 +112,7 @@ def level_in_words(writer: TerminalWriter, measure: MeasureStatus) -> str:
 
 
 def deadlines_in_words(writer: TerminalWriter, deadlines: Iterable[Deadline]) -> list[str]:
-    """Return deadlines in words, those of one day and kind together: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
+    """Return deadlines in words; those of one day and kind share a line: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for each in deadlines:
         subjects = groups.setdefault((writer.day(each.due), each.what, each.detail), [])
@@ -138,7 +149,7 @@ def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]
         for each in issue.measures
         if each.threat
     ]
-    then = deadlines_in_words(writer, issue.deadlines)[1 : 1 + _MORE_DEADLINES]
+    then = deadlines_in_words(writer, issue.deadlines)[1 : 1 + _MORE_DEADLINES]  # the first is in the table row
     return [
         ("then", "; ".join(then)),
         ("threat", "; ".join(threats)),
@@ -146,6 +157,7 @@ def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]
         ("refused", steps_in_words(issue.refused)),
         (
             "awaits",
+            # In an idle phase no party is expected to act, though the lifecycle allows first steps.
             steps_in_words(issue.awaiting) if issue.phase not in IDLE else "",
         ),
         ("arrangement", _arrangement(writer, issue)),
@@ -173,6 +185,7 @@ def _arrangement(writer: TerminalWriter, issue: IssueStatus) -> str:
 
 
 def _write_claims(writer: TerminalWriter, answer: Status) -> None:
+    """Write the open claims, each once with all its issues (`docs/rules/claims.md`)."""
     claims: dict[str, tuple[OpenClaim, list[str]]] = {}
     for issue in answer.issues:
         for claim in issue.claims:
@@ -180,7 +193,7 @@ def _write_claims(writer: TerminalWriter, answer: Status) -> None:
     if not claims:
         return
     writer.blank()
-    writer.heading("CLAIMS (one side says it of another, which has not)")
+    writer.heading("CLAIMS (made by one party about another that has not confirmed them)")
     for claim, issues in claims.values():
         who = f"{', '.join(claim.event.voices)} about {', '.join(claim.about)}"
         headline = claim.event.headline or words(claim.event.kind)

@@ -1,4 +1,4 @@
-"""Why for a terminal: the status in one line, then each event that made it, with its voices and sources."""
+"""The answer of `why` for a terminal: the status in one line, then each event behind it, with voices and sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _INDENT = 2
 
 
 def write_why(writer: TerminalWriter, answer: Why) -> None:
-    """Write what made the status of an issue."""
+    """Write the events behind the status of an issue: its phase, open claims, its measures; then corrections."""
     status = answer.status
     write_dates(writer, answer.basis)
     since = f" since {writer.since(status.since)}" if status.since else ""
@@ -64,6 +64,7 @@ def _write_reason(writer: TerminalWriter, reason: Reason) -> None:
 
 
 def _voices(event: Event, vouching: tuple[str, ...]) -> str:
+    """Return the voices of an event, and the parties for which it counts (`docs/rules/claims.md`)."""
     said = f"Said by {', '.join(event.voices)}" + (f" ({event.actor})" if event.actor else "")
     counts = f", counts for {', '.join(vouching)}" if vouching else ", counts for nobody"
     known = f", known {event.known}" if event.known else ""
@@ -73,7 +74,7 @@ def _voices(event: Event, vouching: tuple[str, ...]) -> str:
 def _write_measure(writer: TerminalWriter, measure: MeasureStatus, reasons: tuple[Reason, ...]) -> None:
     writer.blank()
     until = f" to {writer.day(measure.until)}" if measure.until else ""
-    threat = ", under threat" if measure.threat and measure.state != "threatened" else ""
+    threat = ", under threat" if measure.threat and measure.state != "threatened" else ""  # the state would repeat it
     writer.text(
         f"{level_in_words(writer, measure)}: {words(measure.state)} since {writer.since(measure.since)}{until}{threat}",
         _INDENT,
@@ -83,5 +84,7 @@ def _write_measure(writer: TerminalWriter, measure: MeasureStatus, reasons: tupl
         effects = f" {'; '.join(reason.effects)}" if reason.effects else ""
         level = getattr(event, "level", None)
         figure = f" {level}" if level else ""
-        where = f" ({event.sources[0].publisher})" if event.sources else ""
+        where = (
+            f" ({event.sources[0].publisher})" if event.sources else ""
+        )  # one line an event; `show` lists all sources
         writer.text(f"{event.occurred} {words(event.kind)}{figure}{effects} [{event.id}]{where}", 2 * _INDENT)

@@ -1,4 +1,4 @@
-"""What was written, or would be, for a terminal."""
+"""The answers of `append` for a terminal: what was written, or what would be written with `--dry-run`."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _INDENT = 2
 
 
 def write_preview(writer: TerminalWriter, answer: Preview) -> None:
-    """Write the events that would be added, what the checks find, and what the status would become."""
+    """Write the events that would be added, the findings of the checks, and how the status would change."""
     writer.heading(f"{answer.log}: nothing was written; this would be added:")
     for event in answer.events:
-        writer.unbroken(encode(event), 0)
+        writer.unbroken(encode(event), 0)  # one line each, so that people can copy it into a log
     _write_already_stored(writer, answer.already_stored)
     write_findings(writer, answer.findings)
     writer.blank()
@@ -28,7 +28,7 @@ def write_preview(writer: TerminalWriter, answer: Preview) -> None:
 
 
 def write_written(writer: TerminalWriter, answer: Written) -> None:
-    """Write which events stand where, and what the status has become."""
+    """Write the position of each new event, which events were in the log already, and how the status has changed."""
     for entry in answer.stored:
         if entry.event.id not in answer.already_stored:
             writer.text(f"{entry.event.id} appended to {answer.log} at position {entry.position}.")
@@ -41,4 +41,4 @@ def write_written(writer: TerminalWriter, answer: Written) -> None:
 
 def _write_already_stored(writer: TerminalWriter, ids: tuple[str, ...]) -> None:
     for name in ids:
-        writer.text(f"{name} is there already, word for word.")
+        writer.text(f"{name} is already in the log, with the same content.")

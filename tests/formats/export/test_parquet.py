@@ -47,7 +47,7 @@ def test_events_have_proper_types(files: dict[str, Path]) -> None:
         "granted": pa.bool_(),
         "known_from": pa.timestamp("us", tz="UTC"),
     }
-    assert table.schema.field("due").metadata == {b"description": b"for when"}
+    assert table.schema.field("due").metadata == {b"description": b"the date for which it is scheduled"}
     row = next(row for row in table.to_pylist() if row["id"] == "2025-05-12-us-24-points")
     assert (row["level"], row["issues"]) == (24.0, ["tariffs"])
     assert row["occurred_until"] == datetime(2025, 5, 13, 4, tzinfo=UTC)

@@ -76,7 +76,7 @@ def test_datasette_goes_with_a_database(tmp_path: Path) -> None:
     run("init", str(tmp_path / "mine.db"))
 
     assert '"mine"' in str(negotiation.export(tmp_path / "mine.db", "datasette"))
-    with pytest.raises(negotiation.BadValueError, match="goes with a SQLite log"):
+    with pytest.raises(negotiation.BadValueError, match="needs a SQLite log"):
         negotiation.export(SMALL, "datasette")
 
 
@@ -97,9 +97,9 @@ def test_a_format_that_is_not_there_is_refused() -> None:
 
 def test_what_is_made_of_a_date_needs_a_view() -> None:
     """A log alone says nothing of T."""
-    with pytest.raises(negotiation.BadValueError, match=r"made of what was so at a date.*replay"):
+    with pytest.raises(negotiation.BadValueError, match=r"exports the state at a date.*replay"):
         negotiation.export(SMALL, "panel")
-    with pytest.raises(negotiation.BadValueError, match="Name one"):
+    with pytest.raises(negotiation.BadValueError, match="Name exactly one"):
         negotiation.export(negotiation.replay(SMALL).at(AT), "mermaid")
 
 
@@ -113,7 +113,7 @@ def test_events_of_a_view_are_those_that_had_happened() -> None:
 
 def test_a_separator_that_csv_does_not_have_is_refused() -> None:
     """The error names those that there are."""
-    with pytest.raises(negotiation.BadValueError, match=r"'\|' is no separator. Use comma, semicolon, tab\."):
+    with pytest.raises(negotiation.BadValueError, match=r"'\|' is not a separator. Use comma, semicolon, tab\."):
         negotiation.export(SMALL, "csv", separator="|")
 
 
