@@ -94,8 +94,8 @@ def _message(error: Exception) -> str:
     from negotiation import errors
     from negotiation.formats.visible import visible
 
-    whole = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
-    text = "\n".join(visible(_without_passwords(line)) for each in whole for line in str(each).split("\n"))
+    shown_errors = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
+    text = "\n".join(visible(_without_passwords(line)) for each in shown_errors for line in str(each).split("\n"))
     findings = (errors.InvalidLogError, errors.InvalidEventsError, errors.InvalidProofError, errors.NotProvenError)
     return text if isinstance(error, findings) else f"Error: {text}"
 

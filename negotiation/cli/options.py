@@ -253,9 +253,9 @@ def write(text: str | bytes, output: str | None) -> None:
         assert isinstance(text, str), "bytes go to files"
         sys.stdout.write(text)
         return
-    from negotiation.cli.whole_file import write_whole
+    from negotiation.cli.atomic_file import write_atomically
 
-    write_whole(text, output)
+    write_atomically(text, output)
 
 
 def _width(*, to_file: bool) -> int:

@@ -201,7 +201,7 @@ RETIRED = {
 
 STILL_RETIRED = {
     "being mended with the questions and formats": ("negotiation/questions/", "negotiation/formats/"),
-    "being mended with the logs and events": ("negotiation/logs/", "negotiation/events/"),
+    "being mended with the events": ("negotiation/events/",),
 }
 """Folders that may still use retired words, by the reason."""
 

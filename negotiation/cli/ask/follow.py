@@ -51,8 +51,8 @@ def follow(
         chooser = arriving(question.view())
         chooser.pass_over(contents.entries[: _start(contents, after)])
         source = following(log)
-        interrupted = _heeding_interrupts()
-        while not _nobody_reads() and not interrupted:
+        interrupted = _noted_interrupts()
+        while not _output_is_closed() and not interrupted:
             found = chooser.chosen(source.news(chooser.position, _SECONDS))
             if found.entries:
                 write(rendered(found, form), None)
@@ -62,22 +62,22 @@ def follow(
     return OK
 
 
-def _heeding_interrupts() -> list[int]:
+def _noted_interrupts() -> list[int]:
     """Return a list that is empty until somebody presses Ctrl-C.
 
     The exception that Ctrl-C raises is lost where it falls into a callback of SQLite, about once in fifty times while
     a log is read; the loop then sees the signal here.
     """
-    seen: list[int] = []
+    signals: list[int] = []
 
     def note(number: int, _: object) -> None:
-        seen.append(number)
+        signals.append(number)
         raise KeyboardInterrupt
 
     with suppress(ValueError):  # not the main thread, which alone gets signals
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, note)
-    return seen
+    return signals
 
 
 def _refuse(question: Question, form: str, output: str | None) -> None:
@@ -104,7 +104,7 @@ def _start(contents: Contents, after: str | None) -> int:
     raise UnknownNameError("position or event", after, remedy=remedy)
 
 
-def _nobody_reads() -> bool:
+def _output_is_closed() -> bool:
     """Tell whether what we write to is a pipe whose other end was closed."""
     try:
         file = sys.stdout.fileno()

@@ -42,7 +42,7 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
     \b
     negotiation merge base.jsonl mine.jsonl theirs.jsonl
     """
-    from negotiation.cli.whole_file import write_whole
+    from negotiation.cli.atomic_file import write_atomically
     from negotiation.logs import JsonLinesLog
     from negotiation.logs.copies.merge import to_append_again
 
@@ -52,7 +52,7 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
     events = to_append_again(contents["base"], contents[keep], contents[other])
     before = contents[keep].position
     merged, count = _appended(into, events)
-    write_whole(merged, str(ours))
+    write_atomically(merged, str(ours))
     added = count - before
     click.echo(f"{ours}: {before} events of {keep}, and {added} of {other} appended again.", err=True)
     return OK

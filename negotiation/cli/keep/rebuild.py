@@ -83,14 +83,14 @@ def _update(log: KeepingLog, contents: Contents, name: str) -> bool:
     """Replace what events have touched; tell whether that was possible: else everything is to be made anew."""
     from negotiation.formats.answer_tables import answer_tables_since
 
-    there = log.answers()
-    made = answer_tables_since(contents, there) if there is not None else None
-    if there is None or made is None or not log.keep_answers(made):
+    existing = log.answers()
+    made = answer_tables_since(contents, existing) if existing is not None else None
+    if existing is None or made is None or not log.keep_answers(made):
         return False
-    if there.position == made.position:
+    if existing.position == made.position:
         said = f"the answers are up to date (position {made.position})."
     else:
-        said = f"answers brought from position {there.position} to {made.position} ({_rows(made)} rows made anew)."
+        said = f"answers brought from position {existing.position} to {made.position} ({_rows(made)} rows made anew)."
     click.echo(f"{name}: {said}", err=True)
     return True
 
@@ -103,19 +103,19 @@ def _check(log: KeepingLog, name: str) -> int:
     from negotiation.lifecycles import rules_digest
     from negotiation.times import zones_version
 
-    there, contents = log.answers(), log.read()
-    if there is None:
+    existing, contents = log.answers(), log.read()
+    if existing is None:
         click.echo(f"{name}: no answers are kept beside this log. Run negotiation rebuild -l {name}.")
         return 1
     wanted = {"position": contents.position, "head": contents.head, "rules": rules_digest(), "zones": zones_version()}
-    other = [key for key, value in wanted.items() if getattr(there, key) != value]
+    other = [key for key, value in wanted.items() if getattr(existing, key) != value]
     if other:
         click.echo(f"{name}: the answers are of another {', '.join(other)}. Run negotiation rebuild -l {name}.")
         return 1
-    if not log.answers_are_whole():
+    if not log.answers_are_unaltered():
         click.echo(f"{name}: the answers were altered since they were made. Run negotiation rebuild -l {name}.")
         return 1
-    click.echo(f"{name}: the answers belong to this log and these rules (position {there.position}).")
+    click.echo(f"{name}: the answers belong to this log and these rules (position {existing.position}).")
     return 0
 
 

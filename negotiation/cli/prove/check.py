@@ -67,8 +67,8 @@ def check(
         contents = open_log(log).read()
     files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
     listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
-    seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
-    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
+    checkpoints = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
+    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *checkpoints)))
     count, now, ran = 0, datetime.now(UTC), dict[str, list[Finding]]()
     with stages("checking", len(wanted), contents.position) as begin:
         for name in wanted:
@@ -76,7 +76,7 @@ def check(
             ran |= run_checks(contents, [name], now=now)
         for file in listed:
             ran["bibliography"] = _check_bibliography(file, contents)
-        for file in seen:
+        for file in checkpoints:
             ran["extends"] = _check_checkpoint(file, contents)
         for file in files:
             count, ran["replays"] = _run_replays(file, contents)

@@ -46,8 +46,8 @@ def _earlier(output: str | None) -> Checkpoint | None:
     """Return the checkpoint that stands where the new one is to be written; what is not one is never written over."""
     from pathlib import Path
 
-    from negotiation.logs.proof.files import is_there, read_checkpoint
+    from negotiation.logs.proof.files import file_exists, read_checkpoint
 
-    if output is None or not is_there(output) or not Path(output).is_file():  # a pipe or a device keeps nothing
+    if output is None or not file_exists(output) or not Path(output).is_file():  # a pipe or a device keeps nothing
         return None
     return read_checkpoint(output)

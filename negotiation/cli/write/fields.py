@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = ("issues", "parties", "by")
 _SOURCE = ("publisher", "title", "published", "url", "language")
@@ -90,10 +90,10 @@ def _value(kind: str, field: str, value: str) -> Any:
         return [part.strip() for part in value.split(",")]
     if field == "level":
         return _level(value)
-    if value in {"true", "false"} and _is_truth(kind, field):
+    if value in {"true", "false"} and _is_boolean(kind, field):
         return value == "true"
-    if field in {"order", "v"} or (field == "round" and _WHOLE.fullmatch(value)):
-        return _whole(field, value)
+    if field in {"order", "v"} or (field == "round" and _INTEGER.fullmatch(value)):
+        return _integer(field, value)
     return value
 
 
@@ -103,7 +103,7 @@ def _declared(title_key: str, part: str) -> dict[str, str]:
     return {"id": name.strip()} | ({title_key: title.strip()} if title.strip() else {})
 
 
-def _is_truth(kind: str, field: str) -> bool:
+def _is_boolean(kind: str, field: str) -> bool:
     """Tell whether a field is true or false, so that a headline of the one word `true` stays text."""
     return any(each.name == field and "bool" in str(each.type) for each in attrs.fields(KINDS[kind]))
 
@@ -113,8 +113,8 @@ def _level(value: str) -> dict[str, Any]:
     return {"value": number, "unit": unit}
 
 
-def _whole(field: str, value: str) -> int:
-    if _WHOLE.fullmatch(value) is None:
+def _integer(field: str, value: str) -> int:
+    if _INTEGER.fullmatch(value) is None:
         raise BadValueError("wrong-type", f"{field} is not a whole number: {value!r:.80}.", "Write it in digits.")
     return int(value)
 

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from negotiation.formats.answer_tables import columns_of
-from negotiation.logs.sqlite.answers import STANDS
+from negotiation.logs.sqlite.answers import ANSWERS_ARE_CURRENT
 
 _POINT = """SELECT {columns}
 FROM {table}
@@ -88,7 +88,7 @@ def _queries() -> dict[str, Any]:
 
 def _asked(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
     own = [key for key, _, _ in columns_of(kind) if key not in _DAYS and not key.endswith("_instant")]
-    point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=STANDS)
+    point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=ANSWERS_ARE_CURRENT)
     return {
         "title": title,
         "description": _DATES,
@@ -101,7 +101,7 @@ def _learned() -> str:
     """Return the question which answers about a day T another day of knowing has changed."""
     columns = "issue, phase, since_day, in_force, suspended"
     before, after = (
-        _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=STANDS)
+        _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=ANSWERS_ARE_CURRENT)
         for known in (":known_from", ":known_to")
     )
     return _LEARNED.format(before=before, after=after)

@@ -54,9 +54,9 @@ class LogState:
     @classmethod
     def of(cls, name: str, entries: Iterable[Stored]) -> LogState:
         """Return the state of a log that holds these entries."""
-        kept = tuple(entries)
-        state = cls(name, lambda: (entry.event for entry in kept))
-        state.take(kept)
+        stored = tuple(entries)
+        state = cls(name, lambda: (entry.event for entry in stored))
+        state.take(stored)
         return state
 
     @property

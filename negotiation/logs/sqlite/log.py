@@ -21,7 +21,7 @@ from negotiation.logs.append.recording_time import utc_now
 from negotiation.logs.damage.prefix import contents_at
 from negotiation.logs.damage.remains import Remains
 from negotiation.logs.protocol import LogDescription
-from negotiation.logs.sqlite.answers import are_whole, read_basis
+from negotiation.logs.sqlite.answers import read_basis, rows_are_unaltered
 from negotiation.logs.sqlite.connection import reading
 from negotiation.logs.sqlite.errors import sqlite_faults
 from negotiation.logs.sqlite.identity import check_identity
@@ -103,8 +103,8 @@ class SqliteLog:
         with self._reading() as connection:
             check_identity(connection, self.file)
             self._name = name_of(connection) or self.path.stem
-            entries, findings, sound = read_rows(connection, self.path)
-        return contents_at(self._name, str(self.path), entries, findings, sound=sound, pin=position)
+            entries, findings, undamaged = read_rows(connection, self.path)
+        return contents_at(self._name, str(self.path), entries, findings, undamaged=undamaged, pin=position)
 
     def remains(self) -> Remains:
         """Return what is left of the log, row by row, guarded or not; see `Log.remains`."""
@@ -141,11 +141,11 @@ class SqliteLog:
             check_identity(connection, self.file)
             return read_basis(connection)
 
-    def answers_are_whole(self) -> bool:
+    def answers_are_unaltered(self) -> bool:
         """Tell whether the answers beside the log are as they were made: reads every row of them."""
         with self._reading() as connection:
             check_identity(connection, self.file)
-            return are_whole(connection)
+            return rows_are_unaltered(connection)
 
     def keep_answers(self, answers: AnswerTables | None) -> bool:
         """Put answers beside the log, in the place of others or of a part of them; None drops them.

@@ -67,14 +67,14 @@ class Place:
             UnreadableLogError: it is not, so that what is written now might never be seen again.
         """
         try:
-            there = self._path.lstat()
+            status = self._path.lstat()
         except OSError:
             raise self._error("it was removed or replaced meanwhile; try again") from None
-        if stat.S_ISLNK(there.st_mode):
+        if stat.S_ISLNK(status.st_mode):
             raise self._error("it was moved, and a link put in its place, while it was open; open it again")
-        if (there.st_dev, there.st_ino) != self._file:
+        if (status.st_dev, status.st_ino) != self._file:
             raise self._error("it was removed or replaced meanwhile; try again")
-        if there.st_nlink > 1:
+        if status.st_nlink > 1:
             raise self._error(self._second_name())
         if self._typed != self._path and file_at(self._typed) != self._file:
             raise self._error(f"the link leads elsewhere now, no longer to {self._path}; open it again")
@@ -113,10 +113,10 @@ class Place:
 
 def _extent(path: Path) -> _Extent:
     try:
-        there = os.stat(path)  # noqa: PTH116 - asked at every append, and quicker so
+        status = os.stat(path)  # noqa: PTH116 - asked at every append, and quicker so
     except OSError:
         return _Extent(None, 0)
-    return _Extent((there.st_dev, there.st_ino), there.st_size)
+    return _Extent((status.st_dev, status.st_ino), status.st_size)
 
 
 def _is_less(now: _Extent, before: _Extent | None) -> bool:

@@ -105,7 +105,7 @@ def name_of(connection: sqlite3.Connection) -> str:
     return _text(row[0]) if row else ""
 
 
-def is_whole(row: SqliteRow, position: int) -> bool:
+def matches_leaf(row: SqliteRow, position: int) -> bool:
     """Tell whether a row is the entry at a position, as its leaf has it."""
     return bool(row[0] == position and row[7] == _leaf(row))
 
@@ -193,10 +193,10 @@ def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored],
         the entries, the findings, and how many of the entries stand before the first finding.
     """
     file = str(path)
-    issues, whole = _issues(connection, path)
+    issues, unreadable_issues = _issues(connection, path)
     entries: list[Stored] = []
     findings: list[Finding] = []
-    sound = 0
+    undamaged = 0
     bundler = Bundler()
     for position, row in enumerate(readable(connection, path), start=1):
         if position % _AT_ONCE == 1:
@@ -209,16 +209,16 @@ def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored],
         if entry is not None:
             entries.append(entry)
         if not findings:
-            sound = len(entries)
+            undamaged = len(entries)
         if len(findings) >= _MOST_FINDINGS:
-            return entries, findings, sound
+            return entries, findings, undamaged
     # Each row has taken its issues out of the dict; what is left belongs to no row.
     if issues and not findings:
         wrong = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
         findings.append(_placed(wrong, min(issues, key=str), file))
-    if whole is not None:
-        findings.insert(0, whole)
-    return entries, findings or _findings_between(entries, file), sound
+    if unreadable_issues is not None:
+        findings.insert(0, unreadable_issues)
+    return entries, findings or _findings_between(entries, file), undamaged
 
 
 def _findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
@@ -253,7 +253,7 @@ def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
             continue
         event = _text(row[2])
         try:
-            if not is_whole(row, position):
+            if not matches_leaf(row, position):
                 raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
             yield Remnant(place, entry_of(row))
         except (BadValueError, TypeError) as fault:
@@ -282,7 +282,7 @@ def _judged(
     wrong = []
     if row[2:6] != expected:
         columns = zip(("id", "kind", "occurred", "amends"), expected, row[2:6], strict=True)
-        wrong = [name for name, value, kept in columns if value != kept]
+        wrong = [name for name, value, stored in columns if value != stored]
     # The table is sorted and has no repetition; the first comparison avoids sorting for the usual case of one issue.
     if issues != event.concerns and issues != tuple(sorted({*event.concerns}, key=str.encode)):
         wrong.append("issue")

@@ -174,9 +174,9 @@ def migrations() -> Migrations:
 
 def _make(db: Database, texts: Mapping[str, str]) -> None:
     """Make what is not there: the list of applied steps stands in a table that is not ours, and may say anything."""
-    there = found(db.conn)
+    actual = found(db.conn)
     for name, text in texts.items():
-        if name not in there:
+        if name not in actual:
             db.execute(text)
 
 
@@ -200,14 +200,14 @@ def digest(schema: Mapping[str, str]) -> str:
     return sha256("\0".join(f"{name}\n{schema[name]}" for name in sorted(schema)).encode()).hexdigest()
 
 
-def differences(there: Mapping[str, str], version: int = SCHEMA_VERSION) -> Iterable[str]:
+def differences(actual: Mapping[str, str], version: int = SCHEMA_VERSION) -> Iterable[str]:
     """Yield a sentence for each table, index or trigger that is not as it is declared in a version."""
     expected = declared(version)
-    for name in sorted({*there, *expected}):
+    for name in sorted({*actual, *expected}):
         what = "table" if name in TABLES else "guard" if name in expected else "addition"
-        if name not in there:
+        if name not in actual:
             yield f"the {what} {name} is missing."
         elif name not in expected:
             yield f"{name} was added to a table of the log."
-        elif there[name] != expected[name]:
+        elif actual[name] != expected[name]:
             yield f"the {what} {name} was changed."

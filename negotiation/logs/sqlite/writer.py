@@ -25,8 +25,8 @@ from negotiation.logs.sqlite.rows import (
     SqliteRow,
     entry_of,
     insert,
-    is_whole,
     issues_after,
+    matches_leaf,
     name_of,
     row_at,
     rows_after,
@@ -65,7 +65,7 @@ class SqliteWriter:
         except BaseException:
             self._connection.close()  # as it is: it may be somebody else's
             raise
-        self._seen: int | None = None
+        self._data_version: int | None = None
         self._added: tuple[Stored, ...] = ()
         self._leaves: list[bytes] = []
         # finalize also runs at the end of the process; it gets the connection, so that nothing refers back to self.
@@ -86,10 +86,10 @@ class SqliteWriter:
             self.place.check()
             self.place.check_length()
             # SQLite changes data_version of this connection only when another connection has committed.
-            (seen,) = execute("PRAGMA data_version").fetchone()
-            if seen != self._seen:
+            (data_version,) = execute("PRAGMA data_version").fetchone()
+            if data_version != self._data_version:
                 self._catch_up()
-                self._seen = seen
+                self._data_version = data_version
             yield
             execute("COMMIT")
         except BaseException:
@@ -137,7 +137,7 @@ class SqliteWriter:
     def stored(self, position: int) -> Stored:
         """Return the entry at a position."""
         row = row_at(self._connection, position)
-        if row is None or not is_whole(row, position):
+        if row is None or not matches_leaf(row, position):
             raise self._damaged(position)
         try:
             return entry_of(row)
@@ -161,7 +161,7 @@ class SqliteWriter:
         issues = issues_after(self._connection, after) if after else issues_after(self._connection)
         for row in rows_after(self._connection, after) if after else rows_after(self._connection):
             position = state.position + 1
-            if not is_whole(row, position):
+            if not matches_leaf(row, position):
                 raise self._damaged(position)
             try:
                 _take(state, row, issues.get(position, ()))
@@ -176,7 +176,7 @@ class SqliteWriter:
 
     def _damaged(self, position: int) -> InvalidLogError:
         self.state = self._fresh()
-        self._seen = None
+        self._data_version = None
         hint = "Restore it from a backup; 'negotiation check' says all that is wrong."
         return invalid(self._path, "wrong-leaf", f"position {position} is not what its leaf stands for.", hint)
 

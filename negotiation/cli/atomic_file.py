@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 
-def write_whole(text: str | bytes, output: str) -> None:
+def write_atomically(text: str | bytes, output: str) -> None:
     """Write a file, text as UTF-8, beside its place and move it there, so that nobody ever reads half of it."""
     from negotiation.logs.files.fsync import fsync_folder
 
