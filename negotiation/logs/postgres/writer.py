@@ -172,7 +172,7 @@ class Writer:
 
 
 def _longest_recorded() -> datetime:
-    """Return a time whose text has the greatest length, to check the length of a line before the server sets the time."""
+    """Return a time whose text has the greatest length, to check a line before the server sets the real time."""
     return utc_now().replace(microsecond=1)
 
 

@@ -99,7 +99,7 @@ WHERE {stands} AND {known} ORDER BY measure, first_day""",
     b.head, b.rules, b.zone, b.zones
 FROM answer_basis AS b""",
 }
-"""The SELECT of each view, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns of the table."""
+"""The SELECT of each view, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns."""
 
 _OF = {
     **dict.fromkeys(("status_now", "status_history"), "answer_status"),

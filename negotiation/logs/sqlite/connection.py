@@ -196,7 +196,10 @@ def _take_back(path: Path, timeout: float) -> None:
     try:
         connect_to_write(path, timeout).close()
     except sqlite_library.library().OperationalError:
-        reason = "a writer that was stopped has left a commit half-written; a user who may write to its folder has to read it once"
+        reason = (
+            "a writer that was stopped has left a commit half-written; a user who may write to its folder has to read "
+            "it once"
+        )
         raise UnreadableLogError(str(path), reason) from None
 
 

@@ -31,10 +31,7 @@ def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
 
 
 def fault(path: Path, said: str, timeout: float) -> InvalidLogError | UnreadableLogError:
-    """Return the log error for an error message of SQLite.
-
-    SQLite's result codes are not used, because older versions of Python do not give them.
-    """
+    """Return the log error for an error message of SQLite."""
     if "locked" in said or "busy" in said:
         reason = f"another program has kept it locked for {timeout:g} seconds; wait for it to end, then try again"
         return UnreadableLogError(str(path), reason)
