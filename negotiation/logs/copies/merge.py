@@ -20,7 +20,7 @@ def to_append_again(base: Contents, unchanged: Contents, other: Contents) -> tup
 
     Args:
         base: what both copies began with.
-        kept: the copy that stays as it is.
+        unchanged: the copy that stays as it is.
         other: the copy whose added events are appended again.
 
     Raises:

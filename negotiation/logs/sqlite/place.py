@@ -64,7 +64,7 @@ class Place:
         """Check that the file is at its path and has no other name.
 
         Raises:
-            UnreadableLogError: it is not, so that nobody might find what is written now.
+            UnreadableLogError: it is not, so readers might not find what is written now.
         """
         try:
             status = self._path.lstat()  # lstat: a link in place of the file has to be noticed

@@ -110,7 +110,7 @@ def test_tables_of_other_people_are_left_alone(log: SqliteLog, path: Path) -> No
     tamper(path, "CREATE VIEW Status_Now AS SELECT 1", "CREATE TABLE answer_basis (position, head, rules)")
     before = names(path)
 
-    with pytest.raises(InvalidLogError, match="somebody else has made answer_basis, status_now"):
+    with pytest.raises(InvalidLogError, match="another program has made answer_basis, status_now"):
         log.keep_answers(answer_tables(log.read()))
     assert names(path) == before
     assert log.keep_answers(None) is False
