@@ -1,7 +1,7 @@
-"""The command line: one module for each command; each parses, calls the library, prints.
+"""The command line: one module for each command, which parses its options, calls the library and prints the answer.
 
-`main` is the console script. It turns every error of the library into one clear message and an exit code, and lets
-no traceback through that belongs to the data or the user.
+`main` is the console script. It turns every error of the library into a message and an exit code, so that faults in the
+data or the usage never show a traceback.
 """
 
 from __future__ import annotations
@@ -22,25 +22,26 @@ UNKNOWN: Final = 4
 CONFLICT: Final = 5
 INTERRUPTED: Final = 130
 
-_OBJECTS_BEFORE_A_COLLECTION: Final = 50_000  # an answer makes fewer: looking for rings of garbage costs a tenth of it
+_OBJECTS_BEFORE_A_COLLECTION: Final = 50_000  # an answer makes fewer; garbage collection would need a tenth of its time
 
 
 def main() -> None:
     """Run the command line and exit."""
     gc.set_threshold(_OBJECTS_BEFORE_A_COLLECTION)
-    atexit.register(gc.freeze)  # what is left goes with the process: nobody need look for rings in it
-    sys.stdout = sys.stdout or _nowhere()  # None where somebody closed it, as in `>&-`
+    atexit.register(gc.freeze)  # skips the last garbage collection, because the process ends anyway
+    sys.stdout = sys.stdout or _nowhere()  # None if the stream is closed, as by `>&-`
     sys.stderr = sys.stderr or _nowhere()
     codecs.register_error("negotiation.escape", _escaped)
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a stream that cannot carry a sign carries its escape
+        if hasattr(stream, "reconfigure"):  # a character outside the encoding is written as its escape
             stream.reconfigure(errors="negotiation.escape")
     try:
         code = _run()
         sys.stdout.flush()
     except (BrokenPipeError, SystemExit) as stop:
-        # The reader has seen enough, as in `… | head`; click says so by `SystemExit`, and only by that.
+        # The reader has closed the pipe, as in `… | head`. Click reports this, and nothing else, by `SystemExit`.
         if isinstance(stop, BrokenPipeError):
+            # The interpreter flushes stdout at exit; that must not fail again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = OK
     except OSError as error:  # a full disk behind standard output
@@ -51,11 +52,14 @@ def main() -> None:
 
 
 def _nowhere() -> TextIO:
-    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - for as long as we run
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - open until the process ends
 
 
 def _escaped(error: UnicodeError) -> tuple[str, int]:
-    """Write what an encoding cannot hold as JSON does, in pairs where needed, so that JSON stays JSON."""
+    """Return the JSON escape of characters that an encoding cannot hold, so that JSON output stays valid.
+
+    A character beyond U+FFFF needs two escapes, a surrogate pair.
+    """
     assert isinstance(error, UnicodeEncodeError)
     units = error.object[error.start : error.end].encode("utf-16-be", "surrogatepass")
     pairs = (units[index : index + 2] for index in range(0, len(units), 2))
@@ -82,7 +86,7 @@ def _run() -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except Exception as error:
-        from negotiation.errors import NegotiationError  # which help and version never need
+        from negotiation.errors import NegotiationError  # imported here, because --help and --version never need it
 
         if not isinstance(error, NegotiationError):
             raise
@@ -94,14 +98,14 @@ def _message(error: Exception) -> str:
     from negotiation import errors
     from negotiation.formats.visible import visible
 
-    whole = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
-    text = "\n".join(visible(_without_passwords(line)) for each in whole for line in str(each).split("\n"))
+    shown_errors = [error, *error.others] if isinstance(error, errors.BadValueError) else [error]
+    text = "\n".join(visible(_without_passwords(line)) for each in shown_errors for line in str(each).split("\n"))
     findings = (errors.InvalidLogError, errors.InvalidEventsError, errors.InvalidProofError, errors.NotProvenError)
     return text if isinstance(error, findings) else f"Error: {text}"
 
 
 def _without_passwords(message: str) -> str:
-    """Return a message as it may be shown, also where somebody has typed an address in the wrong place."""
+    """Return a message without passwords, which it may hold if an address was given in the wrong place."""
     from negotiation.logs.stores import without_passwords
 
     return without_passwords(message)

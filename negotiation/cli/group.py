@@ -13,58 +13,58 @@ GROUPS = {
     "ask": {
         "status": "where each issue stands",
         "why": "the events, sources and voices that made a status",
-        "next": "which steps, by whom, would move an issue",
+        "next": "the steps that would move an issue, and who must take them",
         "deadlines": "what starts, ends or falls due",
-        "when": "the spans in which a state held",
-        "diff": "what changed in the world, or in our knowledge",
-        "whatif": "the same questions with hypothetical events, nothing written",
+        "when": "when an issue or a measure was in a state",
+        "diff": "what changed between two dates, or what was learned",
+        "whatif": "the status with hypothetical events; nothing is written",
         "log": "events in order, filtered",
-        "show": "one event whole",
-        "replay": "everything that changed, step by step",
+        "show": "one event with all its fields",
+        "replay": "every change, step by step",
         "measures": "every measure, its level in force, and totals",
     },
     "write": {
         "append": "write events at the end of a log",
-        "correct": "write an event that stands in another's place",
-        "retract": "write an event that takes another out of the record",
-        "format": "write events as canonical text, or check that they are",
+        "correct": "write an event that replaces another",
+        "retract": "write an event that withdraws another",
+        "format": "write events as canonical text, or check that they are canonical",
     },
     "keep": {
         "init": "make an empty log",
-        "import": "take over what another log holds",
-        "rebuild": "keep answers beside a SQLite log, for datasette",
-        "backup": "copy the log, and read the copy back",
-        "merge": "make one log of two copies that have each grown",
-        "info": "where the log is, and how it is kept",
-        "salvage": "what is sound of a damaged log, as a new log",
+        "import": "copy the entries of another log into this one",
+        "rebuild": "write answer tables into a SQLite log, for datasette",
+        "backup": "copy the log, and check the copy",
+        "merge": "make one log of two copies with different new events",
+        "info": "where and how the log is stored",
+        "salvage": "copy the undamaged beginning of a log into a new log",
     },
     "prove": {
-        "check": "is the data valid, do the recorded replays hold",
-        "checkpoint": "what the log is now, to keep or to sign",
-        "verify": "the log still holds what a checkpoint says; a proof holds",
-        "prove": "the proof that an event is in the log",
-        "keygen": "a key to sign checkpoints with",
+        "check": "check the data and the recorded replays",
+        "checkpoint": "describe the log in three lines, to keep or to sign",
+        "verify": "verify a log against a checkpoint, or a proof",
+        "prove": "write the proof that an event is in the log",
+        "keygen": "make a key to sign checkpoints",
     },
     "publish": {
         "page": "one self-contained web page with a slider over the days",
         "serve": "the page and the questions over HTTP, on this machine",
-        "export": "write the log out as another, or for other programs",
+        "export": "write the log as another kind of log, or for other programs",
         "lifecycle": "the state machines of issues and measures",
         "schema": "the JSON Schema of a kind of event",
     },
 }
-"""The commands by what they are for, in the order in which people learn them, each with its line of help."""
+"""The commands by purpose, in the order in which users learn them, each with its line of help."""
 
 COMMANDS = {name: line for commands in GROUPS.values() for name, line in commands.items()}
 _PACKAGES = {name: group for group, commands in GROUPS.items() for name in commands}
-"""The package below `cli` in which each command stands, which is called like its group."""
+"""The package below `cli` of each command; it has the name of the group."""
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name and one line, and imports one when it is needed."""
+    """A group that has the names and help lines of its commands, and imports a command when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """Return the commands in the order in which people learn them."""
+        """Return the commands in the order in which users learn them."""
         del ctx
         return list(COMMANDS)
 
@@ -73,6 +73,7 @@ class LazyGroup(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
+        # A module cannot have the name of a keyword: `import` is in `import_.py`.
         name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
         command = getattr(import_module(f"negotiation.cli.{_PACKAGES[cmd_name]}.{name}"), name)
         assert isinstance(command, click.Command)
@@ -89,7 +90,7 @@ class LazyGroup(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command that is called; name the nearest where there is none; refuse options that come twice."""
+        """Find the command; suggest the nearest name if there is none; refuse repeated options."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
             from difflib import get_close_matches
 
@@ -103,20 +104,20 @@ class LazyGroup(click.Group):
         return name, command, rest
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse what stands before the command; refuse options that come twice."""
+        """Parse the options before the command; refuse repeated options."""
         refuse_repeated(ctx, args)
         return super().parse_args(ctx, args)
 
 
 def refuse_repeated(ctx: click.Context, args: list[str]) -> list[click.Parameter]:
-    """Raise a usage error where an option that counts once is given more often; return what was given.
+    """Raise a usage error if an option is given twice that counts once; return the given parameters.
 
-    Click takes the last one, so that an answer would be for one of two logs or dates that somebody named, without a
-    word. A flag that is repeated says the same again, and is allowed.
+    Click would silently use the last one, so that the answer is for only one of two logs or dates. A repeated flag is
+    allowed, because it changes nothing.
     """
     command = ctx.command
-    _, _, given = command.make_parser(ctx).parse_args([*args])  # click parses a copy again, with the same outcome
-    if any(each.is_eager for each in given):  # --help and --version answer whatever else stands there
+    _, _, given = command.make_parser(ctx).parse_args([*args])  # a copy, because click parses the arguments again
+    if any(each.is_eager for each in given):  # --help and --version ignore all other options
         return given
     for option in given:
         if isinstance(option, click.Option) and _counts_once(option) and given.count(option) > 1:
@@ -130,7 +131,7 @@ def _counts_once(option: click.Option) -> bool:
 
 
 def _refuse_second_log(ctx: click.Context, given: list[click.Parameter]) -> None:
-    """Raise a usage error where a log is named both before and after the command; the environment is no second."""
+    """Raise a usage error if a log is named before and after the command; the environment variable does not count."""
     before = ctx.get_parameter_source("log") is click.core.ParameterSource.COMMANDLINE
     after = any(isinstance(each, click.Option) and each.name == "log" for each in given)
     if before and after and not any(each.is_eager for each in given):

@@ -1,6 +1,6 @@
-"""Options that commands share: which log, read how far, asked at which dates, written in which format where.
+"""Options that commands share: the log, the dates, the format of the answer and its file.
 
-The help of a command needs no more than this, so what an answer needs is imported where it is asked for.
+`--help` needs only this module, so the modules that compute answers are imported inside functions.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _FILE = click.Path(dir_okay=False)
 
 
 class DateType(click.ParamType[str]):
-    """A date expression, checked where it is typed."""
+    """A date expression, checked when the options are parsed."""
 
     name = "date"
 
@@ -62,7 +62,7 @@ class ZoneType(click.ParamType[str]):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Question(Value):
-    """What the reading options say: the log and the two dates."""
+    """The values of the reading options: the log, the two dates, and the limits of what is read."""
 
     log: str
     at: str | None
@@ -98,12 +98,12 @@ class Question(Value):
 
 
 def today(zone: ZoneInfo) -> str:
-    """Return today's date in a zone: the one place where reading commands look at the clock."""
+    """Return today's date in a zone; reading commands use the clock only here."""
     return datetime.now(UTC).astimezone(zone).date().isoformat()
 
 
 def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add `--log`, and hand the command the log's name or path."""
+    """Add `--log`, and pass the name or path of the log to the command."""
 
     @click.option(
         "-l", "--log", "log", metavar="LOG", help="A shipped log by name, a .jsonl or .db file, or an address."
@@ -112,6 +112,7 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
     def with_log(log: str | None, **rest: Any) -> Any:
         from negotiation.logs import DEFAULT_LOG
 
+        # In order of precedence: the option of the command, the option before it (or the environment), the default.
         chosen = (log, click.get_current_context().find_root().obj, DEFAULT_LOG)
         return command(log=next(name for name in chosen if name is not None), **rest)
 
@@ -119,8 +120,9 @@ def log_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def chosen_log(log: str | None, what: str) -> str:
-    """Return the log that `--log`, here or before the command, or the environment names; a command that writes to
-    a log never writes to the default one.
+    """Return the log that `--log` or the environment names.
+
+    A command that writes never uses the default log, so a missing name is a usage error.
     """
     named = log if log is not None else click.get_current_context().find_root().obj
     if not named:
@@ -129,14 +131,16 @@ def chosen_log(log: str | None, what: str) -> str:
 
 
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every reading command, and hand it a `Question`."""
+    """Add the options of every reading command, and pass a `Question` to it."""
 
     @log_option
-    @click.option("--at", type=DateType(), metavar="DATE", help="T: what was so at this date. Default: today.")
-    @click.option("--known-at", type=DateType(), metavar="DATE", help="K: as far as was known by then. Default: today.")
-    @click.option("--position", metavar="N", help="The ledger as it stood at this position or head.")
-    @click.option("--according-to", metavar="VOICE", help="One party's statements alone, or the press's.")
-    @click.option("--zone", type=ZoneType(), metavar="ZONE", help="The zone of the days above. Default: the log's.")
+    @click.option("--at", type=DateType(), metavar="DATE", help="T: the date that is asked about. Default: today.")
+    @click.option(
+        "--known-at", type=DateType(), metavar="DATE", help="K: use only what was known by then. Default: today."
+    )
+    @click.option("--position", metavar="N", help="Use the log only up to this position or head.")
+    @click.option("--according-to", metavar="VOICE", help="Use only the statements of one party, or of the press.")
+    @click.option("--zone", type=ZoneType(), metavar="ZONE", help="The time zone of these dates. Default: the log's.")
     @wraps(command)
     def with_question(  # noqa: PLR0917
         log: str,
@@ -165,7 +169,7 @@ def format_options(forms: tuple[str, ...] = FORMATS) -> Callable[[Callable[..., 
             type=click.Choice(forms),
             default="text",
             show_default=True,
-            help="How to write it.",
+            help="The format of the answer.",
         )(command)
 
     return with_formats
@@ -185,11 +189,11 @@ def output_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def refuse_to_overwrite(output: str | None, *read: str | None) -> None:
-    """Raise a usage error if an answer would be written over a file that was read for it: a log is never rewritten.
+    """Raise a usage error if an answer would overwrite a file that was read for it, such as the log.
 
     Args:
-        output: where the answer goes.
-        read: what was read: shipped logs by name, files; what is neither is passed over.
+        output: the file for the answer.
+        read: the names of shipped logs and files that were read; other values are ignored.
     """
     from negotiation.logs import shipped_logs
 
@@ -203,17 +207,17 @@ def _is_same_file(one: str, other: str | PathLike[str]) -> bool:
     from pathlib import Path
 
     try:
-        return Path(one).samefile(other)
-    except (OSError, ValueError):  # one of them is not there, or can be no file at all
+        return Path(one).samefile(other)  # also true for two names or links of one file
+    except (OSError, ValueError):  # one of them does not exist, or cannot be the name of a file
         return False
 
 
 def check_ending(target: str | PathLike[str], remedy: str = "") -> None:
-    """Raise a usage error unless the ending of a file that is to be made tells which kind of log it is.
+    """Raise a usage error unless the ending of a new file selects a kind of log.
 
     Args:
         target: the file.
-        remedy: a sentence that may help, after the general one.
+        remedy: a sentence to add to the message.
     """
     from pathlib import Path
 
@@ -221,7 +225,7 @@ def check_ending(target: str | PathLike[str], remedy: str = "") -> None:
 
     path = Path(target)
     if recognised(str(path)) is None:
-        raise click.UsageError(f"{path}: the ending tells the kind of log; use {file_endings()}.{remedy}")
+        raise click.UsageError(f"{path}: the ending selects the kind of log; use {file_endings()}.{remedy}")
 
 
 def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
@@ -239,7 +243,7 @@ def rendered(answer: Any, form: str, *, to_file: bool = False) -> str:
 
 
 def shown(text: str, *, to_file: bool = False) -> str:
-    """Return data as it is written: byte for byte to a file or pipe, and so that a terminal obeys none of it."""
+    """Return data for writing: unchanged for a file or pipe, and with control characters made visible on a terminal."""
     if to_file or not sys.stdout.isatty():
         return text
     from negotiation.formats.visible import visible_lines
@@ -248,14 +252,14 @@ def shown(text: str, *, to_file: bool = False) -> str:
 
 
 def write(text: str | bytes, output: str | None) -> None:
-    """Write to standard output, or to a file, which is then either whole or as it was."""
+    """Write to standard output, or to a file; on an error the file is unchanged."""
     if output is None or output == "-":
         assert isinstance(text, str), "bytes go to files"
         sys.stdout.write(text)
         return
-    from negotiation.cli.whole_file import write_whole
+    from negotiation.cli.atomic_file import write_atomically
 
-    write_whole(text, output)
+    write_atomically(text, output)
 
 
 def _width(*, to_file: bool) -> int:

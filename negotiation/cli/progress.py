@@ -1,8 +1,8 @@
-"""Progress of long work, on a terminal alone: which stage is under way, and how many there are.
+"""Progress of long work on a terminal: the current stage and the number of stages.
 
-Without it a check of a million events is silent for minutes. The stages are those of the command (reading, each check,
-writing), so that no loop of the library knows of a terminal. Small work, a pipe and a dumb terminal get nothing, and
-then nothing more of click is imported.
+Without it, a check of a million events prints nothing for minutes. The stages are those of the command (reading, each
+check, writing), so that the library needs no code for terminals. Nothing is shown for small work, a pipe or a dumb
+terminal.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 MANY_EVENTS = 20_000
-"""From how many events on work is long: some seconds."""
+"""The number of events from which progress is shown: work then takes some seconds."""
 
-_BYTES_AN_EVENT = 300  # about: enough to tell a large file from a small one before it is read
+_BYTES_AN_EVENT = 300  # a rough average, to tell a large file from a small one before reading it
 
 
 @contextmanager
 def stages(label: str, count: int, events: int) -> Iterator[Callable[[str], None]]:
-    """Show a bar while work goes through its stages; yield what is called with the name of each as it begins.
+    """Show a progress bar; yield a function to call with the name of each stage when it begins.
 
     Args:
-        label: what is done, such as `checking`.
-        count: how many stages there are.
-        events: how many events the work is about.
+        label: the kind of work, such as `checking`.
+        count: the number of stages.
+        events: the number of events.
     """
     if events < MANY_EVENTS or not _on_terminal():
         yield _nothing
@@ -42,7 +42,7 @@ def stages(label: str, count: int, events: int) -> Iterator[Callable[[str], None
         begun: list[str] = []
 
         def begin(stage: str) -> None:
-            bar.update(1 if begun else 0, stage)  # the stage before has ended
+            bar.update(1 if begun else 0, stage)  # the beginning of a stage is the end of the one before
             bar.render_progress()
             begun.append(stage)
 
@@ -51,17 +51,17 @@ def stages(label: str, count: int, events: int) -> Iterator[Callable[[str], None
 
 
 def expected_events(*names: str | None) -> int:
-    """Return about how many events these logs hold, from the size of their files; 0 for what is no file."""
+    """Return roughly how many events these logs hold, from the size of their files; 0 for other names."""
     return sum(_size(name) for name in names if name) // _BYTES_AN_EVENT
 
 
 def _nothing(_: str) -> None:
-    """Show nothing."""
+    """Do nothing: no progress is shown."""
 
 
 def _size(name: str) -> int:
     try:
-        return os.stat(name).st_size  # noqa: PTH116 - pathlib is not needed by small work
+        return os.stat(name).st_size  # noqa: PTH116 - small work need not import pathlib
     except (OSError, ValueError):
         return 0
 

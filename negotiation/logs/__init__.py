@@ -1,4 +1,4 @@
-"""Logs: where events are kept, append-only, each with a position, a recording time and a hash."""
+"""Logs: append-only lists of events, each with a position, a recording time and a hash."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Answers beside a log: the tables that `negotiation rebuild` makes, and what a log can do that keeps them.
+"""Answers beside a log: the tables that `negotiation rebuild` writes, and the protocol of a log that can store them.
 
-They are for programs that cannot replay. No answer of negotiation is read from them.
+The tables are for programs that cannot replay a log. This package never reads its own answers from them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class AnswerTable:
 
 @attrs.frozen(kw_only=True)
 class AnswerBasis:
-    """What answers were made from: how far the log went, its head, the digest of the rules, the version of zones."""
+    """What answers were computed from: position and head of the log, digest of the rules, version of the time zones."""
 
     position: int
     head: str
@@ -34,13 +34,13 @@ class AnswerBasis:
 
 @attrs.frozen(kw_only=True)
 class Replaced:
-    """Which of the answers that are there are replaced; the others stay as they are.
+    """Which of the stored answers are replaced; the others stay as they are.
 
     Attributes:
-        since: what those that are there were made from.
+        since: what the stored answers were computed from.
         issues: the issues whose status is replaced.
-        measures: the measures that are replaced, with what is due on them.
-        due_on: the issues for which it is replaced what is due on them themselves.
+        measures: the measures whose rows and deadlines are replaced.
+        due_on: the issues whose own deadlines (those without a measure) are replaced.
     """
 
     since: AnswerBasis
@@ -51,13 +51,13 @@ class Replaced:
 
 @attrs.frozen(kw_only=True)
 class AnswerTables(AnswerBasis):
-    """Tables of answers, and what they were made from.
+    """Tables of answers, and what they were computed from.
 
     Attributes:
-        leaf: the hash of the last entry, by which a view in the file sees that nothing was added since.
-        zone: the zone whose days are meant.
+        leaf: the hash of the last entry. Views in the file compare it, to show no rows after a later append.
+        zone: the time zone of the days in the tables.
         tables: the tables.
-        replaced: which answers they replace; None where they are all there are.
+        replaced: which stored answers they replace; None if they replace all.
     """
 
     leaf: bytes | None
@@ -68,21 +68,22 @@ class AnswerTables(AnswerBasis):
 
 @runtime_checkable
 class AnswerKeeper(Protocol):
-    """A log that keeps answers beside itself."""
+    """A log that can store answers beside its events."""
 
     def answers(self) -> AnswerBasis | None:
-        """Return what the answers that stand beside the log were made from; None where there are none."""
+        """Return what the stored answers were computed from; None if there are no answers."""
 
-    def answers_are_whole(self) -> bool:
-        """Tell whether the answers beside the log are as they were made."""
+    def answers_are_unaltered(self) -> bool:
+        """Tell whether the stored answers are as this program wrote them."""
 
     def keep_answers(self, answers: AnswerTables | None) -> bool:
-        """Put answers beside the log, in the place of others or of a part of them; None drops them.
+        """Store answers in place of all or a part of the stored ones; None removes the stored ones.
 
         Returns:
-            whether something was done: there may be none to drop, or others than those that a part replaces.
+            whether anything was done. Nothing is done if there are no answers to remove, or if the stored ones are
+                not those that `answers.replaced` starts from.
 
         Raises:
-            InvalidLogError: what is stored is not a log, or the names are taken by somebody else's tables.
-            UnreadableLogError: it cannot be written.
+            InvalidLogError: what is stored is not a log, or foreign tables use the names of the answer tables.
+            UnreadableLogError: the log cannot be written.
         """

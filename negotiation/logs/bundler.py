@@ -1,4 +1,4 @@
-"""The bundler: where the bytes of each event that is read are kept, loose at first, in bundles where a log is long."""
+"""The bundler: it stores the bytes of the events of a long log together in bundles, to save memory."""
 
 from __future__ import annotations
 
@@ -11,17 +11,17 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 LOOSE = 4_096
-"""Up to this position nothing is packed: so much fits anywhere, and is read at once."""
+"""Events up to this position are not bundled: they need little memory, and single bytes objects are faster."""
 
 
 class Bundler:
-    """Keeps the bytes of the events of one log, in the order of their positions."""
+    """Stores the bytes of the events of one log, in the order of their positions."""
 
     def __init__(self) -> None:
-        self._bundle = Bundle(LOOSE + 1)  # the first position that is packed
+        self._bundle = Bundle(LOOSE + 1)  # the first position that is bundled
 
     def place(self, position: int, data: bytes) -> bytes | Bundle:
-        """Return where the event at a position leaves its words."""
+        """Return what the event at a position reads its text from: its own bytes, or the bundle that will hold them."""
         if position <= LOOSE:
             return data
         if not self._bundle.takes(position):

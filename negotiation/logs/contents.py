@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 
 
 class _Bundled:
-    """What an entry may have instead of its bytes."""
+    """The slot of an entry whose bytes are in a bundle.
+
+    It is a base class, because attrs makes the slots of `Stored` itself from its fields alone.
+    """
 
     __slots__ = ("_bundle",)
 
@@ -29,14 +32,14 @@ class _Bundled:
 
 @attrs.frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class Stored(_Bundled, Value):
-    """An event as a log keeps it.
+    """An event as it is stored in a log.
 
     Attributes:
         position: 1, 2, 3 … without gaps.
-        recorded: when the log took it in, ISO 8601 in UTC; None where the log does not say.
+        recorded: when the log stored it, ISO 8601 in UTC; None if the log does not say.
         event: the event.
         data: the bytes of the event as they are stored.
-        line: the line of the file, where the log is one.
+        line: the line number, if the log is a text file.
     """
 
     position: int
@@ -49,16 +52,17 @@ class Stored(_Bundled, Value):
     def in_bundle(
         cls, bundle: Bundle, position: int, recorded: str | None, event: Event, line: int | None = None
     ) -> Stored:
-        """Return an entry whose bytes are in a bundle; in all else it is as any other."""
+        """Return an entry whose bytes are in a bundle; otherwise it is like any other."""
         entry = cls.__new__(cls)
         for put, value in zip(_PUT, (bundle, position, recorded, event, line), strict=True):
             put(entry, value)
         return entry
 
-    if not TYPE_CHECKING:  # or every misspelt attribute would be one
+    # Hidden from the type checker: with __getattr__, it would accept every misspelt attribute.
+    if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """Return the bytes that are in a bundle; only what is unset is asked for here."""
+            """Return the bytes from the bundle. Python calls this only for an attribute that is not set."""
             if name == "data":
                 return self._bundle.at(self.position)
             message = f"{type(self).__name__!r} object has no attribute {name!r}"
@@ -66,17 +70,18 @@ class Stored(_Bundled, Value):
 
     @property
     def leaf(self) -> bytes:
-        """The hash of the stored bytes: computed, not kept, because a head needs each once."""
+        """The hash of the entry. It is computed each time, because computing a head needs it only once."""
         return leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
 
-# The slots' own setters: the class is frozen for everybody, and `object.__setattr__` would look each name up again.
+# The setters of the slots. The class is frozen, so plain assignment raises; `object.__setattr__` is slower, because it
+# looks up each name again.
 _PUT = [getattr(Stored, name).__set__ for name in ("_bundle", "position", "recorded", "event", "line")]
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Contents(Value):
-    """Everything that a log held when it was read, or up to a position of it.
+    """The entries that a log held when it was read, all of them or up to a position.
 
     Attributes:
         name: what the log is called.
@@ -102,7 +107,7 @@ class Contents(Value):
 
     @cached_property
     def events(self) -> tuple[Event, ...]:
-        """The events in the order of their positions, as they are read: an issue or party by its id, not an alias."""
+        """The events in the order of their positions, with the ids of issues and parties in place of aliases."""
         return tuple(by_todays_names(tuple(entry.event for entry in self.entries)))
 
     @property
@@ -127,7 +132,7 @@ class Contents(Value):
         """Return the ledger as it stood at a position or at a head (in hexadecimal, at least eight digits).
 
         Raises:
-            UnknownNameError: the log was never there.
+            UnknownNameError: the log never had that position or head.
         """
         position = self._position_of(str(pin))
         if position is None:
@@ -136,6 +141,7 @@ class Contents(Value):
         return Contents(name=self.name, entries=self.entries[:position])
 
     def _position_of(self, pin: str) -> int | None:
+        # Fewer than eight digits are a position; eight or more could be the beginning of a head.
         if pin.isascii() and pin.isdigit() and len(pin) < _HEAD_DIGITS and 0 < int(pin) <= self.position:
             return int(pin)
         if len(pin) < _HEAD_DIGITS:

@@ -1,4 +1,4 @@
-"""Info: where a log is, how far it goes, and how it is kept."""
+"""Info: the place, size, position, head and storage of a log."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ class LogInfo:
         log: what the log is called.
         kind: what its store is called: `JSON Lines`, `SQLite` or `PostgreSQL`.
         path: the file, or the address without secrets.
-        size: how many bytes it has; of a log on a server, its events.
+        size: the number of bytes of the file; for a log on a server, the bytes of its events.
         position: the position of the last event.
         head: the RFC 6962 root over all entries.
-        recorded: when the last event that says so was recorded.
-        details: what else there is to say about this kind, by name.
+        recorded: the recording time of the last event that has one.
+        details: further facts about this kind of log, by name.
     """
 
     log: str
@@ -40,19 +40,20 @@ class LogInfo:
 
 
 def info_of(log: Log) -> LogInfo:
-    """Read a log and tell how it is kept.
+    """Read a log and return where and how it is stored.
 
     Raises:
         InvalidLogError: what is stored is not a log.
-        UnreadableLogError: it cannot be opened.
+        UnreadableLogError: the log cannot be opened.
     """
     contents = log.read()
-    kept = log.describe()
+    description = log.describe()
+    # The first file is the log itself; the others (-wal, -journal) only exist while it is being written.
     return LogInfo(
         log=contents.name,
-        kind=kept.kind,
-        path=kept.place,
-        size=kept.files[0].stat().st_size if kept.files else sum(len(entry.data) for entry in contents),
+        kind=description.kind,
+        path=description.place,
+        size=description.files[0].stat().st_size if description.files else sum(len(entry.data) for entry in contents),
         position=contents.position,
         head=contents.head,
         recorded=next((entry.recorded for entry in reversed(contents.entries) if entry.recorded), None),

@@ -1,7 +1,7 @@
-"""The line: an entry as the text of a log has it, the event's bytes with the recording time spliced in at the end.
+"""The line: an entry as text, which is the event's bytes with the recording time inserted before the last brace.
 
-No log serialises an event again: bytes that came in one spelling leave in that spelling. A line has a greatest
-length, which binds every log, so that each can be written out as text and read again.
+An event is never serialised again: its bytes stay as they were first written. The limit on the length of a line holds
+for every kind of log, so that each log can be written as text and read again.
 """
 
 from __future__ import annotations
@@ -17,29 +17,32 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Stored
 
 
-_RECORDED_BYTES = 100  # more than `recorded` ever adds to a line
+_RECORDED_BYTES = 100  # more than the member `recorded` ever adds to a line
 
 
 def line_of(entry: Stored) -> bytes:
-    """Return the line of an entry, its line end included."""
+    """Return the line of an entry, with its line end."""
     if entry.recorded is None:
         return entry.data + b"\n"
+    # [:-1] cuts the closing brace off; the format puts it back behind the recording time.
     return entry.data[:-1] + b',"recorded":"%s"}\n' % entry.recorded.encode()
 
 
 def check_line(data: bytes, recorded: str | None) -> None:
-    """Make sure that an entry of a database is one line, as it has to be in a text log.
+    """Check that an entry of a database is a single line, as a text log needs it.
 
     Raises:
-        BadValueError: `not-one-line`; JSON may be broken over lines, but then no text log can hold these very bytes.
+        BadValueError: `not-one-line`. JSON may have line breaks, but a text log cannot hold such bytes unchanged.
     """
     if b"\n" in data or data.endswith(b"\r") or (recorded is not None and not data.endswith(b"}")):
         message = "the bytes of the event are not one line that ends with its last brace."
-        raise BadValueError("not-one-line", message, "Another program wrote it; salvage keeps what stands before it.")
+        raise BadValueError(
+            "not-one-line", message, "Another program wrote it; 'negotiation salvage' copies the entries before it."
+        )
 
 
 def too_long(entries: Iterable[Stored]) -> Iterator[Finding]:
-    """Yield a finding for each entry whose line could not be read again."""
+    """Yield a finding for each entry whose line would be too long to be read again."""
     for entry in entries:
         if len(entry.data) + _RECORDED_BYTES > MAX_LINE_BYTES and len(line_of(entry)) - 1 > MAX_LINE_BYTES:
             message = f"{entry.event.id} does not fit a line of {MAX_LINE_BYTES} bytes."

@@ -1,4 +1,4 @@
-"""Opening a log by what people call it: a shipped name, a file, an address."""
+"""Opening a log by its shipped name, its file or its address."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ def open_log(name: str | PathLike[str] = DEFAULT_LOG, *, create: bool = False) -
     Args:
         name: a shipped log by name (`us-china-2025`), the path of a `.jsonl` or `.db` file, or the address of a
             PostgreSQL log, `postgresql://USER:PASSWORD@HOST/DATABASE?negotiation=NAME`.
-        create: make an empty log if there is none; the first event to append is an opening.
+        create: make an empty log if there is none; its first event has to be an opening.
 
     Raises:
         UnknownNameError: there is no such log.
-        UnreadableLogError: this release cannot open a log of that kind, or the file cannot be made.
+        UnreadableLogError: the file cannot be opened or made.
     """
     shipped = shipped_logs()
     text = str(name)
+    # An empty name would be the current folder as a path, so it is refused first.
     if not text:
         raise UnknownNameError("log", text, [*shipped])
     if text in shipped:
@@ -56,12 +57,12 @@ def create_log(path: Path, name: str | None = None) -> Log:
     """Make an empty log and open it.
 
     Args:
-        path: where; nothing may be there. What it ends with tells the kind.
-        name: what the log is called in answers; by default the file's name without ending, which is the only name that
-            a text file can have.
+        path: the new file; it must not exist. Its ending selects the kind of log.
+        name: the name of the log in answers; by default the file's name without ending. A text file can have no
+            other name.
 
     Raises:
-        UnreadableLogError: there is something, or it cannot be made.
+        UnreadableLogError: the file exists, or it cannot be made.
     """
     make_log(path, name)
     return _opened(path)
@@ -71,18 +72,18 @@ def make_log(place: str | PathLike[str], name: str | None = None) -> CreatedLog:
     """Make an empty log without opening it.
 
     Args:
-        place: a path or an address, which tells the kind.
-        name: what the log is called in answers; see `create_log`.
+        place: a path or an address, which selects the kind of log.
+        name: the name of the log in answers; see `create_log`.
 
     Raises:
-        UnreadableLogError: there is something that would be overwritten, or it cannot be made.
+        UnreadableLogError: it would overwrite an existing file, or the log cannot be made.
     """
     text = str(place)
     try:
         return store_of(text).load().create(text, name)
     except FileExistsError:
         raise UnreadableLogError(text, "there is such a file already; nothing is overwritten") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a path with a NUL character
         raise UnreadableLogError(text, getattr(error, "strerror", None) or str(error)) from None
 
 
@@ -100,5 +101,5 @@ def _unknown(text: str, path: Path, shipped: list[str]) -> UnknownNameError:
 def _exists(path: Path) -> bool:
     try:
         return path.exists()
-    except OSError as error:  # no file can have such a name
+    except OSError as error:  # the name is too long for a file, for example
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None

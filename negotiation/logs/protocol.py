@@ -1,7 +1,7 @@
-"""The protocol: what every log and every store can do.
+"""The protocol: the methods that every log and every store have.
 
-A caller asks a log to `describe` itself and never looks at its type. What only some logs can do is a protocol of its
-own beside the code that needs it: `following.follow.Following`, `copies.backup.Copyable`, `answer_keeper.AnswerKeeper`.
+Callers use `describe` and never test the type of a log. What only some logs can do is a separate protocol beside the
+code that needs it: `following.follow.Following`, `copies.backup.Copyable`, `answer_keeper.AnswerKeeper`.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 
 @attrs.frozen(kw_only=True)
 class LogDescription:
-    """How a log is kept, as far as can be said without opening it.
+    """Where and how a log is stored, as far as is known without opening it.
 
     Attributes:
-        kind: what answers call its store: `JSON Lines`, `SQLite`, `PostgreSQL`.
-        place: its file as it was named, or its address without secrets.
-        files: the files that change when the log does, the log itself first; none where it is on a server.
+        kind: the name of its store in answers: `JSON Lines`, `SQLite`, `PostgreSQL`.
+        place: its file as the caller named it, or its address without secrets.
+        files: the files that change when the log changes, the log itself first; none if it is on a server.
     """
 
     kind: str
@@ -37,12 +37,12 @@ class LogDescription:
 
 @attrs.frozen(kw_only=True)
 class CreatedLog:
-    """What `Store.create` has done.
+    """The result of `Store.create`.
 
     Attributes:
-        place: where the log is: its file, or its address without secrets.
-        name: what the log is called in answers.
-        is_new: whether it was made; False where it was there and only its schema and rights were looked after.
+        place: the log's file, or its address without secrets.
+        name: the name of the log in answers.
+        is_new: whether the log was made; False if it existed and only its schema and rights were updated.
         remarks: sentences about what its owner still has to do.
     """
 
@@ -53,17 +53,17 @@ class CreatedLog:
 
 
 class Log(Protocol):
-    """Where events are kept: read as a whole, appended to, never changed."""
+    """An append-only list of events: it is read as a whole and appended to, and entries never change."""
 
     @property
     def name(self) -> str:
-        """What the log is called."""
+        """The name of the log."""
 
     def describe(self) -> LogDescription:
-        """Return how the log is kept, without opening it."""
+        """Return where and how the log is stored, without opening it."""
 
     def details(self) -> dict[str, str]:
-        """Return what else there is to say about how the log is kept, by name; for that, the log is opened.
+        """Open the log and return further facts about how it is stored, by name.
 
         Raises:
             InvalidLogError: what is stored is not a log.
@@ -71,64 +71,65 @@ class Log(Protocol):
         """
 
     def read(self, position: int | str | None = None) -> Contents:
-        """Return what the log holds, or held at a position or head.
+        """Return the entries of the log, all or up to a position or head.
 
         Raises:
-            InvalidLogError: what is stored is not a log; every finding is in it.
+            InvalidLogError: what is stored is not a log; the error holds every finding.
             UnreadableLogError: it cannot be opened.
-            UnknownNameError: it was never at that position.
+            UnknownNameError: the log never had that position or head.
 
-        What is damaged behind a position or head that is asked for is no error.
+        Damage after the position or head that is asked for is not an error.
         """
 
     def remains(self) -> Remains:
-        """Return what is left of the log, damaged or not, entry by entry.
+        """Return what can be read of the log, damaged or not, entry by entry.
 
         Raises:
-            InvalidLogError: it is damaged so that not even its entries can be told apart.
+            InvalidLogError: it is so damaged that its entries cannot be told apart.
             UnreadableLogError: it cannot be opened.
         """
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
-        """Append events, all or none, and return them as they are stored, those that were there already included.
+        """Append events, all or none, and return their entries, including those that were stored before.
 
         Raises:
-            InvalidEventsError: they do not fit the log, or an id is taken by another content.
-            AppendConflictError: the log is not where `expect` says.
+            InvalidEventsError: the events do not fit the log, or an id is used with another content.
+            AppendConflictError: `expect` does not hold.
             UnreadableLogError: the log cannot be written.
         """
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds, as it is stored there, and return what was written.
+        """Copy the entries of another log into this one, and return those that were written.
 
-        Positions, recording times and bytes are kept, so that the head is the same.
+        Positions, recording times and bytes stay the same, and so does the head.
 
         Raises:
-            DivergedLogError: the log is neither empty nor what the source began with.
+            DivergedLogError: the log is not empty, and the source does not begin with its entries.
             UnreadableLogError: the log cannot be written.
         """
 
     def close(self) -> None:
-        """Let go of what is held open for appending; the log can still be used, and opens it again."""
+        """Close what is open for appending; the next call opens it again."""
 
 
 class Store(Protocol):
-    """One way to keep logs: what the module `store` of its package offers as `STORE`."""
+    """One way to store logs. The module `store` of its package has it as `STORE`."""
 
     @property
     def takes_name(self) -> bool:
-        """Whether a log can be called otherwise than its place."""
+        """Whether a log can have another name than its file or database."""
 
     @property
     def keeps_answers(self) -> bool:
-        """Whether its logs are of the kind `AnswerKeeper`."""
+        """Whether its logs implement `AnswerKeeper`."""
 
     def open(self, place: str, *, name: str | None = None, writable: bool = True) -> Log:
         """Open a log.
 
         Args:
             place: its path or address.
-            name: what answers call it; None for the name that it has. Not for a store whose logs hold their name.
+            name: the name of the log in answers; None for its own name. A store that writes the name into the log
+                ignores this.
             writable: whether `append` is allowed.
         """
 
@@ -137,15 +138,15 @@ class Store(Protocol):
 
         Args:
             place: its path or address.
-            name: what answers call it; a store that does not take names leaves it out.
+            name: the name of the log in answers; a store that does not take names ignores it.
 
         Raises:
-            UnreadableLogError, OSError, ValueError: it cannot be made there.
+            UnreadableLogError, OSError, ValueError: the log cannot be made.
         """
 
     def ensure(self, place: str) -> None:
         """Make an empty log unless there is one.
 
         Raises:
-            UnreadableLogError, OSError, ValueError: it cannot be made there.
+            UnreadableLogError, OSError, ValueError: the log cannot be made.
         """

@@ -1,6 +1,6 @@
-"""The shipped data: where the curated logs, their schemas and recorded replays are, wherever we run from.
+"""The shipped data: the folders of the curated logs, their schemas and the recorded replays.
 
-In a wheel they lie inside the package; in a checkout, or an editable install of one, beside it.
+In a wheel these folders are inside the package; in a checkout, or an editable install, they are beside it.
 """
 
 from __future__ import annotations
@@ -26,5 +26,5 @@ def shipped_logs() -> dict[str, Path]:
 
 
 def is_read_only(path: Path) -> bool:
-    """Tell whether a log belongs to an installed package, so that nothing may be appended to it."""
+    """Tell whether a log belongs to an installed package; such a log must not be appended to."""
     return path.resolve().is_relative_to(_IN_WHEEL)

@@ -1,8 +1,8 @@
-"""The stores: which package keeps a log, told by what the log is called.
+"""The stores: the list of the kinds of log, and which package implements each.
 
-This is the only list of stores. A line gives a store's name in answers, its package, and how one of its logs is
-recognised: by the ending of a file or by the scheme of an address. A package is imported only when one of its logs is
-opened or made, because a database takes long to import.
+This is the only list of stores. Each line gives a store's name in answers, its package, and the file endings or address
+schemes by which its logs are recognised. A package is imported only when one of its logs is opened or made, because
+importing a database driver is slow.
 
 To add a store, write a package with a module `store` whose `STORE` is a `protocol.Store`, add a line here, and add a
 function that makes one of its logs to `FACTORIES` in `tests/contract/test_log_contract.py`.
@@ -23,13 +23,13 @@ class StoreEntry:
     """One line of the list.
 
     Args:
-        kind: what answers call the store.
-        package: the package that keeps its logs.
-        endings: the endings of its files, in small letters; none where its logs are on a server.
-        schemes: the beginnings of its addresses; none where its logs are files.
+        kind: the name of the store in answers.
+        package: the package that implements it.
+        endings: the endings of its files, in lower case; none if its logs are on a server.
+        schemes: the beginnings of its addresses; none if its logs are files.
     """
 
-    # A plain class: attrs would take a millisecond to write one, at every start of the program.
+    # Not an attrs class: attrs needs a millisecond to generate the methods, at every start of the program.
     def __init__(self, kind: str, package: str, endings: tuple[str, ...] = (), schemes: tuple[str, ...] = ()) -> None:
         self.kind = kind
         self.package = package
@@ -42,7 +42,7 @@ class StoreEntry:
         return bool(self.schemes)
 
     def load(self) -> Store:
-        """Import the package and return what it offers."""
+        """Import the package and return its store."""
         store: Store = import_module(f"{self.package}.store").STORE
         return store
 
@@ -56,18 +56,18 @@ STORES: tuple[StoreEntry, ...] = (
 
 
 def store_of(name: str) -> StoreEntry:
-    """Return the store of a log, by its path or address; a file whose ending says nothing is read as text."""
+    """Return the store of a log, by its path or address; a file with an unknown ending is read as text."""
     return recognised(name) or TEXT
 
 
 def recognised(name: str) -> StoreEntry | None:
-    """Return the store whose ending or scheme a name has; None if it has neither."""
+    """Return the store whose file ending or scheme a name has; None if there is none."""
     for store in STORES:
         if store.schemes and name.startswith(store.schemes):
             return store
     by_name = _by_ending(name)
-    if by_name in {None, TEXT} and os.path.islink(name):  # noqa: PTH114 - a Path would also do, at the cost of making it
-        # The ending of the file itself counts, so that a link without ending to a database is not read as text.
+    if by_name in {None, TEXT} and os.path.islink(name):  # noqa: PTH114 - making a Path is slower
+        # A link has the kind of its target, so that a link without ending to a database is not read as text.
         return _by_ending(os.path.realpath(name)) or by_name
     return by_name
 
@@ -78,11 +78,11 @@ def file_endings() -> str:
 
 
 def without_passwords(text: str) -> str:
-    """Return a text in which no address has a password: for messages that repeat what somebody has typed."""
-    import re  # which a command without an error does not need
+    """Return a text with the passwords of addresses replaced by ***, for messages that repeat the user's input."""
+    import re  # imported here, because a command without an error does not need it
 
     schemes = "|".join(re.escape(scheme.removesuffix("://")) for store in STORES for scheme in store.schemes)
-    # One slash is enough: a path of the same text has lost the second.
+    # One slash or two: where the address was taken for a path, pathlib has removed the second slash.
     return re.sub(rf"((?:{schemes}):/{{1,2}}[^\s:/@]*:)[^\s@]*(@?)", r"\1***\2", text)
 
 

@@ -1,7 +1,7 @@
-"""The tree: one hash, the head, that stands for everything a log holds, in order.
+"""The tree: it computes one hash, the head, over all entries of a log in order.
 
-A Merkle tree over the leaves of the log, as certificate transparency defines it. Nothing is serialised again for
-it: a leaf covers the position, the recording time and the bytes of the event as they are stored.
+It is a Merkle tree over the leaves of the log, as certificate transparency defines it. Events are not serialised
+again: a leaf covers the position, the recording time and the bytes of the event as they are stored.
 Source: RFC 6962, section 2.1.
 """
 
@@ -19,27 +19,31 @@ EMPTY_ROOT = sha256().digest()
 
 
 def leaf_hash(data: bytes) -> bytes:
-    """Hash one leaf."""
+    """Return the hash of one leaf."""
+    # RFC 6962 puts 0 before the data of a leaf and 1 before that of a node, so that neither can be taken for the other.
     return sha256(b"\x00" + data).digest()
 
 
 def node_hash(left: bytes, right: bytes) -> bytes:
-    """Hash one inner node."""
+    """Return the hash of one inner node."""
     return sha256(b"\x01" + left + right).digest()
 
 
 def leaf_data(position: int, recorded: str | None, event: bytes) -> bytes:
-    """Return what a leaf covers: every stored column, none of which can run into the next."""
+    """Return the data of a leaf: position, recording time and event, divided by line ends.
+
+    Position and recording time contain no line end, so different entries always give different data.
+    """
     return b"%d\n%s\n%s" % (position, (recorded or "").encode(), event)
 
 
 def split_point(size: int) -> int:
-    """Return how many of so many leaves, two or more, stand below the left child: the largest power of two below."""
+    """Return how many of two or more leaves are under the left child: the largest power of two less than `size`."""
     return 1 << (size - 1).bit_length() - 1  # size - 1, so that a power of two is split in two halves
 
 
 def root(leaves: Iterable[bytes]) -> bytes:
-    """Return the root over leaf hashes; of no leaves, the hash of nothing."""
+    """Return the root over leaf hashes; without leaves, the hash of the empty string."""
     peaks: list[bytes] = []
     for size, leaf in enumerate(leaves):
         grow(peaks, size, leaf)
@@ -55,29 +59,29 @@ def roots(leaves: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def grow(peaks: list[bytes], size: int, leaf: bytes) -> None:
-    """Add a leaf to the peaks of so many leaves: the roots of the complete subtrees, largest first."""
-    while size & 1:  # each binary one at its end is a subtree that the new leaf completes
+    """Add a leaf to `peaks`, the roots of the complete subtrees over `size` leaves, largest first."""
+    while size & 1:  # each trailing binary one of `size` is a subtree that the new leaf completes
         leaf = node_hash(peaks.pop(), leaf)
         size >>= 1
     peaks.append(leaf)
 
 
 def root_over(peaks: Sequence[bytes]) -> bytes:
-    """Return the root over the leaves that some peaks stand for; of none, the hash of nothing."""
+    """Return the root over all leaves from the peaks; without peaks, the hash of the empty string."""
     if not peaks:
         return EMPTY_ROOT
-    *rest, whole = peaks
+    *rest, computed = peaks
     # From the smallest subtree up: RFC 6962 puts the larger, complete subtree on the left of each node.
     for left in reversed(rest):
-        whole = node_hash(left, whole)
-    return whole
+        computed = node_hash(left, computed)
+    return computed
 
 
 class Peaks:
-    """The peaks over some leaves, to which more can be added: all that must be kept of a tree to tell its next head.
+    """The peaks of a growing tree: the roots of its complete subtrees, largest first.
 
-    They are the roots of the complete subtrees, largest first: as many as the size has binary ones, 20 for a million
-    leaves. The root over them is that of `root` over the leaves.
+    They are enough to compute the next head without the earlier leaves. There are as many as the size has binary ones,
+    at most 20 for a million leaves. The root over the peaks equals `root` over all leaves.
     """
 
     def __init__(self, leaves: Iterable[bytes] = ()) -> None:
@@ -98,5 +102,5 @@ class Peaks:
 
     @property
     def root(self) -> bytes:
-        """The root over all leaves; of no leaves, the hash of nothing."""
+        """The root over all leaves; without leaves, the hash of the empty string."""
         return root_over(self._hashes)

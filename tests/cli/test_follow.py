@@ -165,10 +165,10 @@ def test_a_file_that_was_replaced_ends_the_follower(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said_so"),
     [
-        (("--at", "2025"), 2, "--at asks for one answer"),
-        (("--known-at", "2025"), 2, "--known-at asks for one answer"),
-        (("--position", "3"), 2, "--position asks for one answer"),
-        (("--according-to", "US"), 2, "--according-to asks for one answer"),
+        (("--at", "2025"), 2, "--at does not go with --follow"),
+        (("--known-at", "2025"), 2, "--known-at does not go with --follow"),
+        (("--position", "3"), 2, "--position does not go with --follow"),
+        (("--according-to", "US"), 2, "--according-to does not go with --follow"),
         (("--format", "csv"), 2, "text or jsonl"),
         (("-o", "out.txt"), 2, "redirect"),
         (("--after", "99"), 4, "positions 1 to 12"),

@@ -99,7 +99,7 @@ def test_a_log_is_not_rewritten_in_place(draft: Path) -> None:
     draft.write_text(text, encoding="utf-8")
     outcome = run("format", "--in-place", str(draft))
 
-    assert (outcome.code, "not rewritten" in outcome.err) == (2, True)
+    assert (outcome.code, "never rewritten" in outcome.err) == (2, True)
     assert draft.read_text(encoding="utf-8") == text
 
 

@@ -78,15 +78,15 @@ def test_init_gives_a_name() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["init", "there.db"], "is there already"),
-        (["init", "there.jsonl"], "is there already"),
+        (["init", "there.db"], "exists already"),
+        (["init", "there.jsonl"], "exists already"),
         (["init", "new.csv"], ".db or .jsonl"),
         (["init", "new"], ".db or .jsonl"),
         (["init", "new.jsonl", "--name", "x"], "--name"),
         (["init", "new.db", "--name", " "], "empty"),
         (["import", "us-china-2025"], "-l LOG"),
         (["export", "new.csv"], ".db or .jsonl"),
-        (["backup", "there.jsonl"], "is there already"),
+        (["backup", "there.jsonl"], "exists already"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )

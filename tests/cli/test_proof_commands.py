@@ -233,7 +233,7 @@ def test_a_key_is_made_once() -> None:
     assert verifier.startswith("example.org/ledger+")
     assert stat.S_IMODE(Path("ledger.key").stat().st_mode) == 0o600
     assert (again.code, again.out) == (2, "")
-    assert "never written over" in again.err
+    assert "never overwritten" in again.err
     assert Path("ledger.key").read_bytes() == secret
 
 

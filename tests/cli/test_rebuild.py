@@ -183,7 +183,7 @@ def test_answers_by_another_version_of_the_zones_do_not_belong(tmp_path: Path) -
             connection.execute("DROP TRIGGER IF EXISTS answer_basis_changed")  # which refuses a change
             connection.execute(change)
         checked = run("rebuild", "--check", "-l", str(path))
-        assert (checked.code, "are of another zones" in checked.out) == (1, True)
+        assert (checked.code, "were made from another zones" in checked.out) == (1, True)
 
     done("rebuild", "--update", "-l", str(path))
     assert run("rebuild", "--check", "-l", str(path)).code == 0
@@ -224,12 +224,12 @@ def test_an_update_makes_anew_what_was_touched(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ((), "name the log to keep answers beside with -l LOG."),
-        (("-l", "us-china-2025"), "that is no SQLite log; make one with negotiation export my.db."),
-        (("-l", "postgresql://someone:sesame@localhost/talks.db"), "that is no SQLite log"),
+        ((), "name the log to write answers into with -l LOG."),
+        (("-l", "us-china-2025"), "that is not a SQLite log; make one with negotiation export my.db."),
+        (("-l", "postgresql://someone:sesame@localhost/talks.db"), "that is not a SQLite log"),
         (("-l", "us-china-2025", "--check", "--drop"), "--check writes nothing: leave out --drop"),
         (("-l", "us-china-2025", "--check", "--update"), "--check writes nothing: leave out --update"),
-        (("-l", "us-china-2025", "--drop", "--update"), "--drop takes everything out"),
+        (("-l", "us-china-2025", "--drop", "--update"), "--drop removes all answers"),
     ],
 )
 def test_wrong_usage_is_said(words: tuple[str, ...], said: str) -> None:

@@ -230,9 +230,9 @@ def test_a_log_without_a_sound_entry_is_refused(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (("log.jsonl", "-o", "log.jsonl"), 2, "is there already; nothing is overwritten."),
-        (("log.jsonl", "-o", "dangling.db"), 2, "is there already; nothing is overwritten."),
-        (("log.jsonl", "-o", "new.txt"), 2, "the ending tells the kind of log"),
+        (("log.jsonl", "-o", "log.jsonl"), 2, "exists already; nothing is overwritten."),
+        (("log.jsonl", "-o", "dangling.db"), 2, "exists already; nothing is overwritten."),
+        (("log.jsonl", "-o", "new.txt"), 2, "the ending selects the kind of log"),
         (("log.jsonl",), 2, "Missing option '-o'"),
         (("missing.db", "-o", "new.db"), 4, "there is no log 'missing.db'"),
         (("log.jsonl", "-o", "nowhere/new.db"), 3, "nowhere/new.db: unreadable"),

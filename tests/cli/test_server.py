@@ -43,7 +43,7 @@ def test_a_log_on_a_server_is_made_filled_asked_and_written_out(tmp_path: Path) 
 
     assert [step.code for step in steps] == [0] * len(steps), steps
     assert "an empty log, called small" in steps[0].err
-    assert "there already" in steps[1].err
+    assert "exists already" in steps[1].err
     assert SECRET not in "".join(step.out + step.err for step in steps)
     assert open_log(copy).read().head == open_log(writer).read().head
     dates = ("--at", "2025-05-03", "--known-at", "2025-05-03", "--format", "json")

@@ -82,9 +82,8 @@ def test_the_commands_of_a_document_work_in_order(
 
 
 def test_the_writing_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Run one after the other on a log with two parties and one issue, they write three events."""
-    opening, announcement = blocks("events/README.md", "json")[0].splitlines()
-    (tmp_path / "mine.jsonl").write_text(opening + "\n", encoding="utf-8")
+    """Run one after the other in a folder with only a draft, they make a log and write four events."""
+    _, announcement = blocks("events/README.md", "json")[0].splitlines()
     (tmp_path / "draft.jsonl").write_text(announcement + "\n", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     commands = blocks("docs/howto/writing.md", "sh")[0].splitlines()
@@ -92,7 +91,7 @@ def test_the_writing_commands_work(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         result = CliRunner().invoke(negotiation, shlex.split(command, comments=True)[1:])
         assert result.exception is None, result.output
 
-    assert len(commands) == 4
+    assert len(commands) == 6
     assert len((tmp_path / "mine.jsonl").read_text(encoding="utf-8").splitlines()) == 4
 
 

@@ -200,7 +200,7 @@ RETIRED = {
 """Words of our own that docs/architecture.md does not define, and that names no longer use."""
 
 STILL_RETIRED = {
-    "being mended with the logs and events": ("negotiation/logs/", "negotiation/events/"),
+    "being mended with the events": ("negotiation/events/",),
 }
 """Folders that may still use retired words, by the reason."""
 

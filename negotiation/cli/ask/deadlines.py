@@ -18,25 +18,25 @@ _UNITS = {"d": "days", "w": "weeks"}
 
 
 class WithinType(click.ParamType[timedelta]):
-    """A stretch of days or weeks: `90d`, `12w`."""
+    """A number of days or weeks: `90d`, `12w`."""
 
     name = "within"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
-        """Return the stretch that a text names."""
+        """Return the time span of a text."""
         match = _WITHIN.fullmatch(str(value).strip())
         if match is None:
-            self.fail(f"{value!r} is no stretch of time. Write days or weeks: 90d, 12w.", param, ctx)
+            self.fail(f"{value!r} is not a time span. Write days or weeks: 90d, 12w.", param, ctx)
         return timedelta(**{_UNITS[match[2]]: int(match[1])})
 
 
 @click.command(short_help="what starts, ends or falls due")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...")
-@click.option("--within", type=WithinType(), metavar="90d", help="Only what is due within so many days or weeks.")
+@click.option("--within", type=WithinType(), metavar="90d", help="Only what is due within this time: days or weeks.")
 @output_options
 @reading_options
 def deadlines(question: Question, issues: tuple[str, ...], within: timedelta | None) -> Deadlines:
-    """List what starts, ends or falls due, who set it, and what happens then.
+    """List what starts, ends or falls due after T, who set it, and what happens then.
 
     \b
     negotiation deadlines --at 2025-10-26 --within 90d

@@ -1,4 +1,4 @@
-"""`negotiation diff`: what changed in the world, or in our knowledge."""
+"""`negotiation diff`: what changed between two dates, or what was learned."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _DATE = DateType()
 
 
-@click.command(short_help="what changed in the world, or in our knowledge")
+@click.command(short_help="what changed between two dates, or what was learned")
 @click.argument("words", nargs=-1, metavar="[T1 T2] [ISSUE]...")
 @click.option(
     "--known", nargs=2, type=_DATE, metavar="K1 K2", help="Compare what was known by K1 with what was known by K2."
@@ -23,10 +23,10 @@ _DATE = DateType()
 @output_options
 @reading_options
 def diff(question: Question, words: tuple[str, ...], known: tuple[str, str] | None) -> Comparison:
-    """Compare two dates: what changed in the world, issue by issue, with the events that did it.
+    """Compare the state of each issue at two dates, and list the events that changed it.
 
-    With --known, compare two states of knowledge at one date: what was learned or corrected between them, and which
-    answers about the past that changed.
+    With --known, compare what was known on two dates about one date: which events became known or were corrected, and
+    which answers changed.
 
     \b
     negotiation diff 2025-11-03 2025-11-10
@@ -38,7 +38,7 @@ def diff(question: Question, words: tuple[str, ...], known: tuple[str, str] | No
     if len(words) < 2:  # noqa: PLR2004 - two dates
         raise click.UsageError("name two dates, as in 'negotiation diff 2025-11-03 2025-11-10', or --known K1 K2.")
     if question.at is not None:
-        raise click.UsageError("the two dates are T already; leave --at out, or compare knowledge with --known K1 K2.")
+        raise click.UsageError("T1 and T2 replace --at; leave --at out, or compare what was known with --known K1 K2.")
     return _in_the_world(question, (words[0], words[1]), words[2:])
 
 
@@ -55,7 +55,7 @@ def _in_our_knowledge(question: Question, known: tuple[str, str], issues: tuple[
     from negotiation.questions.comparison import in_our_knowledge
 
     if question.known_at is not None:
-        raise click.UsageError("--known names both states of knowledge; leave --known-at out.")
+        raise click.UsageError("--known gives both dates K; leave --known-at out.")
     before, after = (attrs.evolve(question, known_at=date).replay() for date in known)
     at = question.at or today(after.zone)
     return in_our_knowledge(before.at(at), after.at(at), *issues)

@@ -1,7 +1,7 @@
-"""Following a log on the command line: what is there, then what comes, until nobody wants more.
+"""Following a log on the command line: it prints the stored events and then each new one, until it is stopped.
 
-Events come in the order of their positions, those that corrections displace included: what will be displaced is not
-known when it is written. Everything is flushed at once, for who reads on the other side of a pipe.
+Events are printed in the order of their positions, including events that a later correction displaces, because that is
+not known when they are printed. Output is flushed after each batch, so that a program behind a pipe gets it at once.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _SECONDS = 1.0
 def follow(
     question: Question, arriving: Callable[[View], ArrivalFilter], form: str, output: str | None, after: str | None
 ) -> int:
-    """Write what a log holds behind `after`, and what it takes in, until interrupted or nobody reads.
+    """Write the events after `after`, and then each new one, until Ctrl-C is pressed or the output is closed.
 
     Args:
-        question: which log; it asks for no date.
-        arriving: returns what chooses among the entries, once names can be looked up.
+        question: the log; it must have no dates.
+        arriving: returns the filter for the entries; it needs a view, to look up names.
         form: `text` or `jsonl`.
-        output: refused, as a file that grows is what `>` is for.
-        after: a position, or the id of an event; None: from the beginning.
+        output: must be None; a file is written with `>`.
+        after: a position, or the id of an event; None for the beginning.
     """
     _refuse(question, form, output)
     from negotiation.logs import open_log
@@ -51,8 +51,8 @@ def follow(
         chooser = arriving(question.view())
         chooser.skip(contents.entries[: _start(contents, after)])
         source = following(log)
-        interrupted = _heeding_interrupts()
-        while not _nobody_reads() and not interrupted:
+        interrupted = _noted_interrupts()
+        while not _output_is_closed() and not interrupted:
             found = chooser.chosen(source.news(chooser.position, _SECONDS))
             if found.entries:
                 write(rendered(found, form), None)
@@ -62,29 +62,29 @@ def follow(
     return OK
 
 
-def _heeding_interrupts() -> list[int]:
-    """Return a list that is empty until somebody presses Ctrl-C.
+def _noted_interrupts() -> list[int]:
+    """Return a list that gets an item when Ctrl-C is pressed.
 
-    The exception that Ctrl-C raises is lost where it falls into a callback of SQLite, about once in fifty times while
-    a log is read; the loop then sees the signal here.
+    KeyboardInterrupt is lost if it is raised inside a callback of SQLite, about once in fifty times while a log is
+    read. The loop then finds the signal in this list.
     """
-    seen: list[int] = []
+    signals: list[int] = []
 
     def note(number: int, _: object) -> None:
-        seen.append(number)
+        signals.append(number)
         raise KeyboardInterrupt
 
-    with suppress(ValueError):  # not the main thread, which alone gets signals
+    with suppress(ValueError):  # not in the main thread, where signals cannot be handled
         if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
             signal.signal(signal.SIGINT, note)
-    return seen
+    return signals
 
 
 def _refuse(question: Question, form: str, output: str | None) -> None:
     dates = {"--at": question.at, "--known-at": question.known_at, "--position": question.position}
     for name, value in {**dates, "--according-to": question.according_to}.items():
         if value is not None:
-            raise click.UsageError(f"{name} asks for one answer; --follow goes on. Leave one of them out.")
+            raise click.UsageError(f"{name} does not go with --follow, which has no end. Leave one of them out.")
     if form not in {"text", "jsonl"}:
         raise click.UsageError(f"--follow writes text or jsonl, not {form}.")
     if output is not None:
@@ -104,14 +104,14 @@ def _start(contents: Contents, after: str | None) -> int:
     raise UnknownNameError("position or event", after, remedy=remedy)
 
 
-def _nobody_reads() -> bool:
-    """Tell whether what we write to is a pipe whose other end was closed."""
+def _output_is_closed() -> bool:
+    """Tell whether standard output is a pipe whose other end was closed."""
     try:
         file = sys.stdout.fileno()
     except (OSError, ValueError):
         return False
-    if not hasattr(select, "poll"):
+    if not hasattr(select, "poll"):  # Windows
         return False
     poll = select.poll()
-    poll.register(file, 0)
+    poll.register(file, 0)  # 0: errors and hang-ups are always reported
     return any(state & (select.POLLERR | select.POLLHUP) for _, state in poll.poll(0))

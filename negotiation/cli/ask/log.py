@@ -30,13 +30,15 @@ if TYPE_CHECKING:
 @click.command(short_help="events in order, filtered")
 @click.argument("issues", nargs=-1, metavar="[ISSUE]...")
 @click.option("--party", multiple=True, help="Only acts of this party.")
-@click.option("--by", "voices", multiple=True, metavar="VOICE", help="Only what this voice says.")
+@click.option(
+    "--by", "voices", multiple=True, metavar="VOICE", help="Only statements of this voice: a party or the press."
+)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice([*KINDS]), metavar="KIND", help="Only this kind.")
 @click.option("--measure", multiple=True, help="Only acts on this measure.")
-@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what happened from this date on.")
-@click.option("--all", "corrected", is_flag=True, help="Also what corrections have displaced.")
-@click.option("-F", "--follow", "following", is_flag=True, help="Go on with what comes, in order of arrival.")
-@click.option("--after", metavar="N|ID", help="With --follow: begin behind this position or event.")
+@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only events from this date on.")
+@click.option("--all", "corrected", is_flag=True, help="Also events that corrections have displaced.")
+@click.option("-F", "--follow", "following", is_flag=True, help="Go on with each new event, in the order of positions.")
+@click.option("--after", metavar="N|ID", help="With --follow: begin after this position or event.")
 @format_options()
 @reading_options
 def log(  # noqa: PLR0917
@@ -54,10 +56,10 @@ def log(  # noqa: PLR0917
     corrected: bool,
     following: bool,
 ) -> int:
-    """List the events that had happened, in the order in which they are read. Filters add up.
+    """List the events that had happened by T, in the order in which they are replayed. An event must pass all filters.
 
-    With --follow, as text or jsonl: all that the log holds, in the order of positions, corrected or not, then what
-    it takes in, until Ctrl-C.
+    With --follow, as text or jsonl: list all events in the order of positions, corrected or not, and then each new
+    event, until Ctrl-C.
 
     \b
     negotiation log tiktok --from 2025-09 --at 2025-10-31
@@ -70,7 +72,7 @@ def log(  # noqa: PLR0917
 
         return follow(question, lambda view: filters.arriving(view, issues), form, output, after)
     if after is not None:
-        raise click.UsageError("--after goes with --follow; to begin at a date: --from DATE.")
+        raise click.UsageError("--after needs --follow; to begin at a date, use --from DATE.")
     refuse_to_overwrite(output, question.log)
     view = question.view()
     listing = view.log(*issues, corrected=corrected)
@@ -80,7 +82,7 @@ def log(  # noqa: PLR0917
 
 @attrs.frozen(kw_only=True)
 class _Filters:
-    """Which events to list; what is empty does not filter."""
+    """The filters of the events to list; an empty filter accepts every event."""
 
     party: tuple[str, ...]
     voices: tuple[str, ...]
@@ -89,7 +91,7 @@ class _Filters:
     start: str | None
 
     def wanted(self, view: View) -> Callable[[Event], bool]:
-        """Return what tells of an event whether it passes; names that the log does not know are an error."""
+        """Return a function that tells whether an event passes all filters; unknown names are an error."""
         from negotiation.history.aliases import aliases
         from negotiation.times import edtf
 
@@ -107,15 +109,16 @@ class _Filters:
         )
 
     def arriving(self, view: View, issues: tuple[str, ...]) -> ArrivalFilter:
-        """Return what chooses among the entries of a log while they come."""
+        """Return the filter for the entries of a log that is followed."""
         from negotiation.questions.feed import ArrivalFilter
 
+        # Aliases as well: a followed log has not been replayed, so its events may name an issue by an alias.
         named = [name for issue in view.issues(issues) for name in (issue.id, *issue.aliases)] if issues else ()
         return ArrivalFilter(self.wanted(view), named)
 
 
 def _check_names(view: View, asked: dict[str, Iterable[str]]) -> None:
-    """Raise `UnknownNameError` for a filter by a name that the log does not know at all."""
+    """Raise `UnknownNameError` if a filter has a name that does not occur in the log."""
     from difflib import get_close_matches
 
     from negotiation.errors import UnknownNameError

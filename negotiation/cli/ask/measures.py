@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @output_options
 @reading_options
 def measures(question: Question, names: tuple[str, ...]) -> Measures:
-    """List the measures: state, since when, until when, what is in force and what is suspended; then the totals.
+    """List each measure with its state, its dates, and the levels in force and suspended; then the totals.
 
     \b
     negotiation measures --at 2025-04-10

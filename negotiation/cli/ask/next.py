@@ -1,4 +1,4 @@
-"""`negotiation next`: which steps, by whom, would move an issue."""
+"""`negotiation next`: the steps that would move an issue, and who must take them."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from negotiation.questions.steps_ahead import StepsAhead
 
 
-@click.command(short_help="which steps, by whom, would move an issue")
+@click.command(short_help="the steps that would move an issue, and who must take them")
 @click.argument("issue")
 @output_options
 @reading_options
 def next(question: Question, issue: str) -> StepsAhead:  # noqa: A001 - the command is called so
-    """Say which steps would move an issue to which phase, who must still take them, what happens by itself, and
-    what is due.
+    """Show which steps would move an issue to another phase, who must still take them, what happens without a step,
+    and what is due.
 
     \b
     negotiation next tariffs --at 2025-10-31

@@ -1,4 +1,4 @@
-"""`negotiation replay`: everything that changed, step by step."""
+"""`negotiation replay`: every change, step by step."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
     from negotiation.questions.records import Steps
 
 
-@click.command(short_help="everything that changed, step by step")
+@click.command(short_help="every change, step by step")
 @click.argument("names", nargs=-1, metavar="[ISSUE|MEASURE]...")
-@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only what changed from this date on.")
-@click.option("--moves", is_flag=True, help="Only steps that moved something to another state.")
+@click.option("--from", "start", type=DateType(), metavar="DATE", help="Only changes from this date on.")
+@click.option("--moves", is_flag=True, help="Only steps that led to another state.")
 @output_options
 @reading_options
 def replay(question: Question, names: tuple[str, ...], start: str | None, *, moves: bool) -> Steps:
-    """Step through the log: each transition as it happens, by an event or by a timer that an event had set.
+    """List each transition in order, with the event, or the timer set by an event, that caused it.
 
     \b
     negotiation replay tariffs --at 2025-11-10

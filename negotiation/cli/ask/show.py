@@ -1,4 +1,4 @@
-"""`negotiation show`: one event whole."""
+"""`negotiation show`: one event with all its fields."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from negotiation.questions.records import EventDetail
 
 
-@click.command(short_help="one event whole")
+@click.command(short_help="one event with all its fields")
 @click.argument("event", metavar="ID")
 @output_options
 @reading_options
 def show(question: Question, event: str) -> EventDetail:
-    """Show one event with all its fields, sources, position, hash and corrections.
+    """Show one event with its fields, sources, position, hash and corrections.
 
     \b
     negotiation show 2025-10-26-kl-cn

@@ -29,12 +29,12 @@ if TYPE_CHECKING:
     "--expect",
     multiple=True,
     metavar="[ISSUE=]PHASE",
-    help="Exit with 1 unless the issues, or this one, are in this phase.",
+    help="Exit with 1 unless the issues (or this issue) are in this phase.",
 )
 @format_options()
 @reading_options
 def status(question: Question, issues: tuple[str, ...], expect: tuple[str, ...], form: str, output: str | None) -> int:
-    """Say where each issue stands at a date, as far as was known at another.
+    """Show where each issue stands at T, as far as was known by K.
 
     \b
     negotiation status --at 2025-10-26 --known-at 2025-10-27
@@ -53,7 +53,7 @@ def status(question: Question, issues: tuple[str, ...], expect: tuple[str, ...],
 
 
 def _expectation(text: str) -> tuple[str | None, str]:
-    """Return issue and phase of an expectation; without an issue it is about all that are asked for."""
+    """Return issue and phase of an expectation; None as issue means all issues of the question."""
     from difflib import get_close_matches
 
     from negotiation.lifecycles import PHASES

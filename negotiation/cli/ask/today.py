@@ -1,4 +1,4 @@
-"""What bare `negotiation` prints: today's status, and what to try next."""
+"""The output of `negotiation` without a command: today's status, and commands to try next."""
 
 from __future__ import annotations
 

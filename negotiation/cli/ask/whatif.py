@@ -1,4 +1,4 @@
-"""`negotiation whatif`: the same questions with hypothetical events."""
+"""`negotiation whatif`: the status with hypothetical events; nothing is written."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ if TYPE_CHECKING:
     from negotiation.questions.whatif import WhatIf
 
 
-@click.command(short_help="the same questions with hypothetical events, nothing written")
+@click.command(short_help="the status with hypothetical events; nothing is written")
 @click.argument("words", nargs=-1, required=True, metavar="FILE... | KIND FIELD=VALUE...")
 @click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Only this issue; may be repeated.")
 @output_options
 @reading_options
 def whatif(question: Question, words: tuple[str, ...], issues: tuple[str, ...]) -> WhatIf:
-    """Lay hypothetical events over what was known by K, and say where things would stand at T, and what is otherwise.
+    """Add hypothetical events to what was known by K, and show what would be different at T. Nothing is written.
 
-    The events are those of files with one event a line (- for standard input), or one whose fields are given, as in
-    'negotiation append'. They count whenever they became known. T is by default today, or the last day of theirs.
+    The events are in files with one event a line (- for standard input), or one event is given by its fields, as in
+    'negotiation append'. They count even if they become known after K. T is by default today, or the last day of the
+    events if that is later.
 
     \b
     negotiation whatif leader_approval id=deal occurred=2025-10-30 issues=tariffs parties=US,CN --known-at 2025-10-27

@@ -1,4 +1,4 @@
-"""`negotiation when`: the spans in which an issue or a measure was in a state."""
+"""`negotiation when`: when an issue or a measure was in a state."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ if TYPE_CHECKING:
     from negotiation.questions.spans import Spans
 
 
-@click.command(short_help="the spans in which a state held")
+@click.command(short_help="when an issue or a measure was in a state")
 @click.argument("name", metavar="ISSUE|MEASURE")
 @click.argument("state", required=False)
 @output_options
 @reading_options
 def when(question: Question, name: str, state: str | None) -> Spans:
-    """Say from when to when an issue was in a phase, or a measure in a state; without STATE, all of them in order.
+    """List the times in which an issue was in a phase, or a measure in a state; without STATE, all of them in order.
 
     \b
     negotiation when tariffs in_force

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @output_options
 @reading_options
 def why(question: Question, issue: str) -> Why:
-    """Explain the status of an issue: what made it, who said so, where it is written, what is only claimed.
+    """Explain the status of an issue: the events that led to it, who stated them, their sources, and open claims.
 
     \b
     negotiation why rare-earths --at 2025-10-26 --known-at 2025-10-27

@@ -1,1 +1,1 @@
-"""Commands that make, copy, fill and describe logs."""
+"""Commands that make, copy, fill, repair and describe logs."""

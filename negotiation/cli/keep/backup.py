@@ -1,4 +1,4 @@
-"""`negotiation backup`: copy the log, and read the copy back."""
+"""`negotiation backup`: copy the log, and check the copy."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ import click
 from negotiation.cli.options import log_option
 
 
-@click.command(short_help="copy the log, and read the copy back")
+@click.command(short_help="copy the log, and check the copy")
 @click.argument("file", type=click.Path(path_type=Path))
 @log_option
 def backup(log: str, file: Path) -> int:
-    """Copy the log as it stands, while others may be appending, and read the copy back.
+    """Copy the log into FILE, also while others append to it, and read the copy back.
 
-    FILE must not be there, and ends as the log does: to change the kind, export. The copy is kept only if its head
-    is that of the log.
+    FILE must not exist, and must have the ending of the log; to change the kind of log, use export. The copy is kept
+    only if its head is the head of the log.
 
     \b
     negotiation backup my-copy.db -l my.db
@@ -25,7 +25,7 @@ def backup(log: str, file: Path) -> int:
     from negotiation.logs.copies.backup import back_up
 
     if file.exists():
-        raise click.UsageError(f"{file} is there already; nothing is overwritten.")
+        raise click.UsageError(f"{file} exists already; nothing is overwritten.")
     contents = back_up(open_log(log), file)
     click.echo(f"{file}: {contents.position} events, head {contents.head}; read back and compared.", err=True)
     return 0

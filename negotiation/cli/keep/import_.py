@@ -1,4 +1,4 @@
-"""`negotiation import`: take over what another log holds."""
+"""`negotiation import`: copy the entries of another log into this one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from negotiation.cli.options import chosen_log
 from negotiation.cli.progress import expected_events, stages
 
 
-@click.command("import", short_help="take over what another log holds")
+@click.command("import", short_help="copy the entries of another log into this one")
 @click.argument("source")
 @click.option("-l", "--log", "log", metavar="LOG", help="The log to import into.")
 def import_(source: str, log: str | None) -> int:
-    """Take over what another log holds: SOURCE is a shipped log by name, or a file.
+    """Copy the entries of SOURCE, a shipped log by name, a file or an address, into this log.
 
-    Positions, recording times and bytes are kept, and so the head. The log must be empty, or hold what SOURCE began
-    with: then only what is missing is written. All or nothing.
+    Positions, recording times and bytes stay the same, and so does the head. The log must be empty, or hold the first
+    entries of SOURCE; then only the missing ones are written. All of them are written, or none.
 
     \b
     negotiation import us-china-2025 -l my.db

@@ -1,4 +1,4 @@
-"""`negotiation info`: where the log is, and how it is kept."""
+"""`negotiation info`: where and how the log is stored."""
 
 from __future__ import annotations
 
@@ -7,13 +7,13 @@ import click
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
 
 
-@click.command(short_help="where the log is, and how it is kept")
+@click.command(short_help="where and how the log is stored")
 @format_options(("text", "json"))
 @log_option
 def info(log: str, form: str, output: str | None) -> int:
-    """Tell where the log is, how far it goes, and how it is kept.
+    """Show where the log is, its position and head, and how it is stored.
 
-    For a SQLite log also: which SQLite writes to it, in which journal mode and why, and the version of its schema.
+    For a SQLite log, also show the version of SQLite, the journal mode with its reason, and the version of the schema.
 
     \b
     negotiation info

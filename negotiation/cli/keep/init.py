@@ -9,13 +9,15 @@ import click
 
 @click.command(short_help="make an empty log")
 @click.argument("place", metavar="FILE|ADDRESS")
-@click.option("--name", metavar="NAME", help="What answers call it. Default: the file's or database's name.")
+@click.option(
+    "--name", metavar="NAME", help="The name of the log in answers. Default: the name of the file or database."
+)
 def init(place: str, name: str | None) -> int:
     """Make an empty log: a SQLite file (.db, .sqlite, .sqlite3), a text file (.jsonl), or a negotiation in a PostgreSQL
     database, as its owner.
 
-    What is there already is never overwritten. The first event to append is an opening. On a server it may be done
-    again: an older schema is brought up to date, and rights are granted to roles that have been made since.
+    An existing file is never overwritten. The first event to append is an opening. On a server, the command can be
+    repeated: it upgrades an older schema, and grants rights to roles that were made since.
 
     \b
     negotiation init my.db
@@ -32,16 +34,14 @@ def init(place: str, name: str | None) -> int:
     if not store.is_on_server:
         check_ending(place)
         if name is not None and not store.load().takes_name:
-            raise click.UsageError(
-                "a text file has no place for a name: it is called as the file is. Leave --name out."
-            )
+            raise click.UsageError("a text log has the name of its file. Leave --name out.")
         if Path(place).exists():
-            raise click.UsageError(f"{Path(place)} is there already; nothing is overwritten.")
+            raise click.UsageError(f"{Path(place)} exists already; nothing is overwritten.")
     made = make_log(place if store.is_on_server else Path(place), name)
     if made.is_new:
         click.echo(f"{made.place}: an empty log, called {made.name}.", err=True)
     else:
-        click.echo(f"{made.place}: there already; its schema and rights are as they should be.", err=True)
+        click.echo(f"{made.place}: it exists already; its schema and rights are up to date.", err=True)
     for remark in made.remarks:
         click.echo(remark, err=True)
     return 0

@@ -1,4 +1,4 @@
-"""`negotiation merge`: two copies of a text log that have each grown, made one; git calls it to merge."""
+"""`negotiation merge`: make one log of two copies with different new events."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _FILE = click.Path(path_type=Path)
 
 
-@click.command(short_help="make one log of two copies that have each grown")
+@click.command(short_help="make one log of two copies with different new events")
 @click.argument("base", type=_FILE)
 @click.argument("ours", type=_FILE)
 @click.argument("theirs", type=_FILE)
@@ -24,14 +24,15 @@ _FILE = click.Path(path_type=Path)
     type=click.Choice(["theirs", "ours"]),
     default="theirs",
     show_default=True,
-    help="Which copy stays as it is; the events of the other are appended to it again.",
+    help="The copy that stays as it is; the events of the other are appended to it again.",
 )
 def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
-    """Merge two copies of a text log: what OURS has added to BASE is appended to THEIRS, and OURS becomes the result.
+    """Merge two copies of a text log: the events that OURS has added to BASE are appended to THEIRS, and OURS becomes
+    the result.
 
-    The events get new positions and recording times; an event that both have is one. If they do not fit (an id with two
-    contents), OURS stays as it is, and the exit code says so. As git's merge driver, with '*.jsonl merge=negotiation'
-    in .gitattributes:
+    The events get new positions and recording times; an event in both copies is stored once. If the events do not fit
+    (an id with two contents), OURS stays as it is, and the exit code is not 0. As git's merge driver, with '*.jsonl
+    merge=negotiation' in .gitattributes:
 
     \b
     git config merge.negotiation.driver 'negotiation merge %O %A %B'
@@ -42,7 +43,7 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
     \b
     negotiation merge base.jsonl mine.jsonl theirs.jsonl
     """
-    from negotiation.cli.whole_file import write_whole
+    from negotiation.cli.atomic_file import write_atomically
     from negotiation.logs import JsonLinesLog
     from negotiation.logs.copies.merge import to_append_again
 
@@ -52,7 +53,7 @@ def merge(base: Path, ours: Path, theirs: Path, keep: str) -> int:
     events = to_append_again(contents["base"], contents[keep], contents[other])
     before = contents[keep].position
     merged, count = _appended(into, events)
-    write_whole(merged, str(ours))
+    write_atomically(merged, str(ours))
     added = count - before
     click.echo(f"{ours}: {before} events of {keep}, and {added} of {other} appended again.", err=True)
     return OK

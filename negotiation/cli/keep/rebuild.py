@@ -1,4 +1,4 @@
-"""`negotiation rebuild`: keep answers beside a SQLite log, for programs that cannot replay."""
+"""`negotiation rebuild`: write answer tables into a SQLite log, for datasette."""
 
 from __future__ import annotations
 
@@ -18,25 +18,25 @@ if TYPE_CHECKING:
         """A log that keeps answers beside itself."""
 
 
-@click.command(short_help="keep answers beside a SQLite log, for datasette")
+@click.command(short_help="write answer tables into a SQLite log, for datasette")
 @click.option("-l", "--log", "log", metavar="LOG", help="The SQLite log.")
 @click.option(
     "--check",
     is_flag=True,
-    help="Write nothing: exit with 1 unless they belong to this log and these rules, and nobody has altered a row.",
+    help="Write nothing; exit with 1 unless the answers match this log and these rules, and no row was altered.",
 )
 @click.option(
     "--update",
     is_flag=True,
-    help="Make anew only what events have touched since they were last made, and leave the other rows as they are.",
+    help="Compute again only the answers that events since the last rebuild have changed.",
 )
-@click.option("--drop", is_flag=True, help="Take them out of the file.")
+@click.option("--drop", is_flag=True, help="Remove the answers from the file.")
 def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # noqa: FBT001
     """Write status, measures and deadlines of every day, as known on every day, into the file of a SQLite log.
 
-    Datasette and other readers of SQLite then show status_now, status_history, measures_now, measures_history and
-    deadlines_now. They belong to the log as it is now: after an append they show nothing until they are made again.
-    The log itself stays what it is, and no answer of negotiation is ever read from them.
+    Datasette and other readers of SQLite then have the views status_now, status_history, measures_now, measures_history
+    and deadlines_now. After an append the views are empty until the answers are rebuilt. The log itself is not changed,
+    and no other command reads these answers.
 
     \b
     negotiation rebuild -l my.db
@@ -46,17 +46,15 @@ def rebuild(log: str | None, check: bool, update: bool, drop: bool) -> int:  # n
     if check and (drop or update):
         raise click.UsageError(f"--check writes nothing: leave out {'--drop' if drop else '--update'}.")
     if drop and update:
-        raise click.UsageError("--drop takes everything out: leave out --update.")
-    name = chosen_log(log, "to keep answers beside")
+        raise click.UsageError("--drop removes all answers: leave out --update.")
+    name = chosen_log(log, "to write answers into")
     opened = _opened(name)
     try:
         if check:
             return _check(opened, name)
         if drop:
             dropped = opened.keep_answers(None)
-            click.echo(
-                f"{name}: {'the answer_tables are taken out' if dropped else 'there were no answer_tables'}.", err=True
-            )
+            click.echo(f"{name}: {'the answers are removed' if dropped else 'there were no answers'}.", err=True)
             return 0
         return _make(opened, name, update=update)
     finally:
@@ -80,17 +78,17 @@ def _make(log: KeepingLog, name: str, *, update: bool) -> int:
 
 
 def _update(log: KeepingLog, contents: Contents, name: str) -> bool:
-    """Replace what events have touched; tell whether that was possible: else everything is to be made anew."""
+    """Replace the answers that new events have changed; return False if all answers have to be computed again."""
     from negotiation.formats.answer_tables import answer_tables_since
 
-    there = log.answers()
-    made = answer_tables_since(contents, there) if there is not None else None
-    if there is None or made is None or not log.keep_answers(made):
+    existing = log.answers()
+    made = answer_tables_since(contents, existing) if existing is not None else None
+    if existing is None or made is None or not log.keep_answers(made):
         return False
-    if there.position == made.position:
+    if existing.position == made.position:
         said = f"the answers are up to date (position {made.position})."
     else:
-        said = f"answers brought from position {there.position} to {made.position} ({_rows(made)} rows made anew)."
+        said = f"answers brought from position {existing.position} to {made.position} ({_rows(made)} rows made anew)."
     click.echo(f"{name}: {said}", err=True)
     return True
 
@@ -103,19 +101,19 @@ def _check(log: KeepingLog, name: str) -> int:
     from negotiation.lifecycles import rules_digest
     from negotiation.times import zones_version
 
-    there, contents = log.answers(), log.read()
-    if there is None:
-        click.echo(f"{name}: no answers are kept beside this log. Run negotiation rebuild -l {name}.")
+    existing, contents = log.answers(), log.read()
+    if existing is None:
+        click.echo(f"{name}: this log has no answers. Run negotiation rebuild -l {name}.")
         return 1
     wanted = {"position": contents.position, "head": contents.head, "rules": rules_digest(), "zones": zones_version()}
-    other = [key for key, value in wanted.items() if getattr(there, key) != value]
+    other = [key for key, value in wanted.items() if getattr(existing, key) != value]
     if other:
-        click.echo(f"{name}: the answers are of another {', '.join(other)}. Run negotiation rebuild -l {name}.")
+        click.echo(f"{name}: the answers were made from another {', '.join(other)}. Run negotiation rebuild -l {name}.")
         return 1
-    if not log.answers_are_whole():
+    if not log.answers_are_unaltered():
         click.echo(f"{name}: the answers were altered since they were made. Run negotiation rebuild -l {name}.")
         return 1
-    click.echo(f"{name}: the answers belong to this log and these rules (position {there.position}).")
+    click.echo(f"{name}: the answers belong to this log and these rules (position {existing.position}).")
     return 0
 
 
@@ -123,6 +121,6 @@ def _opened(name: str) -> KeepingLog:
     from negotiation.logs import open_log
     from negotiation.logs.stores import store_of
 
-    if not store_of(name).load().keeps_answers:  # the name is not repeated: an address may hold a password
-        raise click.UsageError("that is no SQLite log; make one with negotiation export my.db.")
+    if not store_of(name).load().keeps_answers:  # the message does not repeat the name: an address may hold a password
+        raise click.UsageError("that is not a SQLite log; make one with negotiation export my.db.")
     return cast("KeepingLog", open_log(name))

@@ -1,4 +1,4 @@
-"""`negotiation salvage`: write what is sound of a damaged log into a new one, and list what was left."""
+"""`negotiation salvage`: copy the undamaged beginning of a log into a new log."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from negotiation.cli import NO, OK
 from negotiation.cli.options import check_ending, rendered, write
 
 
-@click.command(short_help="what is sound of a damaged log, as a new log")
+@click.command(short_help="copy the undamaged beginning of a log into a new log")
 @click.argument("log")
 @click.option(
     "-o",
@@ -28,16 +28,16 @@ from negotiation.cli.options import check_ending, rendered, write
     type=click.Choice(("text", "json")),
     default="text",
     show_default=True,
-    help="How to write the list.",
+    help="The format of the list.",
 )
 def salvage(log: str, target: Path, form: str) -> int:
-    """Write the longest sound beginning of LOG into a new log, and list every entry that was left, with the reason.
+    """Copy the longest valid beginning of LOG into a new log, and list every entry that was left out, with the reason.
 
-    LOG is a file or an address, and is only read: torn or damaged lines and pages, entries that are no events or not
-    those that their hash stands for, guards that are missing. Positions, recording times and bytes are kept, so that
-    checkpoints of the part that is kept still hold. The new log is there whole or not at all.
+    LOG is a file or an address, and is only read. It may have torn or damaged lines and pages, entries that are not
+    events or do not match their hash, and missing guards. Positions, recording times and bytes stay the same, so that
+    checkpoints of the copied part still hold. On an error, no new log is made.
 
-    Exit codes: 0 if nothing was wrong with LOG, 1 if something was left, 3 if there is nothing to be kept.
+    Exit codes: 0 if nothing was wrong with LOG, 1 if something was wrong or left out, 3 if nothing can be copied.
 
     \b
     negotiation salvage my.db -o sound.db
@@ -46,8 +46,9 @@ def salvage(log: str, target: Path, form: str) -> int:
     from negotiation.logs.damage.salvage import salvage as salvaged
 
     check_ending(target)
+    # A link that leads nowhere does not exist(), but would be written through.
     if target.exists() or target.is_symlink():
-        raise click.UsageError(f"{target} is there already; nothing is overwritten.")
+        raise click.UsageError(f"{target} exists already; nothing is overwritten.")
     opened = open_log(log)
     try:
         answer = salvaged(opened, target)

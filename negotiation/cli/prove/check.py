@@ -1,4 +1,4 @@
-"""`negotiation check`: is the data valid, are the sources there, do the recorded replays hold, is the proof intact."""
+"""`negotiation check`: check the data and the recorded replays."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from negotiation.logs.proof.verify import Verified
 
 
-@click.command(short_help="is the data valid, do the recorded replays hold")
+@click.command(short_help="check the data and the recorded replays")
 @click.argument("names", nargs=-1, metavar="[CHECK|GROUP]...")
-@click.option("--strict", is_flag=True, help="All checks of a curated log; warnings count.")
+@click.option("--strict", is_flag=True, help="Run all checks of a curated log; warnings count as errors.")
 @click.option(
     "--replays",
     metavar="FILE",
-    help="Recorded replays, a .toml file. Default: those of the log.",
+    help="A .toml file of recorded replays. Default: those of the log.",
 )
 @click.option(
-    "--all", "everything", is_flag=True, help="Show every finding: not only ten of each code. For text and md."
+    "--all", "everything", is_flag=True, help="Show every finding, not only ten of each code. For text and md."
 )
 @click.option("--list", "listing", is_flag=True, help="List the checks and their groups.")
 @format_options()
@@ -44,10 +44,10 @@ def check(
     everything: bool,
     listing: bool,
 ) -> int:
-    """Check a log: every event has its place and its source, the recorded replays hold.
+    """Check a log: the events, their order and their sources, and whether the recorded replays hold.
 
-    Name checks or groups (basic, strict, sources, order, replays, proof) to run those; basic always runs. Exits
-    with 1 when there is an error, with --strict also a warning; with 3 when the log cannot be read at all.
+    Name checks or groups (basic, strict, sources, order, replays, proof) to run only these; basic always runs. Exit
+    codes: 1 if there is an error (with --strict also a warning), 3 if the log cannot be read.
 
     \b
     negotiation check
@@ -67,8 +67,8 @@ def check(
         contents = open_log(log).read()
     files = _replay_file(log, contents.name, replays) if "replays" in wanted or replays else []
     listed = _beside(log, contents.name, "events", ".sources.csv") if "bibliography" in wanted else []
-    seen = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
-    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *seen)))
+    checkpoints = _beside(log, contents.name, "events", ".checkpoint") if "extends" in wanted else []
+    refuse_to_overwrite(output, log, *map(str, (*files, *listed, *checkpoints)))
     count, now, ran = 0, datetime.now(UTC), dict[str, list[Finding]]()
     with stages("checking", len(wanted), contents.position) as begin:
         for name in wanted:
@@ -76,7 +76,7 @@ def check(
             ran |= run_checks(contents, [name], now=now)
         for file in listed:
             ran["bibliography"] = _check_bibliography(file, contents)
-        for file in seen:
+        for file in checkpoints:
             ran["extends"] = _check_checkpoint(file, contents)
         for file in files:
             count, ran["replays"] = _run_replays(file, contents)
@@ -103,7 +103,7 @@ def _listing() -> str:
 
 
 def _beside(log: str, name: str, folder: str, ending: str) -> list[Path]:
-    """Return the file that goes with a log, if there is one: in a folder of the shipped data, or beside the log."""
+    """Return the file that belongs to a log, if there is one: in the shipped data, or in the folder of the log."""
     from negotiation.logs import data_folder, shipped_logs
     from negotiation.logs.stores import store_of
 
@@ -149,11 +149,11 @@ def _check_checkpoint(file: Path, contents: Contents) -> list[Finding]:
 
 
 def _partly_covered(answer: Verified, file: Path) -> list[Finding]:
-    """Return the finding that a checkpoint does not speak of all that the log holds."""
+    """Return the finding that a checkpoint does not cover all events of the log."""
     if not answer.holds:
         return []
     message = f"the checkpoint covers {answer.covered} of {answer.position} events."
-    hint = f"Take a new one when what came since is to be covered: negotiation checkpoint -o {file}."
+    hint = f"To cover the later events, make a new one: negotiation checkpoint -o {file}."
     severity: Severity = "info" if answer.covered else "warning"
     return [Finding(code="partly-covered", severity=severity, file=str(file), message=message, hint=hint)]
 
@@ -172,6 +172,6 @@ def _other_log(log: str, contents: Contents, file: Path) -> Finding:
         code="other-log",
         severity="warning",
         file=str(file),
-        message=f"these recorded replays are of the log {log!r}, not of {contents.name!r}.",
+        message=f"these recorded replays are for the log {log!r}, not for {contents.name!r}.",
         hint='Name the log in the first line, log = "…", or choose another file with --replays.',
     )

@@ -1,4 +1,4 @@
-"""`negotiation prove`: the proof that an event is in the log."""
+"""`negotiation prove`: write the proof that an event is in the log."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ import click
 from negotiation.cli.options import format_options, log_option, refuse_to_overwrite, rendered, write
 
 
-@click.command(short_help="the proof that an event is in the log")
+@click.command(short_help="write the proof that an event is in the log")
 @click.argument("event", metavar="ID")
 @click.option(
-    "--checkpoint", "checkpoint_file", metavar="FILE", help="Prove from this checkpoint. Default: unsigned, of now."
+    "--checkpoint", "checkpoint_file", metavar="FILE", help="Prove from this checkpoint. Default: a new, unsigned one."
 )
 @format_options(("text", "json"))
 @log_option
 def prove(log: str, event: str, checkpoint_file: str | None, form: str, output: str | None) -> int:
-    """Write the proof that an event is in the log: the event, its place, and the hashes from it to a checkpoint.
+    """Write the proof that an event is in the log: the event, its position, and the hashes from it to a checkpoint.
 
-    The proof needs no log: 'negotiation verify --proof FILE' shows that the event is one of those of the
-    checkpoint. Give --checkpoint one that is signed, or that the reader has: a proof from an unsigned one of
-    now shows only that the event and that checkpoint belong together.
+    The reader does not need the log: 'negotiation verify --proof FILE' verifies that the event is in the checkpoint.
+    With --checkpoint, name a signed checkpoint or one that the reader has. A proof from a new, unsigned one shows only
+    that the event and this checkpoint belong together.
 
     \b
     negotiation prove 2025-10-26-kl-cn

@@ -1,4 +1,4 @@
-"""`negotiation verify`: the log still holds what a checkpoint says; a proof holds."""
+"""`negotiation verify`: verify a log against a checkpoint, or a proof."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from negotiation.logs.proof.verify import Verified
 
 
-@click.command(short_help="the log still holds what a checkpoint says; a proof holds")
+@click.command(short_help="verify a log against a checkpoint, or a proof")
 @click.option(
     "--checkpoint",
     "checkpoint_file",
     metavar="FILE",
-    help="A checkpoint kept from before: the log must begin with its events.",
+    help="An earlier checkpoint: the log must begin with its events.",
 )
-@click.option("--key", metavar="KEY", help="The verifier key that must have signed it, or its file.")
-@click.option("--origin", metavar="NAME", help="What the checkpoint must call the log.")
+@click.option("--key", metavar="KEY", help="The verifier key that must have signed the checkpoint, or its file.")
+@click.option("--origin", metavar="NAME", help="The name that the log must have in the checkpoint.")
 @click.option("--proof", metavar="FILE", help="Verify this proof; no log is needed or read.")
 @format_options(("text", "json"))
 @log_option
@@ -34,10 +34,10 @@ def verify(  # noqa: PLR0917
     form: str,
     output: str | None,
 ) -> int:
-    """Verify a log: its bytes, positions and recording times, and that it extends the checkpoint that somebody kept.
+    """Verify a log: its bytes, positions and recording times, and that it extends an earlier checkpoint.
 
-    With --proof, verify without the log that an event is in it. Says what was verified and what was not. Exits with 1
-    when something does not hold or nothing is covered, with 3 when the log or a file cannot be read at all.
+    With --proof, verify without the log that an event is in it. The answer says what was verified and what was not.
+    Exit codes: 1 if something does not hold or nothing is covered, 3 if the log or a file cannot be read.
 
     \b
     negotiation verify
@@ -46,7 +46,7 @@ def verify(  # noqa: PLR0917
     """
     refuse_to_overwrite(output, log, checkpoint_file, proof, key)
     if checkpoint_file is None and proof is None and (key or origin):
-        raise click.UsageError("--key and --origin speak of a checkpoint: name it with --checkpoint, or a --proof.")
+        raise click.UsageError("--key and --origin need a checkpoint: add --checkpoint or --proof.")
     answer = _answer(log, checkpoint_file, key, origin, proof)
     write(rendered(answer, form, to_file=output is not None), output)
     return OK if answer.verifies else NO

@@ -1,4 +1,4 @@
-"""`negotiation export`: write the log out as another, or in the format of another program."""
+"""`negotiation export`: write the log as another kind of log, or for other programs."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ FORMS = tuple(EXPORTS)
 _FORM = click.Choice(FORMS)
 
 
-@click.command(short_help="write the log out as another, or for other programs")
+@click.command(short_help="write the log as another kind of log, or for other programs")
 @click.argument("target", required=False, type=click.Path(path_type=Path))
 @click.option("--to", "form", type=_FORM, metavar="FORMAT", help=f"For another program: {', '.join(FORMS)}.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
-@click.option("--excel", is_flag=True, help="CSV that Excel reads: with a byte-order mark.")
+@click.option("--excel", is_flag=True, help="CSV with a byte-order mark, which Excel needs.")
 @click.option(
     "--separator",
     type=click.Choice(("comma", "semicolon", "tab", ",", ";")),
     metavar="NAME",
-    help="Between the cells of CSV: comma, semicolon (for the Excel of most of Europe; with a decimal comma), tab.",
+    help="The separator of CSV cells: comma, semicolon (with a decimal comma, for Excel in most of Europe), tab.",
 )
 @click.option(
     "--from",
     "since",
     type=DateType(),
     metavar="DATE",
-    help="Of panel: its first day, by default the log's. Of ics: leave out what was due before.",
+    help="For panel: the first day, by default that of the log. For ics: leave out earlier deadlines.",
 )
 @click.option(
     "--alarm",
@@ -45,10 +45,10 @@ _FORM = click.Choice(FORMS)
     type=WithinType(),
     multiple=True,
     metavar="7d",
-    help="Of ics: a reminder so many days or weeks before each date; may be repeated.",
+    help="For ics: a reminder this long before each date; may be repeated.",
 )
-@click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="Of panel, ics, mermaid, scxml: this issue.")
-@click.option("--measure", metavar="MEASURE", help="Of mermaid and scxml: this measure.")
+@click.option("--issue", "issues", multiple=True, metavar="ISSUE", help="For panel, ics, mermaid, scxml: this issue.")
+@click.option("--measure", metavar="MEASURE", help="For mermaid and scxml: this measure.")
 @reading_options
 def export(  # noqa: PLR0917
     question: Question,
@@ -62,20 +62,20 @@ def export(  # noqa: PLR0917
     issues: tuple[str, ...],
     measure: str | None,
 ) -> int:
-    """Write the log out as a text file (.jsonl) or a SQLite file (.db), with the same head; or, with --to, in the
-    format of another program.
+    """Write the log as a text file (.jsonl) or a SQLite file (.db), with the same head; or, with --to, in the format of
+    another program.
 
-    TARGET is made if it is not there; else it must be empty, or hold what the log began with: then only what is missing
-    is written.
+    TARGET is made if it does not exist. Otherwise it must be empty, or hold the first entries of the log; then only the
+    missing ones are written.
 
     \b
-    csv, jsonl, parquet       every event whole, as the log has it; all of them unless a date is given
+    csv, jsonl, parquet       each event with all its fields; all events unless a date is given
     cloudevents               the same, one CloudEvent 1.0 a line
-    ocel                      what had happened by T, as an object-centric event log (OCEL 2.0, JSON)
+    ocel                      the events up to T as an object-centric event log (OCEL 2.0, JSON)
     panel, panel-parquet      one row for each issue and day up to T
     ics                       the deadlines as a calendar (iCalendar)
     mermaid, scxml            the lifecycle of an issue or measure, its state at T marked
-    datasette                 canned questions for datasette, as metadata; see 'negotiation rebuild'
+    datasette                 metadata with canned queries for datasette; see 'negotiation rebuild'
 
     \b
     negotiation export my.jsonl -l my.db
@@ -103,18 +103,18 @@ def export(  # noqa: PLR0917
 
 
 def _copy(question: Question, target: Path | None, output: str | None, options: dict[str, Any]) -> int:
-    """Write the log out as another: whole, so that no option of the questions goes with it."""
+    """Write the complete log as another log; options about dates or formats are usage errors."""
     if target is None:
         raise click.UsageError("name a log to write to (my.jsonl, my.db), or a format with --to FORMAT.")
     if output is not None:
-        raise click.UsageError(f"-o goes with --to: without it the log is written to {target}.")
+        raise click.UsageError(f"-o needs --to: without it, the log is written to {target}.")
     asked = {**attrs.asdict(question), **options}
     del asked["log"]
     from negotiation.cli.publish.exports import option_in_words
 
     given = [option_in_words(name) for name, value in asked.items() if value]
     if given:
-        raise click.UsageError(f"{given[0]} goes with --to: as another log, a log is written out whole.")
+        raise click.UsageError(f"{given[0]} needs --to: without it, the complete log is written.")
     return _transfer(question.log, target)
 
 
@@ -133,7 +133,7 @@ def _transfer(log: str, target: Path) -> int:
             begin("writing and reading back")
             moved = transfer(contents, goal)
     except BaseException:
-        if made:
+        if made:  # remove only a file that this command has made
             goal.close()
             target.unlink(missing_ok=True)
         raise

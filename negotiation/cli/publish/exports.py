@@ -1,4 +1,4 @@
-"""Exports on the command line: what a format is made of there, and its options in the words of the command."""
+"""Exports on the command line: the source of each format, and error messages with the names of the options."""
 
 from __future__ import annotations
 
@@ -19,25 +19,26 @@ _WORDS = {"since": "--from", "alarms": "--alarm", "issues": "--issue"}
 
 
 def option_in_words(name: str) -> str:
-    """Return how an option of an export is written on the command line."""
+    """Return the name of an option of an export on the command line."""
     return _WORDS.get(name, f"--{name.replace('_', '-')}")
 
 
 def exported(question: Question, name: str, options: ExportOptions, since: str | None) -> str | bytes:
-    """Return what a format makes of a log: text, or bytes where the format is not text.
+    """Return a log in a format: text, or bytes if the format is not text.
 
     Args:
         question: the log and the dates.
         name: the format.
-        options: what is said of the export.
+        options: the options of the export.
         since: the first day, as a date expression.
 
     Raises:
-        click.UsageError: something that is said does not go with the format.
+        click.UsageError: an option does not go with the format.
     """
     form = EXPORTS[name]
     if since is not None and "since" in form.options:
         options = attrs.evolve(options, since=_first_day(question, since))
+    # `since` is not in `options` where the format has none: any date shows whether it would be allowed.
     found = misplaced(name, options) or (misplaced(name, ExportOptions(since=date.max)) if since else None)
     if found is not None:
         option, others = found
@@ -46,10 +47,10 @@ def exported(question: Question, name: str, options: ExportOptions, since: str |
     if form.made_of == "lifecycle" and len(options.issues) + (options.measure is not None) != 1:
         raise click.UsageError(
             f"name one: --to {name} --issue ISSUE, or --measure MEASURE; "
-            f"without marks: negotiation lifecycle issue -f {name}."
+            f"for the lifecycle without a state: negotiation lifecycle issue -f {name}."
         )
     if form.made_of == "database" and any(attrs.astuple(question)[1:]):
-        raise click.UsageError("--to datasette leaves dates and voices to the browser: leave them out here.")
+        raise click.UsageError("--to datasette takes no dates or voices: they are chosen in the browser.")
     try:
         return rendered(_source(question, form), form, options)
     except BadValueError as error:
@@ -59,7 +60,7 @@ def exported(question: Question, name: str, options: ExportOptions, since: str |
 
 
 def _source(question: Question, form: ExportFormat) -> Any:
-    """Return what a format is made of; events are those of the whole log unless a date is given."""
+    """Return the source of a format; for events, the whole log unless a date is given."""
     if form.made_of == "database":
         return question.log
     if form.made_of != "entries":

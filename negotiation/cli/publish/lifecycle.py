@@ -13,7 +13,7 @@ FORMS = ("text", "json", "csv", "md", "mermaid", "scxml")
 @click.argument("name", type=click.Choice(("issue", "measure")), required=False)
 @format_options(FORMS)
 def lifecycle(name: str | None, form: str, output: str | None) -> int:
-    """Show a lifecycle as it is declared: what leads from which state to which, and when.
+    """Show the declared states and transitions of a lifecycle, and the condition of each transition.
 
     \b
     negotiation lifecycle issue
@@ -23,7 +23,7 @@ def lifecycle(name: str | None, form: str, output: str | None) -> int:
     from negotiation.lifecycles import ISSUE, MEASURE
 
     if form in {"mermaid", "scxml"} and name is None:
-        raise click.UsageError(f"a document in {form} holds one lifecycle: name issue or measure.")
+        raise click.UsageError(f"a document in {form} has only one lifecycle: name issue or measure.")
     chosen = [each for each in (ISSUE, MEASURE) if name in (None, each.name)]
     write(formats.render(chosen, form), output)
     return 0

@@ -18,14 +18,15 @@ _MANY = 50
 
 @click.command(short_help="one self-contained web page with a slider over the days")
 @click.option(
-    "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE", help="Where to write it."
+    "-o", "--output", type=click.Path(dir_okay=False, allow_dash=True), metavar="FILE", help="The file to write."
 )
 @reading_options
 def page(question: Question, output: str | None) -> int:
-    """Write a page that answers for every day, as known on every day: one file that needs no other.
+    """Write a web page with the answers for every day, as known on every day, in one file without further parts.
 
-    It opens at `--at` and holds nothing that became known after `--known-at`, both by default today. Its days are
-    those of the log's zone, or of `--zone`. Without `-o` it goes to standard output, unless that is a terminal.
+    It opens at `--at` and contains nothing that became known after `--known-at`; both are today by default. Its days
+    are in the time zone of the log, or of `--zone`. Without `-o` it is written to standard output, unless that is a
+    terminal.
 
     \b
     negotiation page -o us-china.html
@@ -34,14 +35,14 @@ def page(question: Question, output: str | None) -> int:
     from negotiation.page import page as written
 
     if output is None and sys.stdout.isatty():
-        raise click.UsageError("a page is no text for a terminal. Name a file: -o page.html")
+        raise click.UsageError("a page cannot be shown on a terminal. Name a file: -o page.html")
     refuse_to_overwrite(output, question.log)
     write(written(question.view(), _watched), output)
     return 0
 
 
 def _watched(days: Sequence[date]) -> Iterator[date]:
-    """Yield the days that are worked through; on a terminal, show how far it has come where that takes a while."""
+    """Yield the days; show a progress bar if there are many and standard error is a terminal."""
     hidden = len(days) < _MANY or not sys.stderr.isatty()
     with click.progressbar(days, label="Days", file=sys.stderr, hidden=hidden) as shown:
         yield from shown

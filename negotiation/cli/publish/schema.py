@@ -12,12 +12,12 @@ from negotiation.cli.options import write
 
 @click.command(short_help="the JSON Schema of a kind of event")
 @click.argument("kind", required=False)
-@click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all of them into a folder.")
-@click.option("--table", metavar="COMMAND", help="The Table Schema of what a command exports as CSV.")
-@click.option("--answer", metavar="COMMAND", help="The JSON Schema of what a command answers as JSON.")
+@click.option("--into", type=click.Path(file_okay=False), metavar="FOLDER", help="Write all schemas into a folder.")
+@click.option("--table", metavar="COMMAND", help="The Table Schema of the CSV of a command.")
+@click.option("--answer", metavar="COMMAND", help="The JSON Schema of the JSON of a command.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 def schema(kind: str | None, into: str | None, table: str | None, answer: str | None, output: str | None) -> int:
-    """Print the JSON Schema (2020-12) of one kind; without a kind, all of them in one object.
+    """Print the JSON Schema (2020-12) of one kind of event; without a kind, all of them in one object.
 
     \b
     negotiation schema suspension

@@ -1,4 +1,4 @@
-"""`negotiation serve`: the questions over HTTP, on this machine."""
+"""`negotiation serve`: the page and the questions over HTTP, on this machine."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ _PORTS = click.IntRange(0, 65535)
 
 
 @click.command(short_help="the page and the questions over HTTP, on this machine")
-@click.option("--port", type=_PORTS, default=8765, show_default=True, metavar="N", help="0 takes any that is free.")
+@click.option("--port", type=_PORTS, default=8765, show_default=True, metavar="N", help="0 selects a free port.")
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="A loopback address.")
 @log_option
 def serve(log: str, port: int, host: str) -> int:
     """Serve a log: its page at /, and read-only answers as JSON at /status, /issues/ID, /measures, /log, /openapi.json.
 
-    Only for this machine: other addresses and other names in the Host header are refused. A log that grows is
-    followed. Stop it with Ctrl-C. Needs the extra web: pip install 'negotiation[web]'.
+    Only this machine can connect: other addresses and other names in the Host header are refused. New events of the log
+    appear in later answers. Stop it with Ctrl-C. It needs the extra web: pip install 'negotiation[web]'.
 
     \b
     negotiation serve
@@ -46,7 +46,7 @@ def serve(log: str, port: int, host: str) -> int:
     from negotiation.web.ledger import Ledger
 
     ledger = Ledger(log)
-    ledger.contents()  # a log that cannot be read is told now
+    ledger.contents()  # so that a log that cannot be read is reported before serving
     app = application(ledger, {*LOOPBACK, _in_host_header(host)}, _page(ledger))
     with _listening(host, port) as listener:
         click.echo(f"Serving {ledger.contents().name} at {_address(listener, host)} (Ctrl-C stops it)", err=True)
@@ -57,10 +57,11 @@ def serve(log: str, port: int, host: str) -> int:
 
 
 def _listening(host: str, port: int) -> socket.socket:
-    """Return a socket that listens, so that a port that is taken is told before anything else happens."""
+    """Return a listening socket; a port that is in use is reported at once."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
+        # So that the port can be used again at once after the server has stopped.
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind((host, port))
         listener.listen()
@@ -90,7 +91,7 @@ def _in_host_header(host: str) -> str:
 
 
 def _page(ledger: Ledger) -> Callable[[], str]:
-    """Return what makes the page of today; it is made anew when the log has grown, or the day has changed."""
+    """Return a function that returns the page of today, computed again only if the log or the day has changed."""
     from negotiation.cli.options import today
     from negotiation.history import log_zone
     from negotiation.page import page
@@ -103,7 +104,7 @@ def _page(ledger: Ledger) -> Callable[[], str]:
         key = (contents.head, day)
         if key not in made:
             written = page(ledger.replay(day).at(day))
-            made.clear()
+            made.clear()  # only the newest page is ever asked for, and a page is large
             made[key] = written
         return made[key]
 

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 @click.argument("words", nargs=-1, required=True, metavar="FILE... | KIND FIELD=VALUE...")
 @writing_options
 def append(writing: WriteCommand, words: tuple[str, ...]) -> int:
-    """Append events: those of files with one event a line (- for standard input), or one whose fields are given.
+    """Append events from files with one event a line (- for standard input), or one event given by its fields.
 
-    All are checked against the log before anything is written, and all or none are written. An event that is there
-    already, word for word, is passed over. In FIELD=VALUE, lists have commas, a level is number and unit, a
-    source is "publisher | title | date | address".
+    All events are checked against the log before anything is written, and all or none are written. An event that is
+    stored already, with the same id and content, is not written again. In FIELD=VALUE, separate the items of a list by
+    commas; a level is number and unit, a source is "publisher | title | date | address".
 
     \b
     negotiation append -l my.jsonl draft.jsonl --dry-run

@@ -1,4 +1,4 @@
-"""`negotiation correct`: write an event that stands in another's place."""
+"""`negotiation correct`: write an event that replaces another."""
 
 from __future__ import annotations
 
@@ -13,18 +13,19 @@ if TYPE_CHECKING:
     from negotiation.cli.write.write_command import WriteCommand
 
 
-@click.command(short_help="write an event that stands in another's place")
+@click.command(short_help="write an event that replaces another")
 @click.argument("event", metavar="ID")
 @click.argument("words", nargs=-1, metavar="FIELD=VALUE...")
 @click.option("--known", type=DateType(), metavar="DATE", help="When the correction became public.")
-@click.option("--slip", is_flag=True, help="A slip of the record: it was never public as the record has it.")
+@click.option("--slip", is_flag=True, help="The record was wrong: the event was never public in this form.")
 @writing_options
 def correct(writing: WriteCommand, event: str, words: tuple[str, ...], known: str | None, *, slip: bool) -> int:
-    """Correct an event: a new one like it, with these fields otherwise, stands in its place. The old one stays.
+    """Correct an event: append a copy of it with these fields changed, which replaces it in answers. The old event
+    stays in the log.
 
-    Say which kind of correction it is. With --known DATE somebody corrected it in public: answers about what was
-    known before that day stay as they were. With --slip the record was wrong, and past answers are mended too;
-    --position still shows the log as it stood. FIELD= leaves a field out; source=… names the sources anew.
+    Say which kind of correction it is. --known DATE: it was corrected in public on that day; answers as known before
+    that day stay the same. --slip: the record was wrong; past answers change too, and --position still shows the log as
+    it was. FIELD= removes a field; source=… replaces all sources.
 
     \b
     negotiation correct 2026-12-01-a-quota -l my.jsonl --slip level="25 %"
@@ -35,6 +36,7 @@ def correct(writing: WriteCommand, event: str, words: tuple[str, ...], known: st
 
     refuse_to_guess(known, slip=slip)
     old = writing.event(event)
+    # A correction may change the kind, and the new kind decides which fields there are.
     kind = next((word.partition("=")[2] for word in words if word.startswith("kind=")), old.kind)
     changes = changes_of(writing.kind(kind), words)
     return writing.put([correction(old, changes, known=known, taken=writing.ids())])
@@ -44,5 +46,5 @@ def refuse_to_guess(known: str | None, *, slip: bool) -> None:
     """Raise a usage error unless exactly one of the two kinds of correction is asked for."""
     if slip == (known is not None):
         raise click.UsageError(
-            "say either --known DATE (it was corrected in public on that day) or --slip (the record was wrong)."
+            "use either --known DATE (it was corrected in public on that day) or --slip (the record was wrong)."
         )

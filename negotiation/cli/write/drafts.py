@@ -1,4 +1,4 @@
-"""Drafts: events that are in no log yet, in files with one event a line, on standard input, or given in words."""
+"""Drafts: events that are not in a log yet, from files with one event a line, standard input, or FIELD=VALUE words."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _EXCERPT = 72
 
 @attrs.frozen
 class Drafts:
-    """Events to be, and where each of them is written, by id."""
+    """Draft events, and the file and entry of each, by id."""
 
     events: tuple[Event, ...]
     places: Mapping[str, tuple[str, Stored]] = attrs.field(factory=dict)
 
     @contextmanager
     def placed(self) -> Iterator[None]:
-        """Name in every finding about these events the file and line in which it can be mended."""
+        """Add to each finding about these events the file and line in which to correct it."""
         try:
             yield
         except InvalidEventsError as error:
@@ -46,17 +46,18 @@ class Drafts:
 
 
 def drafts_of(words: tuple[str, ...]) -> Drafts:
-    """Return the events that the words of a command line name: files, or a kind of event and its fields.
+    """Return the events that the arguments of a command name: files, or a kind of event and its fields.
 
     Raises:
-        click.UsageError, BadValueError: the fields make no event.
+        click.UsageError, BadValueError: the fields are not an event.
         UnknownNameError, UnreadableLogError: a file cannot be read.
-        InvalidLogError: lines of the files are no events.
+        InvalidLogError: a line of a file is not an event.
     """
     from difflib import get_close_matches
 
     from negotiation.events import KINDS
 
+    # A file with the name of a kind can be given as ./NAME.
     if words[0] in KINDS:
         from negotiation.cli.write.fields import record_of
         from negotiation.codec import built
@@ -76,16 +77,16 @@ def drafts_of(words: tuple[str, ...]) -> Drafts:
 
 
 def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple[list[Stored], list[Finding]]:
-    """Return the events of a file (`-`: standard input) with their lines, and everything that is wrong with them.
+    """Return the events of a file (`-`: standard input) with their lines, and all findings.
 
     Args:
         name: the file.
-        what: what else the name could have meant, for the message when there is no such file.
-        near: names that it may have been meant to be.
+        what: what the name stands for, in the message if there is no such file.
+        near: similar names to suggest in that message.
 
     Raises:
         UnknownNameError: there is no such file.
-        UnreadableLogError: it cannot be read.
+        UnreadableLogError: the file cannot be read.
     """
     from negotiation.logs import read_lines
     from negotiation.logs.files.regular import open_regular
@@ -93,7 +94,7 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
     rounded: list[Finding] = []
     try:
         if name == "-":
-            if sys.stdin is None:  # somebody closed it, as in `<&-`
+            if sys.stdin is None:  # it is closed, as by `<&-`
                 raise UnreadableLogError("standard input", "it is closed")
             return read_lines(sys.stdin.buffer, "standard input", draft=True, rounded=rounded)
         with open_regular(name) as stream:
@@ -107,7 +108,7 @@ def read_draft(name: str, what: str = "file", near: Sequence[str] = ()) -> tuple
 
 
 def say_what_was_rounded(notes: Sequence[Finding]) -> None:
-    """Write on standard error which levels are not as they were written, so that nobody is surprised in the log."""
+    """Write to standard error which levels were rounded, because the log will differ from the draft."""
     from negotiation.formats.visible import visible
 
     for note in notes:

@@ -1,7 +1,7 @@
-"""Fields of an event as words of a command line: `measure=us-port-fees level="50 USD" issues=port-fees,tariffs`.
+"""Fields of an event as arguments of a command: `measure=us-port-fees level="50 USD" issues=port-fees,tariffs`.
 
-Each word names a field of the kind and gives its value as people write it: lists with commas, a level as number and
-unit, a source as `publisher | title | date | address`. What begins with `[` or `{` is read as JSON.
+Each argument names a field of the kind and gives its value: a list with commas, a level as number and unit, a source as
+`publisher | title | date | address`. A value that begins with `[` or `{` is read as JSON.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _WORD = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
+_INTEGER = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _LISTS = ("issues", "parties", "by")
 _SOURCE = ("publisher", "title", "published", "url", "language")
@@ -31,7 +31,7 @@ _DECLARED = {"parties": "name", "issues": "title"}
 
 
 def record_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
-    """Return the record of an event of this kind from the words that give its fields.
+    """Return the record of an event of a kind from the arguments that give its fields.
 
     Raises:
         click.UsageError: a word is not `field=value`, or the kind has no such field.
@@ -39,12 +39,12 @@ def record_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
     from negotiation.codec import newest_version
 
     newest = newest_version(kind)
-    version = {"v": newest} if newest > 1 else {}  # a line without it is of the first version; words are of today's
+    version = {"v": newest} if newest > 1 else {}  # without `v` an event has version 1, but arguments have the newest
     return {"kind": kind, **version, **changes_of(kind, words)}
 
 
 def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
-    """Return what the words say of the fields of an event of this kind; a field without value is None: leave it out.
+    """Return the values that the arguments give to fields; a field without value (`FIELD=`) is None, which removes it.
 
     Raises:
         click.UsageError: a word is not `field=value`, the kind has no such field, or a field is given twice.
@@ -56,8 +56,8 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
         if match is None:
             raise click.UsageError(f"{word!r} is not FIELD=VALUE.")
         field, value = match.groups()
-        if field in found or (field == "source" and "sources" in given):  # or one of the two would be lost
-            remedy = "Give it once; of sources, each as source=…."
+        if field in found or (field == "source" and "sources" in given):  # otherwise one value would be lost
+            remedy = "Give it once; give each source as source=…."
             raise click.UsageError(f"the field {field} is given twice: {word!r:.80}. {remedy}")
         if field == "source":
             found["sources"] = [*(found.get("sources") or ()), _source(value)]
@@ -90,21 +90,21 @@ def _value(kind: str, field: str, value: str) -> Any:
         return [part.strip() for part in value.split(",")]
     if field == "level":
         return _level(value)
-    if value in {"true", "false"} and _is_truth(kind, field):
+    if value in {"true", "false"} and _is_boolean(kind, field):
         return value == "true"
-    if field in {"order", "v"} or (field == "round" and _WHOLE.fullmatch(value)):
-        return _whole(field, value)
+    if field in {"order", "v"} or (field == "round" and _INTEGER.fullmatch(value)):
+        return _integer(field, value)
     return value
 
 
 def _declared(title_key: str, part: str) -> dict[str, str]:
-    """Return a party or issue from `id`, or `id: what it is called`."""
+    """Return a party or issue from `id` or `id:name`."""
     name, _, title = part.partition(":")
     return {"id": name.strip()} | ({title_key: title.strip()} if title.strip() else {})
 
 
-def _is_truth(kind: str, field: str) -> bool:
-    """Tell whether a field is true or false, so that a headline of the one word `true` stays text."""
+def _is_boolean(kind: str, field: str) -> bool:
+    """Tell whether a field is a boolean, so that the headline `true` stays text."""
     return any(each.name == field and "bool" in str(each.type) for each in attrs.fields(KINDS[kind]))
 
 
@@ -113,8 +113,8 @@ def _level(value: str) -> dict[str, Any]:
     return {"value": number, "unit": unit}
 
 
-def _whole(field: str, value: str) -> int:
-    if _WHOLE.fullmatch(value) is None:
+def _integer(field: str, value: str) -> int:
+    if _INTEGER.fullmatch(value) is None:
         raise BadValueError("wrong-type", f"{field} is not a whole number: {value!r:.80}.", "Write it in digits.")
     return int(value)
 
@@ -129,7 +129,7 @@ def _source(value: str) -> dict[str, str]:
         order = " | ".join(_SOURCE)
         raise BadValueError("bad-source", f"{value!r} has too many parts.", f"Write {order}, as far as known.")
     found = {key: part for key, part in zip(_SOURCE, parts, strict=False) if part}
-    if "language" in found and _LANGUAGE.fullmatch(found["language"]) is None:  # the rest of an address that holds a |
+    if "language" in found and _LANGUAGE.fullmatch(found["language"]) is None:  # an address that contains | was split
         message = f"{found['language']!r:.80}, the last part of the source, is not a language."
         remedy = 'Where a part holds |, write the source as JSON: source=\'{"publisher":"…","url":"…"}\'.'
         raise BadValueError("bad-source", message, remedy)
@@ -144,4 +144,5 @@ def _json(field: str, value: str) -> Any:
         raise BadValueError(fault.code, f"{field}: {fault.message}", hint) from None
 
 
+# If `Source` gets a new field, this module has to know it.
 assert {*_SOURCE} == {field.name for field in attrs.fields(Source)}

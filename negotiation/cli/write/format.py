@@ -1,4 +1,4 @@
-"""`negotiation format`: events as canonical text."""
+"""`negotiation format`: write events as canonical text, or check that they are canonical."""
 
 from __future__ import annotations
 
@@ -16,27 +16,30 @@ if TYPE_CHECKING:
     from negotiation.logs import Stored
 
 
-@click.command("format", short_help="write events as canonical text, or check that they are")
+@click.command("format", short_help="write events as canonical text, or check that they are canonical")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if a line is not canonical.")
-@click.option("--in-place", is_flag=True, help="Rewrite the files. For drafts: a log is not rewritten, it only grows.")
+@click.option("--in-place", is_flag=True, help="Rewrite the files. Only for drafts: a log is never rewritten.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), metavar="FILE", help="Write to a file.")
 def format(  # noqa: A001 - the command is called so
     files: tuple[str, ...], output: str | None, *, only_check: bool, in_place: bool
 ) -> int:
-    """Write the events of files (- for standard input) as canonical text: one order of keys, no spaces, no defaults.
+    """Write the events of files (- for standard input) as canonical text: a fixed order of keys, no spaces, no
+    defaults.
 
-    Same event, same text: changes read well in git, and two people who state the same event write the same line.
+    The same event always has the same text, so changes are easy to read in git, and two people who write the same event
+    write the same line.
 
     \b
     negotiation format draft.jsonl
     negotiation format --check events/us-china-2025.jsonl
     """
     if only_check and in_place:
-        raise click.UsageError("--check writes nothing, --in-place does; name one.")
+        raise click.UsageError("--check writes nothing and --in-place rewrites the files; use one of them.")
     if in_place and output is not None:
-        raise click.UsageError("--in-place writes to the files themselves; leave -o out.")
+        raise click.UsageError("--in-place writes to the files; leave -o out.")
     refuse_to_overwrite(output, *files)
+    # All files are read before the first is written, so that a fault in one leaves all unchanged.
     read = {name: _read(name) for name in files}
     if in_place:
         _refuse_logs(read)
@@ -61,21 +64,22 @@ def _read(name: str) -> list[Stored]:
 
 
 def _refuse_logs(read: Mapping[str, list[Stored]]) -> None:
-    """Raise a usage error if one of the files is a log that has recorded something: its bytes are what is hashed."""
+    """Raise a usage error if a file is a log with recorded events, because their bytes are hashed."""
     for name, entries in read.items():
         if any(entry.recorded is not None for entry in entries):
-            raise click.UsageError(f"{name} is a log, which is not rewritten; correct its events instead.")
+            raise click.UsageError(f"{name} is a log, which is never rewritten; correct its events instead.")
 
 
 def _line(entry: Stored) -> str:
     from negotiation.codec import encode
 
     text = encode(entry.event)
+    # [:-1] cuts the closing brace off; the recording time stands last in a line.
     return f"{text}\n" if entry.recorded is None else f'{text[:-1]},"recorded":"{entry.recorded}"}}\n'
 
 
 def _is_older(entry: Stored) -> bool:
-    """Tell whether a line was written in an older version of its kind, which a log keeps as it is."""
+    """Tell whether a line has an older version of its kind; a log keeps such a line as it is."""
     from negotiation.codec import UNWRITTEN_VERSION, parse
 
     return bool(parse(entry.data.decode()).get("v", UNWRITTEN_VERSION) != entry.event.v)

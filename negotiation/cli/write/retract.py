@@ -1,4 +1,4 @@
-"""`negotiation retract`: write an event that takes another out of the record."""
+"""`negotiation retract`: write an event that withdraws another."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
     from negotiation.cli.write.write_command import WriteCommand
 
 
-@click.command(short_help="write an event that takes another out of the record")
+@click.command(short_help="write an event that withdraws another")
 @click.argument("event", metavar="ID")
 @click.argument("words", nargs=-1, metavar="FIELD=VALUE...")
-@click.option("--known", type=DateType(), metavar="DATE", help="When it was taken back in public.")
-@click.option("--slip", is_flag=True, help="A slip of the record: it should never have been in it.")
-@click.option("--only", is_flag=True, help="Just this correction: what it corrected stands again.")
+@click.option("--known", type=DateType(), metavar="DATE", help="When it was withdrawn in public.")
+@click.option("--slip", is_flag=True, help="The record was wrong: the event should not have been in it.")
+@click.option("--only", is_flag=True, help="Withdraw only this correction; the event that it corrected counts again.")
 @writing_options
 def retract(
     writing: WriteCommand, event: str, words: tuple[str, ...], known: str | None, *, slip: bool, only: bool
 ) -> int:
-    """Retract an event: from then on no answer takes it in. It stays in the log, and so does the reason.
+    """Retract an event: answers no longer use it. The event and the reason stay in the log.
 
-    All corrections of the event go with it, whichever of their ids you name. With --only just the named correction is
-    taken out, and what it corrected stands again.
+    All corrections of the event are withdrawn with it, whichever of their ids you name. With --only, just the named
+    correction is withdrawn, and the event that it corrected counts again.
 
-    With --known DATE it was taken back in public on that day; with --slip it should never have been in the record.
-    To bring it back, retract the retraction.
+    --known DATE: it was withdrawn in public on that day. --slip: it should never have been in the record. To undo a
+    retraction, retract it.
 
     \b
     negotiation retract 2026-12-01-a-quota -l my.jsonl --slip reason="Entered twice."

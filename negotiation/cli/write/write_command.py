@@ -1,7 +1,7 @@
-"""What the writing commands share: look first, then write, then say what was done.
+"""The common part of the writing commands: they check the events, write them and report the result.
 
-An event cannot be taken back, so everything is checked before a byte is written, and what the replay would find odd
-stops the command unless it is told to go on.
+An appended event cannot be removed. So everything is checked before a byte is written, and findings of the replay stop
+the command unless `--despite-findings` is given.
 """
 
 from __future__ import annotations
@@ -26,15 +26,20 @@ if TYPE_CHECKING:
 
 
 def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options of every writing command, and hand it a `WriteCommand`."""
+    """Add the options of every writing command, and pass a `WriteCommand` to it."""
 
     @click.option("-l", "--log", "log", metavar="LOG", help="The log to write to. Required, or NEGOTIATION_LOG.")
     @click.option("-n", "--dry-run", is_flag=True, help="Print what would change; write nothing.")
-    @click.option("--at", type=DateType(), metavar="DATE", help="T of the status that is compared. Default: today.")
     @click.option(
-        "--expect", type=click.IntRange(min=0), metavar="N", help="Only if nothing came after position N (exit code 5)."
+        "--at", type=DateType(), metavar="DATE", help="The date T at which the status is compared. Default: today."
     )
-    @click.option("--despite-findings", is_flag=True, help="Write also what the checks find odd.")
+    @click.option(
+        "--expect",
+        type=click.IntRange(min=0),
+        metavar="N",
+        help="Write only if the log still ends at position N (else exit code 5).",
+    )
+    @click.option("--despite-findings", is_flag=True, help="Write the events even if the checks have findings.")
     @format_options(("text", "json"))
     @wraps(command)
     def with_write_command(
@@ -42,7 +47,7 @@ def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ) -> Any:
         chosen = log if log is not None else click.get_current_context().find_root().obj
         if chosen is None:
-            raise click.UsageError("say which log to write to: -l LOG, or the variable NEGOTIATION_LOG.")
+            raise click.UsageError("name the log to write to: -l LOG, or the variable NEGOTIATION_LOG.")
         refuse_to_overwrite(output, chosen, *rest.get("words", ()))
         how = {"dry_run": rest.pop("dry_run"), "despite_findings": rest.pop("despite_findings")}
         writing = WriteCommand(chosen, at=at, expect=expect, form=form, output=output, **how)
@@ -52,7 +57,7 @@ def writing_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class WriteCommand:
-    """A log to write to, and how: really, or as a dry run."""
+    """A log to write to, and the options for writing."""
 
     def __init__(
         self,
@@ -80,7 +85,7 @@ class WriteCommand:
         """Return an event of the log.
 
         Raises:
-            UnknownNameError: it has none of that name.
+            UnknownNameError: the log has no such event.
         """
         entries = self.contents.by_id()
         if name not in entries:
@@ -88,7 +93,7 @@ class WriteCommand:
         return entries[name].event
 
     def kind(self, name: str) -> str:
-        """Return the name of a kind of event.
+        """Return the name of a kind of event after checking it.
 
         Raises:
             UnknownNameError: there is no such kind.
@@ -100,11 +105,11 @@ class WriteCommand:
         return name
 
     def ids(self) -> set[str]:
-        """Return the ids that are taken."""
+        """Return the ids of all events of the log."""
         return {*self.contents.by_id()}
 
     def put(self, events: Sequence[Event]) -> int:
-        """Check the events against the log, write them unless something is odd, say what was done."""
+        """Check the events against the log, write them unless there are findings, and print the result."""
         from negotiation.questions.preview import preview
 
         previewed = preview(self.contents, events, self._at or self._latest(events), now=datetime.now(UTC))
@@ -121,7 +126,7 @@ class WriteCommand:
         return OK
 
     def _latest(self, events: Sequence[Event]) -> str:
-        """Return the day up to which to look: today, or the last day of what is written if that is later."""
+        """Return the date T for the comparison: today, or the last day of the events if that is later."""
         from negotiation.history import log_zone
         from negotiation.times import edtf
 
@@ -134,13 +139,16 @@ class WriteCommand:
 
 
 def _read(log: Log, *, dry_run: bool) -> Contents:
-    """Return what a log holds; what a stopped append has left in it is moved aside first, but not by a dry run."""
+    """Return the contents of a log.
+
+    What a stopped append has left in the log is moved aside first, except by a dry run.
+    """
     try:
         return log.read()
     except InvalidLogError:
         if dry_run:
             raise
-        log.append([])  # which raises the same if anything else is wrong
+        log.append([])  # moves the rest of a stopped append aside; raises the same error if there is other damage
         return log.read()
 
 
@@ -148,5 +156,5 @@ def _refusal(previewed: Preview) -> str:
     from negotiation.formats.visible import visible
 
     found = "\n".join(visible(line) for line in listed(previewed.blocking_findings).split("\n"))
-    remedy = "To append it all the same: --despite-findings."
-    return f"nothing was appended to {previewed.log}, because of what the checks find:\n{found}\n{remedy}"
+    remedy = "To append anyway: --despite-findings."
+    return f"nothing was appended to {previewed.log}, because the checks have findings:\n{found}\n{remedy}"

@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 from negotiation.formats.answer_tables import columns_of
-from negotiation.logs.sqlite.answers import STANDS
+from negotiation.logs.sqlite.answers import ANSWERS_ARE_CURRENT
 
 _POINT = """SELECT {columns}
 FROM {table}
@@ -94,7 +94,7 @@ def _queries() -> dict[str, Any]:
 def _query_at(title: str, table: str, kind: str, order: str) -> dict[str, Any]:
     # T and K lie in the ranges of every row found, so the columns of the ranges would only distract.
     own = [key for key, _, _ in columns_of(kind) if key not in _DAYS and not key.endswith("_instant")]
-    point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=STANDS)
+    point = _POINT.format(columns=", ".join(own), table=table, at=_AT, known=_KNOWN, stands=ANSWERS_ARE_CURRENT)
     return {
         "title": title,
         "description": _DATES,
@@ -107,7 +107,7 @@ def _learned() -> str:
     """Return the query for the answers about a day T that differ between two days K."""
     columns = "issue, phase, since_day, in_force, suspended"
     before, after = (
-        _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=STANDS)
+        _POINT.format(columns=columns, table="answer_status", at=":at", known=known, stands=ANSWERS_ARE_CURRENT)
         for known in (":known_from", ":known_to")
     )
     return _LEARNED.format(before=before, after=after)

@@ -1,1 +1,1 @@
-"""Appending: what every log checks and decides before it writes, whatever keeps it."""
+"""Appending: the checks and decisions before a write, the same for every kind of log."""

@@ -1,11 +1,11 @@
-"""Admission: which entries an append writes, and which one log takes over from another, whatever keeps the log.
+"""Admission: it decides which entries an append or an import writes, for every kind of log.
 
-From the state of a log and the events that somebody wants in it follow the entries to write: those that are there
-already keep their positions, the others are judged and placed behind the last, recorded now. Nothing is written here,
-and the state stays as it is until the log has written.
+The input is the state of a log and the events to append. Events that are stored already keep their positions; the
+others are checked, and get the next positions and the current time. Nothing is written here, and the state is not
+changed until the log has written.
 
-A log takes over the entries of another as they are stored there: positions, recording times and bytes stay, so
-that the head stays. So it can only adopt what continues it: it must be empty, or hold what the other began with.
+An import copies the entries of another log with their positions, recording times and bytes, so that the head stays the
+same. So the log must be empty, or its entries must be the first entries of the other log.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Admission:
-    """What an append comes to.
+    """The result of checking an append.
 
     Attributes:
-        added: the entries to write, in order, behind the last of the log; none when all are there.
-        entries: the entry of each event that was asked for, old or new, in the order of asking.
+        added: the new entries to write, in order; none if all events are stored already.
+        entries: the entry of each given event, old or new, in the order of the events.
     """
 
     added: tuple[Stored, ...]
@@ -56,18 +56,18 @@ def admit(
     now: Callable[[], datetime] = utc_now,
     stored: Callable[[int], Stored],
 ) -> Admission:
-    """Return what appending these events to a log comes to, all or none.
+    """Check an append, all or none of its events, and return the entries to write.
 
     Args:
-        state: the state of the log, brought up to date under the lock that keeps other writers out.
-        events: the events. The same id and the same content as one that is there is that one; the same id and
-            another content is an error.
-        expect: the condition; it counts only where something is new, so that an append can be sent again.
+        state: the state of the log, up to date under the lock that keeps other writers out.
+        events: the events. An event with the id and content of a stored one is that one; a stored id with another
+            content is an error.
+        expect: the condition; it is checked only if an event is new, so that an append can be sent again.
         now: the clock.
         stored: returns the entry at a position.
 
     Raises:
-        AppendConflictError: the log is not where `expect` says.
+        AppendConflictError: `expect` does not hold.
         InvalidEventsError: the events do not fit the log.
     """
     already_stored, fresh = sorted_out(state, events, stored)
@@ -80,7 +80,7 @@ def admit(
     added = _placed(state, fresh, now)
     if long := [*too_long(added)]:
         raise InvalidEventsError(state.name, long)
-    if len(added) == len(events):
+    if len(added) == len(events):  # the usual case: every event is new
         return Admission(added, added)
     placed = {**already_stored, **{entry.event.id: entry for entry in added}}
     return Admission(added, tuple(placed[event.id] for event in events))
@@ -89,11 +89,11 @@ def admit(
 def sorted_out(
     state: LogState, events: Sequence[Event], stored: Callable[[int], Stored]
 ) -> tuple[dict[str, Stored], list[Event]]:
-    """Return the entries that are there already by id, and the events that are not, each once.
+    """Return the stored entries by id, and the events that are not stored yet, each once.
 
     Args:
         state: the state of the log.
-        events: what somebody wants in it.
+        events: the events to append.
         stored: returns the entry at a position.
     """
     already_stored: dict[str, Stored] = {}
@@ -103,9 +103,11 @@ def sorted_out(
         position = state.positions.get(event.id)
         if position is not None:
             entry = already_stored.get(event.id) or stored(position)
+            # Compared as canonical text, because the log may have stored another spelling of the same event.
             if encode(entry.event) == encode(event):
                 already_stored[event.id] = entry
                 continue
+        # The same event twice in one call counts once; two contents under one id stay, and `validate` reports them.
         elif first.setdefault(event.id, event) is not event and first[event.id] == event:
             continue
         fresh.append(event)
@@ -123,10 +125,10 @@ def _placed(state: LogState, fresh: Sequence[Event], now: Callable[[], datetime]
 
 
 def to_adopt(state: LogState, source: Contents) -> tuple[Stored, ...]:
-    """Return the entries that a log lacks of a source.
+    """Return the entries of a source that a log does not have yet.
 
     Raises:
-        DivergedLogError: it holds something else than the source began with.
+        DivergedLogError: the entries of the log are not the first entries of the source.
     """
     size = state.position
     common = Peaks(entry.leaf for entry in islice(source.entries, size))

@@ -1,4 +1,4 @@
-"""The condition of an append: nothing new in the log since a position."""
+"""The condition of an append: the log has no new events since a position."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ def _names(values: Iterable[str]) -> tuple[str, ...]:
 
 @attrs.frozen
 class Expect:
-    """The condition of an append: nothing new since `position`, on these issues if any are named, else at all.
+    """The condition of an append: no new events since `position`, on the named issues or, without any, on all.
 
-    A correction is news on the issues of what it corrects, too, and of what that corrects in turn.
+    A correction also counts as new on the issues of the event that it corrects, and so on along the chain.
     """
 
     position: int
     issues: tuple[str, ...] = attrs.field(default=(), converter=_names)
 
     def check(self, state: LogState) -> None:
-        """Raise `AppendConflictError` if the log has moved on."""
+        """Raise `AppendConflictError` if the log has such new events."""
         if not 0 <= self.position <= state.position:
             raise AppendConflictError(state.name, self.position, state.position)
         wanted = {*self.issues}

@@ -1,8 +1,9 @@
-"""The state of a log: all that has to be known of what it holds in order to append to it.
+"""The state of a log: the facts about its entries that an append needs.
 
-To check an append, a log needs to know which ids are taken, which names are declared, what corrects what, and when the
-last event was recorded. Reading the whole log each time would be slower with every event, so a log object keeps this
-state, and an append costs as much as it adds. The state only moves forward, by entries that are in the log.
+To check an append, a log needs to know which ids are used, which names are declared, which event corrects which, and
+when the last event was recorded. Reading the whole log each time would become slower with every event. So a log object
+stores this state, and the cost of an append depends only on its own size. The state only grows, by entries that are in
+the log.
 """
 
 from __future__ import annotations
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
 
 
 class LogState:
-    """What an append has to know of a log.
+    """The facts about a log that an append needs.
 
     Args:
-        name: what the log is called.
-        earlier: returns the events that are there, in order; called only by the rare append that changes the
-            zone of the log, for which all of them have to be read again.
+        name: the name of the log.
+        earlier: returns all events of the log in order. It is called only for the rare append that corrects an opening
+            or changes the zone of the log, because then all events have to be checked again.
     """
 
     def __init__(self, name: str, earlier: Callable[[], Iterable[Event]] = tuple) -> None:
@@ -54,9 +55,9 @@ class LogState:
     @classmethod
     def of(cls, name: str, entries: Iterable[Stored]) -> LogState:
         """Return the state of a log that holds these entries."""
-        kept = tuple(entries)
-        state = cls(name, lambda: (entry.event for entry in kept))
-        state.take(kept)
+        stored = tuple(entries)
+        state = cls(name, lambda: (entry.event for entry in stored))
+        state.take(stored)
         return state
 
     @property
@@ -70,11 +71,11 @@ class LogState:
         return self.peaks.root.hex()
 
     def take(self, entries: Iterable[Stored], leaves: Iterable[bytes] | None = None) -> None:
-        """Bring the state forward by entries that now stand in the log behind those it knows.
+        """Add entries that were written to the log after those that the state knows.
 
         Args:
             entries: the entries.
-            leaves: their leaves, where somebody has computed them already.
+            leaves: their leaves, if the caller has computed them already.
         """
         for entry, leaf in zip(entries, repeat(None) if leaves is None else leaves, strict=False):
             event = entry.event
@@ -90,12 +91,12 @@ class LogState:
         amends: str | None,
         opening: Opening | None,
     ) -> None:
-        """Bring the state forward by one entry, of which no more is needed than a database has in columns.
+        """Add one entry, given by the values that a database has in columns, so that it need not be decoded.
 
         Args:
             name: the id of the event.
             leaf: the hash of the entry.
-            recorded: when the log took it in.
+            recorded: its recording time.
             issues: the issues that the event itself concerns.
             amends: the id of the event that it corrects.
             opening: the event, where it is an opening.
@@ -104,7 +105,9 @@ class LogState:
         self.positions[name] = len(self.ids)
         self.peaks.add(leaf)
         self.last_leaf = leaf
-        if recorded is not None and recorded != self._last_text:  # a batch has one time, which is read once
+        if (
+            recorded is not None and recorded != self._last_text
+        ):  # the entries of a batch have the same time, which is parsed once
             self.last_recorded, self._last_text = recorded_instant(recorded), recorded
         self._concerns.append(issues)
         if amends is not None:
@@ -114,19 +117,19 @@ class LogState:
             self._declare(opening)
 
     def concerned(self, name: str) -> set[str]:
-        """Return the issues on which an event is news: its own, and those of what it corrects and of its corrections.
+        """Return the issues that an event changes: its own, and those of all events in the same chain of corrections.
 
-        A retraction takes out all of a chain, so what stands in it may concern another issue than the event it names.
+        A retraction takes out the whole chain, and its events may concern other issues than the one that is named.
         """
         found: set[str] = set()
-        seen = {name}
+        known = {name}
         related = [name]
-        for each in related:  # grows while it is read
+        for each in related:  # the list grows during the loop, which visits the whole chain
             if each in self.positions:
                 found.update(self._concerns[self.positions[each] - 1])
             beside = [*self._amending.get(each, ()), *([self.amends[each]] if each in self.amends else [])]
-            fresh = [other for other in beside if other not in seen]
-            seen.update(fresh)
+            fresh = [other for other in beside if other not in known]
+            known.update(fresh)
             related += fresh
         return found
 

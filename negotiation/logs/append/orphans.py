@@ -32,10 +32,10 @@ def orphaned(state: LogState, fresh: Sequence[Event]) -> list[Finding]:
         return []
     earlier = tuple(state.earlier())
     before = {(what, name) for what, name, _ in undeclared(earlier)}
-    there = {event.id for event in earlier}
+    stored = {event.id for event in earlier}
     lost: dict[tuple[str, str], list[str]] = {}
     for what, name, event in undeclared((*earlier, *fresh)):
-        if (what, name) not in before and event.id in there:
+        if (what, name) not in before and event.id in stored:
             lost.setdefault((what, name), []).append(event.id)
     opening = next(event.id for event in fresh if _may_undeclare(state, event, fresh))
     return [_finding(opening, what, name, events) for (what, name), events in lost.items()]
@@ -60,12 +60,12 @@ def _may_undeclare(state: LogState, event: Event, fresh: Iterable[Event]) -> boo
         return False
     amends = {each.id: each.amends for each in fresh if each.amends is not None}
     openings = state.openings.union(each.id for each in fresh if isinstance(each, Opening))
-    seen: set[str] = set()
+    visited: set[str] = set()  # without it, a ring of corrections would never end
     at: str | None = event.amends
-    while at is not None and at not in seen:
+    while at is not None and at not in visited:
         if at in openings:
             return True
-        seen.add(at)
+        visited.add(at)
         at = amends.get(at) or state.amends.get(at)
     return False
 

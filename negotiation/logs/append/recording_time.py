@@ -1,4 +1,4 @@
-"""The recording time: when a log took an event in, an instant that never goes backwards along the positions."""
+"""The recording time: the instant at which a log stored an event; it never decreases along the positions."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ MERGED = (
 """What to do when git has merged two appends line by line."""
 
 _OURS = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{6})?Z", re.ASCII)
-"""What `next_recorded` writes, which is read quickly."""
+"""The form that `next_recorded` writes; `datetime` parses it faster than `edtf`."""
 
 
 def utc_now() -> datetime:
-    """Return the clock that dates what is recorded, unless a log is given another."""
+    """Return the current time; this is the clock for recording times unless a log is given another."""
     return datetime.now(UTC)
 
 
 @lru_cache(maxsize=64)  # the entries of a batch have one time
 def recorded_instant(recorded: str) -> datetime:
-    """Return the instant that a log has written.
+    """Return the instant of a recording time.
 
     Raises:
         BadValueError: `bad-recorded`, or another code of a date, when it is not an instant.
     """
     if _OURS.fullmatch(recorded):
-        with suppress(ValueError):  # a day that there is not
+        with suppress(ValueError):  # a day that does not exist, such as 30 February
             return datetime.fromisoformat(recorded)
     written = edtf(recorded)
     if written.is_calendar or "/" in recorded:

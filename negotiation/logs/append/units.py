@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def unit_findings(events: Iterable[Event]) -> Iterator[Finding]:
-    """Yield a finding for each level whose unit is none: `,5 %` of what was meant as `12,5 %`."""
+    """Yield a finding for each level with a wrong unit, such as the unit `,5 %` from a level written as `12,5 %`."""
     for event in events:
         level = getattr(event, "level", None)
         if level is None:

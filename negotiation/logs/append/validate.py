@@ -1,8 +1,8 @@
 """Validation: what must hold between the events of a log, so that the replay can trust them.
 
-Each check looks at the events that are to be judged, and at the state of the log that they follow, which holds
-already: so a whole log is judged from the empty state, and an append costs as much as it adds. Either way all that is
-found is reported. What holds within one event has been checked when the event was built.
+Each check gets the new events and the valid state of the log before them. A whole log is checked from the empty state,
+and the cost of an append depends only on its own size. All findings are reported. Rules within one event were checked
+when the event was built.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 
 def validate(events: Sequence[Event], before: LogState | None = None) -> list[tuple[int, Finding]]:
-    """Return every finding, each with the index in the log of the event that it is about, in the order of the log.
+    """Return all findings in the order of the log, each with the index of its event in the log.
 
     Args:
-        events: the events to judge.
-        before: the state of the log that they follow, itself without a finding; none: they are the whole log. What is
-            found is what would be found in the whole log.
+        events: the events to check.
+        before: the state of the log before them, which is valid; None if they are the whole log. The findings are the
+            same as when the whole log is checked.
     """
     if not events:
         return []
@@ -55,9 +55,9 @@ def _starts_with_an_opening(before: LogState, events: Sequence[Event]) -> Iterat
 
 
 def _ids_are_new(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
-    seen: dict[str, int] = {}
+    first_position: dict[str, int] = {}
     for position, event in enumerate(events, start=before.position + 1):
-        first = before.positions.get(event.id) or seen.setdefault(event.id, position)
+        first = before.positions.get(event.id) or first_position.setdefault(event.id, position)
         if first != position:
             yield (
                 position - 1,
@@ -71,7 +71,7 @@ def _ids_are_new(before: LogState, events: Sequence[Event]) -> Iterator[tuple[in
 
 
 def _about_twice(same: bool) -> str:  # noqa: FBT001
-    """Return what to do about an id that stands twice, for the same event or for two."""
+    """Return what to do about an id that is used twice, by the same event or by two events."""
     if same:
         return f"It is the same event twice, as when a merge takes in an append of both sides. {MERGED}"
     return "Give each event an id of its own; to correct an event, add one that amends it."
@@ -120,7 +120,7 @@ def _undeclared(  # noqa: PLR0917
 
 
 def _declared(name: str, declared: set[str], nearest: Nearest) -> str:
-    """Return which name may have been meant, and which there are: for the first mistakes, and not all of thousands."""
+    """Return a hint with the nearest name and the declared names; it is short after many findings."""
     if nearest.is_spent:
         return "See the findings above for what is declared."
     near = nearest.closest(name, declared, cutoff=0.5)
@@ -153,7 +153,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
                     hint=f"Did you mean {near[0]}?" if near else "Name the id of an event of this log.",
                 ),
             )
-    # An id that stands twice is a finding of its own; for rings, the event that was there first counts.
+    # An id that is used twice has a finding of its own; for rings, the earlier event counts.
     index_of |= {name: position - 1 for name, position in before.positions.items() if name in index_of}
     for ring in _rings(before, corrections):
         at = {name: index_of[name] if name in index_of else before.positions[name] - 1 for name in ring}
@@ -170,7 +170,7 @@ def _corrections_hold(before: LogState, events: Sequence[Event]) -> Iterator[tup
 
 
 def _rings(before: LogState, corrections: Sequence[tuple[int, Event]]) -> list[list[str]]:
-    """Return the rings that the corrections close; what the log holds already has none."""
+    """Return the rings of corrections that the new events make; the log before them has none."""
     added = {event.id: event.amends for _, event in corrections if event.amends}
     # A cheap test first: a ring needs a correction of a new event, or one under an id that the log already has.
     closing = any(
@@ -182,17 +182,17 @@ def _rings(before: LogState, corrections: Sequence[tuple[int, Event]]) -> list[l
 
 
 def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
-    """Tell whether some start leads into a ring."""
-    sound: set[str] = set()
+    """Tell whether following the corrections from any start leads into a ring."""
+    without_ring: set[str] = set()
     for start in starts:
         path: set[str] = set()
         at: str | None = start
-        while at is not None and at not in sound:
+        while at is not None and at not in without_ring:
             if at in path:
                 return True
             path.add(at)
             at = amends.get(at)
-        sound |= path  # walked once, so that long chains of corrections stay linear
+        without_ring |= path  # no event is visited twice, so that long chains need linear time
     return False
 
 

@@ -1,4 +1,4 @@
-"""Transfer: what import and export do, from any kind of log to any other, without changing the head."""
+"""Transfer: it copies the entries of a log into a log of any kind, for import and export; the head stays the same."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @attrs.frozen
 class Moved:
-    """What a transfer did: how many events it wrote, and where the log then stands."""
+    """The result of a transfer: how many events it wrote, and position and head of the target."""
 
     written: int
     position: int
@@ -27,22 +27,22 @@ class Moved:
 
 
 def transfer(source: Log | Contents, target: Log) -> Moved:
-    """Bring what a source holds into another log, and read the result back.
+    """Copy the entries of a source into another log, and read the result back.
 
     Args:
-        source: a log, or what it held when it was read.
-        target: a log that is empty, or holds what the source began with.
+        source: a log, or the contents of one.
+        target: a log that is empty, or whose entries are the first of the source.
 
     Raises:
-        DivergedLogError: the target holds something else.
-        InvalidLogError: the source cannot be read, or the target does not read as what was written.
+        DivergedLogError: the target holds other entries.
+        InvalidLogError: the source cannot be read, or the target has another head after writing.
     """
     contents = source if isinstance(source, Contents) else source.read()
     written = target.adopt(contents)
-    target.close()
-    there = target.read()
-    if there.head != contents.head:
-        message = f"{target.name} does not have the head of {contents.name} after all was written: {there.head}."
+    target.close()  # so that the result is read from the file, not from what the writer remembers
+    result = target.read()
+    if result.head != contents.head:
+        message = f"{target.name} does not have the head of {contents.name} after all was written: {result.head}."
         hint = f"Expected is {contents.head}. Try again with a new file; the source is as it was."
         raise InvalidLogError(target.name, [Finding(code="wrong-head", message=message, hint=hint)])
-    return Moved(len(written), there.position, there.head)
+    return Moved(len(written), result.position, result.head)

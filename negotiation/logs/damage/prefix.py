@@ -1,7 +1,7 @@
-"""The sound beginning of a log: what can be read of one that is damaged further on.
+"""The valid beginning of a damaged log: the entries before the damage.
 
-A log only grows, so the entries before a damaged one are the log as it once was. A read that asks for a position or
-head before the damage is therefore answered; any other read is an error that lists everything that is wrong.
+A log only grows, so the entries before a damaged one are the log as it once was. A read up to a position or head before
+the damage therefore succeeds; any other read raises an error that lists every finding.
 """
 
 from __future__ import annotations
@@ -19,44 +19,50 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Stored
 
 
-def sound_prefix(entries: Sequence[Stored]) -> tuple[tuple[Stored, ...], tuple[Finding, ...]]:
-    """Return the longest beginning of some entries that is a log, and what is wrong with the entry behind it.
+def valid_prefix(entries: Sequence[Stored]) -> tuple[tuple[Stored, ...], tuple[Finding, ...]]:
+    """Return the longest beginning of the entries that is a valid log, and the findings on the entry after it.
 
     Args:
-        entries: entries that are each sound in itself, from the first position on without a gap.
+        entries: entries that are each valid on their own, from position 1 on without a gap.
     """
-    kept, wrong = tuple(entries), tuple[Finding, ...]()
-    while found := [*validate([entry.event for entry in kept]), *recorded_order(kept)]:
+    valid, wrong = tuple(entries), tuple[Finding, ...]()
+    while found := [*validate([entry.event for entry in valid]), *recorded_order(valid)]:
         end = min(index for index, _ in found)
         wrong = tuple(finding for index, finding in found if index == end)
-        kept = kept[:end]  # which may hold less than what an entry in it needs: an opening that stood behind, say
-    return kept, wrong
+        valid = valid[:end]  # judged again: an entry before `end` may need one after it, such as an opening
+    return valid, wrong
 
 
 def contents_at(
-    name: str, file: str, entries: Sequence[Stored], findings: Sequence[Finding], *, sound: int, pin: int | str | None
+    name: str,
+    file: str,
+    entries: Sequence[Stored],
+    findings: Sequence[Finding],
+    *,
+    undamaged: int,
+    pin: int | str | None,
 ) -> Contents:
-    """Return what a log holds, or held at a pin, from what could be read of it.
+    """Return the contents of a log, all or up to a pin, from the entries that could be read.
 
     Args:
-        name: what the log is called.
-        file: where it is, for errors.
+        name: the name of the log.
+        file: its place, for errors.
         entries: the entries that could be read.
         findings: everything that is wrong with the log.
-        sound: how many of the entries stand before the first that could not be read.
+        sound: how many of the entries are before the first that could not be read.
         pin: a position or head.
 
     Raises:
-        InvalidLogError: something is wrong at or before the pin, or with the log where there is none.
-        UnknownNameError: the log was never at the pin.
+        InvalidLogError: there are findings, and the pin is not before the damage, or there is no pin.
+        UnknownNameError: the log has no findings, and never had that position or head.
     """
     if not findings:
         contents = Contents(name=name, entries=tuple(entries))
         return contents if pin is None else contents.pinned(pin)
     if pin is not None:
-        before, _ = sound_prefix(entries[:sound])
+        before, _ = valid_prefix(entries[:undamaged])
         try:
             return Contents(name=name, entries=before).pinned(pin)
-        except UnknownNameError:  # it may stand behind the damage
+        except UnknownNameError:  # the pin may be after the damage, so the damage is the error to report
             pass
     raise InvalidLogError(file, findings)

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 @attrs.frozen(eq=False, repr=False)
 class Remnant(Value):
-    """One entry, or the place where one was.
+    """One entry, or the place of one that cannot be read.
 
     Attributes:
-        place: where it stands: `line 12`, `position 12`.
-        entry: the entry, where it is sound in itself: an event, and the one that its hash stands for.
-        fault: what is wrong with it, where it is not.
-        event: its id, as far as that can be told.
+        place: its place in the log: `line 12`, `position 12`.
+        entry: the entry, if it is a valid event and matches its hash.
+        fault: what is wrong, if it is not.
+        event: the id of the event, if it is known.
     """
 
     place: str
@@ -32,12 +32,12 @@ class Remnant(Value):
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
 class Remains(Value):
-    """What is left of a log.
+    """What can still be read of a log.
 
     Attributes:
-        name: what the log is called.
+        name: the name of the log.
         remnants: its entries, in order.
-        faults: what is wrong with the whole, such as a guard that is missing.
+        faults: what is wrong with the log as a whole, such as a missing guard.
     """
 
     name: str

@@ -1,7 +1,7 @@
-"""Salvage: the longest sound beginning of a damaged log, as a new log, and a list of everything that was left.
+"""Salvage: it copies the longest valid beginning of a damaged log into a new log, and lists the entries left out.
 
-An entry behind a damaged one is left out although it may be sound: a log has no gaps, and an answer must not depend on
-an entry that nobody can read. Nothing is lost, because the damaged log is not changed.
+An entry after a damaged one is left out even if it is valid: a log has no gaps, and an answer must not depend on an
+entry that cannot be read. Nothing is lost, because the damaged log is not changed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import attrs
 from negotiation.errors import Finding, InvalidLogError, UnreadableLogError
 from negotiation.logs.contents import Contents
 from negotiation.logs.copies.transfer import transfer
-from negotiation.logs.damage.prefix import sound_prefix
+from negotiation.logs.damage.prefix import valid_prefix
 from negotiation.logs.files.put import clear_away, put
 from negotiation.logs.open import create_log
 
@@ -30,7 +30,7 @@ _MOST_FINDINGS = 100
 
 @attrs.frozen
 class Left:
-    """An entry that was left: where it stands, its id as far as that can be told, and why."""
+    """An entry that was left out: its place, its id if it is known, and the reason."""
 
     place: str
     event: str | None
@@ -43,12 +43,12 @@ class Salvaged:
     """The answer to `salvage`.
 
     Attributes:
-        log: what the log is called.
+        log: the name of the damaged log.
         file: the new log.
-        position: how many events it has.
-        head: its head, which was the damaged log's at that position.
-        left: the entries that were left, in order.
-        findings: what was wrong with the log as a whole, and is not with the new one.
+        position: the number of events of the new log.
+        head: the head of the new log, which the damaged log had at that position.
+        left: the entries that were left out, in order.
+        findings: what was wrong with the damaged log as a whole; the new log has none of it.
     """
 
     log: str
@@ -60,7 +60,7 @@ class Salvaged:
 
     @property
     def is_whole(self) -> bool:
-        """Whether nothing was wrong with the log."""
+        """Whether the log was not damaged at all."""
         return not self.left and not self.findings
 
     def to_dict(self) -> dict[str, Any]:
@@ -76,24 +76,25 @@ class Salvaged:
 
 
 def salvage(log: Log, file: Path) -> Salvaged:
-    """Write the longest sound beginning of a log into a new file, whole or not at all.
+    """Write the longest valid beginning of a log into a new file; on an error there is no new file.
 
     Args:
         log: the log, damaged or not; it is only read.
-        file: where; nothing may be there. What it ends with tells the kind.
+        file: the new file; it must not exist. Its ending selects the kind of log.
 
     Raises:
-        InvalidLogError: not even the first entry is sound; the findings say why.
-        UnreadableLogError: the log cannot be opened, or the file is there or cannot be written.
+        InvalidLogError: the first entry is damaged already; the findings say why.
+        UnreadableLogError: the log cannot be opened, or the file exists or cannot be written.
     """
+    # A link that leads nowhere does not `exist`, but would be written through.
     if file.exists() or file.is_symlink():
         raise UnreadableLogError(str(file), "there is such a file already; nothing is overwritten")
     remains = log.remains()
-    kept, left = _sorted(remains)
-    if not kept and left:
+    saved, left = _sorted(remains)
+    if not saved and left:
         findings = [*remains.faults, *(_finding(each) for each in left[:_MOST_FINDINGS])]
         raise InvalidLogError(remains.name, findings)
-    contents = Contents(name=remains.name, entries=kept)
+    contents = Contents(name=remains.name, entries=saved)
     _write(contents, file)
     return Salvaged(
         log=remains.name,
@@ -106,16 +107,19 @@ def salvage(log: Log, file: Path) -> Salvaged:
 
 
 def _sorted(remains: Remains) -> tuple[tuple[Stored, ...], tuple[Left, ...]]:
-    """Return the entries to keep, and what is left."""
-    sound: list[Stored] = []
+    """Return the entries to copy, and those that are left out."""
+    entries: list[Stored] = []
     for remnant in remains.remnants:
-        if remnant.entry is None or remnant.entry.position != len(sound) + 1:
+        # The copy ends at the first entry that is damaged or missing.
+        if remnant.entry is None or remnant.entry.position != len(entries) + 1:
             break
-        sound.append(remnant.entry)
-    kept, wrong = sound_prefix(sound)
-    behind = remains.remnants[len(kept) :]
+        entries.append(remnant.entry)
+    saved, wrong = valid_prefix(entries)
+    behind = remains.remnants[len(saved) :]
+    # What is wrong *between* entries (`wrong`) is found on the first one left out; the others have only their own
+    # fault.
     first = [_left(behind[0], wrong[0] if wrong else behind[0].fault)] if behind else []
-    return kept, (*first, *(_left(remnant, remnant.fault) for remnant in behind[1:]))
+    return saved, (*first, *(_left(remnant, remnant.fault) for remnant in behind[1:]))
 
 
 def _left(remnant: Remnant, fault: Finding | None) -> Left:
@@ -131,7 +135,7 @@ def _finding(left: Left) -> Finding:
 
 
 def _write(contents: Contents, file: Path) -> None:
-    """Make the log beside its place, read it back, and move it there unless something is there by then."""
+    """Write the log under another name in the same folder, read it back, and move it to its place."""
     beside = file.with_name(f".{token_hex(8)}.{file.name}")
     try:
         goal = create_log(beside, contents.name)
@@ -140,7 +144,7 @@ def _write(contents: Contents, file: Path) -> None:
         finally:
             goal.close()
         put(beside, file)
-    except UnreadableLogError as error:  # which names the file beside it
+    except UnreadableLogError as error:  # it names the temporary file
         raise UnreadableLogError(str(file), error.reason) from None
     except OSError as error:
         raise UnreadableLogError(str(file), error.strerror or str(error)) from None

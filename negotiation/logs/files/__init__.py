@@ -1,1 +1,1 @@
-"""Files of the operating system: which ones are opened, and what makes a change to a folder survive a power cut."""
+"""Files of the operating system: opening only regular files, and making changes to a folder survive a power cut."""

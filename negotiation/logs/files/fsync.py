@@ -14,14 +14,16 @@ _CANNOT = {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP, errno.EBADF, errno.EACCES,
 
 
 def fsync_folder(folder: Path) -> None:
-    """Make what was made, moved or removed in a folder survive a power cut, where a folder can be synchronised.
+    """Synchronise a folder, so that files made, moved or removed in it survive a power cut.
+
+    Nothing is done on systems that cannot synchronise a folder.
 
     Raises:
-        OSError: it can, and that failed: what was done may not last.
+        OSError: synchronising failed, so the change may be lost.
     """
     try:
         handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # Windows opens no folders
+    except OSError:  # Windows cannot open a folder
         return
     try:
         os.fsync(handle)
@@ -33,9 +35,9 @@ def fsync_folder(folder: Path) -> None:
 
 
 def file_at(path: Path) -> tuple[int, int] | None:
-    """Return which file a path leads to, to be compared later; None where there is none."""
+    """Return the device and inode of the file at a path, to compare them later; None if there is no file."""
     try:
-        there = path.stat()
+        status = path.stat()
     except OSError:
         return None
-    return there.st_dev, there.st_ino
+    return status.st_dev, status.st_ino

@@ -1,4 +1,4 @@
-"""Putting a finished file in its place: a new log is made beside it, and is there whole or not at all."""
+"""Moving a finished file to its place: a new log is written under another name first, and appears complete."""
 
 from __future__ import annotations
 
@@ -13,30 +13,30 @@ if TYPE_CHECKING:
 
 
 def clear_away(made: Path) -> None:
-    """Remove a file that was to be moved to its place, and what SQLite has left beside it."""
+    """Remove a temporary file, and the files that SQLite has left beside it."""
     for end in ("", "-journal", "-wal", "-shm"):
         made.with_name(made.name + end).unlink(missing_ok=True)
 
 
 def put(made: Path, path: Path) -> None:
-    """Move a finished file to its place, unless something is there; make that last."""
-    made.chmod(0o666 & ~_umask())
+    """Move a finished file to its place, unless a file exists there, and synchronise the folder."""
+    made.chmod(0o666 & ~_umask())  # temporary files are made for their owner alone
     try:
-        os.link(made, path)  # unlike a rename, a link fails if something is there
+        os.link(made, path)  # unlike a rename, a link fails if the path exists
     except FileExistsError:
         raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
-    except OSError:  # a file system without links
+    except OSError:  # a file system without hard links: between the look and the rename, another file may be lost
         if path.exists():
             raise UnreadableLogError(str(path), "there is such a file already; nothing is overwritten") from None
         made.replace(path)
     try:
         fsync_folder(path.parent)
     except OSError:
-        path.unlink()
+        path.unlink()  # a log that a power cut may remove is reported as not made
         raise
 
 
 def _umask() -> int:
-    mask = os.umask(0)  # the only way to ask for it is to set it
+    mask = os.umask(0)  # the only way to read the umask is to set it
     os.umask(mask)
     return mask

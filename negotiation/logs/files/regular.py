@@ -1,10 +1,10 @@
-"""Regular files: the only ones that are opened to be read.
+"""Regular files: the only kind of file that is opened for reading.
 
 Reading a pipe waits for a writer that may never come, and reading a device such as `/dev/zero` never ends. A wrong name
 would then make the program hang. Commands that read from a pipe take `-`, standard input.
 
-The files below `/proc` say that they are regular and empty, whatever can be read from them, and some never end
-(`/proc/kmsg`). So a file that says that it is empty is asked for a byte.
+Files below `/proc` have the type regular and the size 0, whatever can be read from them, and some never end
+(`/proc/kmsg`). So one byte is read from a file of size 0, to check that it is really empty.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _KINDS = (
 
 
 def check_regular(path: str | PathLike[str]) -> None:
-    """Make sure, without waiting for anything, that a path leads to a regular file.
+    """Check, without waiting, that a path leads to a regular file.
 
     Raises:
-        FileNotFoundError: it leads to nothing.
-        OSError: it leads to something else; `strerror` says to what.
+        FileNotFoundError: there is no such file.
+        OSError: it is something else; `strerror` says what.
     """
-    found = Path(path).stat()
+    found = Path(path).stat()  # stat does not open: opening a pipe would wait for its writer
     if not stat.S_ISREG(found.st_mode):
         what = next((name for is_one, name in _KINDS if is_one(found.st_mode)), "no file")
         raise OSError(errno.EINVAL, f"this is {what}, not a regular file; name the file itself", str(path))
@@ -43,18 +43,19 @@ def check_regular(path: str | PathLike[str]) -> None:
 
 
 def _check_empty(path: str | PathLike[str]) -> None:
-    """Make sure that nothing can be read from a file that is said to be empty, unless it has grown meanwhile."""
+    """Check that nothing can be read from a file of size 0, unless it has grown meanwhile."""
+    # O_NONBLOCK: /proc/kmsg would wait for the next message of the kernel. Windows has no such flag.
     file = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     try:
         is_empty = not os.read(file, 1) or os.fstat(file).st_size
-    except OSError:  # it would have to be waited for, or cannot be read from its beginning
+    except OSError:  # reading would wait, or is not possible from the beginning
         is_empty = False
     finally:
         os.close(file)
     if not is_empty:
         raise OSError(
             errno.EINVAL,
-            "the system makes this up as it is read, it is not a regular file; copy what it says",
+            "the system generates this file while it is read, it is not a regular file; copy its text to a file",
             str(path),
         )
 
@@ -63,7 +64,7 @@ def open_regular(path: str | PathLike[str], mode: str = "rb") -> IO[bytes]:
     """Open a regular file as bytes.
 
     Raises:
-        FileNotFoundError: there is none.
+        FileNotFoundError: there is no such file.
         OSError: it is something else, or cannot be opened.
     """
     check_regular(path)
@@ -71,14 +72,14 @@ def open_regular(path: str | PathLike[str], mode: str = "rb") -> IO[bytes]:
 
 
 def read_regular(path: str | PathLike[str], most: int) -> bytes:
-    """Return what a regular file holds.
+    """Return the bytes of a regular file.
 
     Args:
         path: the file.
-        most: how many bytes it may have, so that a sparse file of gigabytes does not take the memory.
+        most: how many bytes the file may have, so that a sparse file of gigabytes does not fill the memory.
 
     Raises:
-        FileNotFoundError: there is none.
+        FileNotFoundError: there is no such file.
         OSError: it is something else, is longer, or cannot be read.
     """
     with open_regular(path) as stream:

@@ -1,1 +1,1 @@
-"""Following: noticing that a log has grown."""
+"""Following: waiting for new events of a log."""

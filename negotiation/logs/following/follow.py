@@ -1,8 +1,8 @@
-"""Following: the events of a log as they are appended.
+"""Following: returning the events of a log as they are appended.
 
-A follower remembers only the position of the last event that it has seen. Whenever it is woken, it asks for the events
-after that position. A log that can wait for new events does so (`news`); any other log is read again at intervals. Each
-event comes once, in the order of positions.
+A follower stores only the position of the last event that it has returned, and asks for the events after it. A log
+that can wait for new events does so (`news`); any other log is read again at intervals. Each event is returned once, in
+the order of positions.
 """
 
 from __future__ import annotations
@@ -25,32 +25,32 @@ class Following(Protocol):
     """A log that can wait for new events."""
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
-        """Return what stands behind a position, at once or as soon as there is something.
+        """Return the entries after a position, at once or as soon as there are some.
 
         Args:
-            position: of the last entry that was seen; 0 for none.
-            timeout: for how many seconds to wait; then nothing is returned.
+            position: the position of the last entry that the caller has; 0 for none.
+            timeout: how many seconds to wait before nothing is returned.
 
         Raises:
-            InvalidLogError: what the log holds is not a log, or not what it held before.
+            InvalidLogError: what is stored is not a log, or has changed before the position.
             UnreadableLogError: it cannot be read any more.
         """
 
 
 def following(log: Log) -> Following:
-    """Return what can be asked for the news of a log."""
+    """Return a log that can wait for new events, or a poller that does it for the log."""
     return log if isinstance(log, Following) else Poller(log)
 
 
 class Poller:
     """Reads a log at intervals.
 
-    A file may be missing for a moment, or shorter than before, because git and many editors write it anew. So the
-    poller waits when something is wrong; if the log then begins with the events that were seen before, it goes on.
+    A file may be missing for a moment, or shorter than before, because git and many editors write it again. So the
+    poller waits when the log cannot be read; if the log then begins with the same events as before, polling goes on.
 
     Args:
         log: the log.
-        patience: for how many seconds to wait for a log that is gone, damaged or too short to be there again.
+        patience: how many seconds to wait until a missing, damaged or shortened log can be read again.
     """
 
     def __init__(self, log: Log, patience: float = 5.0) -> None:
@@ -59,12 +59,13 @@ class Poller:
         self._files = log.describe().files
         self._watched = Watched(lambda: self._files)
         self._wrong_since: float | None = None
-        self._seen: tuple[int, str] | None = None
+        self._last_read: tuple[int, str] | None = None
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
-        """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
+        """Return the entries after a position, at once or as soon as there are some; see `Following`."""
         end = time.monotonic() + timeout
         while True:
+            # A log without files (on a server) cannot be watched, so it is read each time.
             if self._watched.may_have_changed() or not self._files:
                 found = self._behind(position)
                 if found:
@@ -75,7 +76,7 @@ class Poller:
             time.sleep(min(_PAUSE, left))
 
     def _behind(self, position: int) -> tuple[Stored, ...]:
-        """Return what stands behind a position; nothing while what is wrong is waited for."""
+        """Return the entries after a position; nothing while the log cannot be read and patience lasts."""
         try:
             contents = self._log.read()
             if contents.position < position:
@@ -88,11 +89,16 @@ class Poller:
             self._watched.forget()  # otherwise a file that looks the same would not be read again
             return ()
         self._wrong_since = None
-        if self._seen and self._seen[0] <= position and contents.head_at(self._seen[0]) != self._seen[1]:
-            raise _rewritten(self._log.name, self._seen[0])
+        # Compare the head at the last read: the same length does not mean the same events.
+        if (
+            self._last_read
+            and self._last_read[0] <= position
+            and contents.head_at(self._last_read[0]) != self._last_read[1]
+        ):
+            raise _rewritten(self._log.name, self._last_read[0])
         found = contents.entries[position:]
-        if found or not self._seen:
-            self._seen = contents.position, contents.head
+        if found or not self._last_read:
+            self._last_read = contents.position, contents.head
         return found
 
 

@@ -1,1 +1,1 @@
-"""The JSON Lines log: the text file that people review in git."""
+"""The JSON Lines log: a text file that people can review in git."""

@@ -18,17 +18,17 @@ _BLOCK = 1 << 20
 
 
 def create_text(path: Path) -> tuple[str, ...]:
-    """Make an empty log, and return what its owner still has to do.
+    """Make an empty log, and return sentences about what its owner still has to do.
 
     Raises:
-        FileExistsError: something is there.
+        FileExistsError: the file exists.
         OSError: the file cannot be made.
     """
     path.touch(exist_ok=False)
     try:
         fsync_folder(path.parent)
     except OSError:
-        path.unlink()  # a log that a power cut may take away was not made
+        path.unlink()  # a log that a power cut may remove is reported as not made
         raise
     if not _is_in_git(path):
         return ()
@@ -36,27 +36,29 @@ def create_text(path: Path) -> tuple[str, ...]:
 
 
 def copy_text(log: JsonLinesLog, file: Path) -> None:
-    """Copy a log into a new file, up to the last complete entry, and make the copy survive a power cut.
+    """Copy a log up to the last complete entry into a new file, and synchronise the copy and its folder.
 
     Raises:
-        UnreadableLogError: the file is there, or cannot be written.
+        UnreadableLogError: the file exists, or cannot be written.
     """
     made = False
     try:
         with log.snapshot() as (stream, extent), file.open("xb") as copy:
+            # Copy only up to the extent: what follows may be an append that is still being written.
             made, left = True, extent.end
             while left and (part := stream.read(min(_BLOCK, left))):
                 copy.write(part)
                 left -= len(part)
             copy.flush()
-            os.fsync(copy.fileno())  # the bytes first, then the name: a name must not lead to a file without its bytes
+            os.fsync(copy.fileno())  # the bytes first, then the name: otherwise a power cut could leave an empty file
         fsync_folder(file.parent)
     except OSError as error:
-        if made:  # and only then: otherwise the file is somebody else's
+        if made:  # otherwise the file existed before, and must not be removed
             with suppress(OSError):
                 file.unlink()
         raise UnreadableLogError(str(file), error.strerror or str(error)) from None
 
 
 def _is_in_git(file: Path) -> bool:
+    # `.git` is a folder in a clone, and a file in a worktree or submodule.
     return any((folder / ".git").exists() for folder in file.absolute().parents)

@@ -1,12 +1,12 @@
-"""The lock of a text log: writers wait for each other, for a limited time.
+"""The lock of a text log: it lets one writer at a time append, and others wait for a limited time.
 
 The lock is one of the operating system (`flock`) and ends with the process that holds it. Every program that can open
 the file can hold the lock. So a writer waits only for a limited time, and its error names the process that has it.
-Readers never wait for it: they only ask whether a writer is at work.
+Readers never wait for it: they only test whether a writer holds it.
 
-Waiting writers queue at a **gate**, and one of them is inside it until it has the lock. A writer that has just released
-the lock finds the gate shut and queues with the others. Without the gate such a writer takes the lock again before the
-others ask next, and keeps them waiting for as long as it has events to append.
+A second lock, the **gate**, makes access fair. A waiting writer holds the gate until it has the lock; the other writers
+wait for the gate. So a writer that has just released the lock has to wait behind them. Without the gate it would take
+the lock again before the others try again, for as long as it has events to append.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
 
 try:
     import fcntl
-except ImportError:  # not on Windows, where one writer at a time is the writer's own care
+except ImportError:  # Windows has no flock: there, users must not run two writers at once
     fcntl = None  # type: ignore[assignment]
 
 _PAUSE, _PAUSE_IN_GATE = 0.002, 0.0005
-"""How often to ask, in seconds: of those that wait for the lock, only one stands in the gate."""
+"""Seconds between two attempts. The holder of the gate may try more often, because it is the only one."""
 _SECONDS_AT_GATE = 3.0
-"""For how long to wait for the gate, in which somebody may stand who was stopped."""
+"""How many seconds to wait for the gate: the process that holds it may have been stopped (SIGSTOP)."""
 _GATE = 1 << 62
-"""The byte whose lock is the gate: behind the end of any file, as it says nothing about what a file holds."""
+"""The byte whose lock is the gate. It is beyond the end of any file, so that no other program locks it by chance."""
 
 
 def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
-    """Hold the lock of a file until it is closed, as its only writer.
+    """Take the lock of a file, which lasts until the file is closed.
 
     Args:
         stream: the file, open.
-        path: where it is, for the message.
-        timeout: for how many seconds to wait for who holds it.
+        path: its path, for the message.
+        timeout: how many seconds to wait for the lock.
 
     Raises:
-        UnreadableLogError: somebody has held it all that time.
-        OSError: the file system refuses.
+        UnreadableLogError: another process has held it all that time.
+        OSError: the file system has no locks.
     """
     if fcntl is None:
         return
@@ -55,6 +55,7 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
     with _gate(stream, end):
         while True:
             try:
+                # LOCK_NB and a loop: a blocking flock has no time limit.
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 if time.monotonic() > end:
@@ -66,10 +67,10 @@ def lock(stream: IO[bytes], path: Path, timeout: float) -> None:
 
 @contextmanager
 def _gate(stream: IO[bytes], end: float) -> Iterator[None]:
-    """Stand in the gate of a file, once who stands there now has got the lock.
+    """Hold the gate of a file, as soon as the process that holds it now has got the lock.
 
-    It only keeps the order of those who wait, and nothing is safe because of it: where it is not to be had, or the
-    system has no such locks, the lock is asked for without it.
+    The gate only makes waiting fair; correctness does not depend on it. If it cannot be had in time, or the system has
+    no such locks, the caller tries the lock without it.
     """
     end = min(end, time.monotonic() + _SECONDS_AT_GATE)
     while not (passed := _ask(stream, "F_WRLCK")) and time.monotonic() < end:
@@ -82,29 +83,30 @@ def _gate(stream: IO[bytes], end: float) -> Iterator[None]:
 
 
 def _ask(stream: IO[bytes], what: str) -> bool:
-    """Lock or unlock the gate, without waiting; return whether that was done, or cannot be done at all.
+    """Lock or unlock the gate without waiting; return False only if another process holds it.
 
-    The lock belongs to the open file (OFD), so that threads of one process wait for each other as well, and no other
-    opening and closing of the file by the process gives it up, as it does with a lock of the process.
+    It is a lock of the open file description (OFD). So threads of one process wait for each other as well, and the lock
+    is not lost when the process opens and closes the file elsewhere, as a POSIX lock of the process would be.
     """
     command = getattr(fcntl, "F_OFD_SETLK", None)
-    if command is None:  # not on every system
+    if command is None:  # not every system has OFD locks
         return True
-    # struct flock: what, from where on, start, length, process (0 for a lock of this sort)
+    # struct flock: type, whence, start, length, process (must be 0 for an OFD lock)
     asked = struct.pack("hhqqi4x", getattr(fcntl, what), os.SEEK_SET, _GATE, 1, 0)
     try:
         fcntl.fcntl(stream, command, asked)
     except OSError as error:
+        # These two mean that it is locked; any other error, that the file system has no such locks.
         return error.errno not in {errno.EACCES, errno.EAGAIN}
     return True
 
 
 def is_locked(stream: IO[bytes]) -> bool:
-    """Tell whether a writer is at work on a file, without waiting; where there are no locks, nobody is."""
+    """Tell, without waiting, whether a writer holds the lock of a file; False if the system has no locks."""
     if fcntl is None:
         return False
     try:
-        # A shared lock, so that two readers that ask at the same time do not take each other for a writer.
+        # A shared lock, so that two readers that test at the same time do not take each other for a writer.
         fcntl.flock(stream, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError:
         return True
@@ -122,7 +124,7 @@ def _waited(stream: IO[bytes], timeout: float) -> str:
 
 
 def _holders(file: int) -> list[str]:
-    """Return who holds a lock on a file, as far as the system tells; Linux does, in /proc/locks."""
+    """Return the processes that hold a lock on a file. Only Linux tells, in /proc/locks."""
     found = os.fstat(file)
     try:
         lines = Path("/proc/locks").read_text(encoding="ascii").splitlines()
@@ -130,7 +132,7 @@ def _holders(file: int) -> list[str]:
         return []
     holders: dict[int, str] = {}
     for line in lines:
-        # `1: FLOCK  ADVISORY  WRITE 4711 fd:00:131090 0 EOF`; who waits has `->` behind the number
+        # `1: FLOCK  ADVISORY  WRITE 4711 fd:00:131090 0 EOF`; a waiting process has `->` after the number
         words = line.split()
         if len(words) < _WORDS or words[1] != "FLOCK" or not words[4].isdigit():
             continue

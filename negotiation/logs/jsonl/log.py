@@ -1,8 +1,8 @@
-"""The JSON Lines log: the text file that people review in git.
+"""The JSON Lines log: a text file that people can review in git.
 
 The file only grows. An append is checked against the whole log before a byte is written, under a lock that makes
-other writers wait; `jsonl.writer` says how it is written. Readers take no lock: they look where the log ends
-(`jsonl.extent`) and read up to there, and read again if the file was changed under them and what they saw is no log.
+other writers wait; `jsonl.writer` says how it is written. Readers take no lock: they find the end of the log
+(`jsonl.extent`) and read up to it. If the file changes during a read and the read gives findings, they read again.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from negotiation.logs.files.regular import open_regular
 from negotiation.logs.jsonl.extent import Extent, extent_of
 from negotiation.logs.jsonl.file_lock import is_locked, lock
 from negotiation.logs.jsonl.reader import read_lines
-from negotiation.logs.jsonl.writer import put_right, write_entries
+from negotiation.logs.jsonl.writer import move_leftover_aside, write_entries
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 _TRIES = 5
 _PATIENCE, _PAUSE = 0.5, 0.005
-"""For how many seconds a reader waits for an append that is being written, and how often it looks."""
+"""How many seconds a reader waits for an append that is being written, and seconds between two looks at the file."""
 
 
 class JsonLinesLog:
@@ -48,10 +48,10 @@ class JsonLinesLog:
 
     Args:
         path: the file.
-        name: what the log is called in answers; by default the file's name without ending.
+        name: the name of the log in answers; by default the file's name without ending.
         writable: whether `append` is allowed.
-        now: the clock that dates what is recorded.
-        timeout: for how many seconds an append waits for another writer.
+        now: the clock for recording times.
+        timeout: how many seconds an append waits for another writer.
     """
 
     def __init__(
@@ -70,13 +70,13 @@ class JsonLinesLog:
         self._timeout = timeout
 
     def describe(self) -> LogDescription:
-        """Return how the log is kept; see `Log.describe`."""
+        """Return where and how the log is stored; see `Log.describe`."""
         from negotiation.logs.protocol import LogDescription
 
         return LogDescription(kind="JSON Lines", place=str(self.path), files=(self.path,))
 
     def details(self) -> dict[str, str]:
-        """Return nothing: of a text file there is no more to say."""
+        """Return nothing: `describe` says everything about a text file."""
         return {}
 
     def copy_to(self, file: Path) -> None:
@@ -86,25 +86,25 @@ class JsonLinesLog:
         copy_text(self, file)
 
     def read(self, position: int | str | None = None) -> Contents:
-        """Return what the log holds, or held at a position or head; see `Log.read`."""
+        """Return the entries of the log, all or up to a position or head; see `Log.read`."""
         entries, findings = self._read_settled()
-        sound = _before(entries, findings)
-        return contents_at(self.name, str(self.path), entries, findings, sound=sound, pin=position)
+        undamaged = _entries_before_damage(entries, findings)
+        return contents_at(self.name, str(self.path), entries, findings, undamaged=undamaged, pin=position)
 
     def remains(self) -> Remains:
-        """Return what is left of the log, line by line; see `Log.remains`."""
+        """Return what can be read of the log, line by line; see `Log.remains`."""
         from negotiation.logs.damage.remains import Remains, Remnant
 
         entries, findings = self._read_settled()
         at: dict[int, Remnant] = {entry.line or 0: Remnant(f"line {entry.line}", entry) for entry in entries}
         for finding in findings:
             line = finding.line or 0
-            if line not in at:  # of an entry that is there, what stands between entries is judged anew
+            if line not in at:  # a finding on a readable entry is about order or names: salvage checks these again
                 at[line] = Remnant(f"line {line}", fault=finding)
         return Remains(name=self.name, remnants=tuple(at[line] for line in sorted(at)))
 
     def _read_settled(self) -> tuple[list[Stored], list[Finding]]:
-        """Return entries and findings of the file as it was at one time; it is read again if it changed meanwhile.
+        """Return entries and findings of one state of the file; read it again if it changes during the read.
 
         Raises:
             UnreadableLogError: the file cannot be read.
@@ -112,11 +112,11 @@ class JsonLinesLog:
         try:
             for attempt in range(1, _TRIES + 1):
                 with self.snapshot() as (stream, extent):
-                    before = _looks(stream)
+                    before = _size_and_time(stream)
                     entries, findings = read_lines(stream, str(self.path), extent=extent)
-                    after = _looks(stream)
-                    # A sound reading stands even if the file has grown: what lies before `extent.end` does not change.
-                    # Findings may come from a writer at work, so any change is a reason to read again.
+                    after = _size_and_time(stream)
+                    # A read without findings is valid even if the file has grown: bytes before `extent.end` do not
+                    # change. Findings may come from a writer at work, so any change is a reason to read again.
                     changed = after != before if findings else after[0] < extent.end
                     if not changed or attempt == _TRIES:
                         break
@@ -137,7 +137,7 @@ class JsonLinesLog:
         return admission.entries
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds; see `Log.adopt`."""
+        """Copy the entries of another log into this one; see `Log.adopt`."""
         from negotiation.logs.append.admission import to_adopt
 
         with self._writing() as (stream, contents):
@@ -150,12 +150,12 @@ class JsonLinesLog:
 
     @contextmanager
     def snapshot(self) -> Iterator[tuple[IO[bytes], Extent]]:
-        """Open the file for reading, with the extent up to which it does not change while it is read.
+        """Open the file for reading, with the extent that does not change during the read.
 
-        An append that is being written is waited for a moment; one that takes longer is not there yet.
+        The reader waits a moment for an append that is being written, and ignores one that takes longer.
         """
         with open_regular(self.path) as stream:
-            extent = _settled(stream)
+            extent = _stable_extent(stream)
             stream.seek(0)
             yield stream, extent
 
@@ -167,39 +167,40 @@ class JsonLinesLog:
 
     @contextmanager
     def _writing(self) -> Iterator[tuple[IO[bytes], Contents]]:
-        """Hold the lock of the file, with what it then holds; what a stopped append has left is moved aside.
+        """Hold the lock of the file and yield its contents; move aside what a stopped append has left.
 
-        Nothing is moved unless all in front of it is a log: a person has to look at damage.
+        Nothing is moved if the log before it is damaged: a person has to look at damage first.
         """
         if not self._writable:
             raise UnreadableLogError(self.name, "the shipped log is read-only; copy the file and append to the copy")
         try:
             with open_regular(self.path, "r+b") as stream:
                 lock(stream, self.path, self._timeout)
-                # While this waited for the lock, somebody may have put another file at the path; a write would be lost.
-                there = os.fstat(stream.fileno())
-                if file_at(self.path) != (there.st_dev, there.st_ino):
+                # During the wait for the lock, another file may have been put at the path; a write to this one is lost.
+                status = os.fstat(stream.fileno())
+                if file_at(self.path) != (status.st_dev, status.st_ino):
                     raise UnreadableLogError(str(self.path), "it was removed or replaced meanwhile; try again")
                 extent = extent_of(stream.fileno())
                 stream.seek(0)
-                # Read before anything is moved: in a damaged log, no byte is touched.
+                # Read before anything is moved: a damaged log must not be changed.
                 contents = self._read(stream, Extent(extent.end))
-                put_right(stream, self.path, extent)
+                move_leftover_aside(stream, self.path, extent)
                 yield stream, contents
         except OSError as error:
             raise UnreadableLogError(str(self.path), error.strerror or str(error)) from None
 
 
-def _before(entries: Sequence[Stored], findings: Sequence[Finding]) -> int:
-    """Return how many entries stand before the first line with which something is wrong."""
+def _entries_before_damage(entries: Sequence[Stored], findings: Sequence[Finding]) -> int:
+    """Return how many entries are before the first line that has a finding."""
     first = min((finding.line or 0 for finding in findings), default=None)
     return sum(first is None or (entry.line or 0) < first for entry in entries)
 
 
-def _settled(stream: IO[bytes]) -> Extent:
-    """Return how far a file is a log for a reader.
+def _stable_extent(stream: IO[bytes]) -> Extent:
+    """Return the extent of a file for a reader.
 
-    Where nobody writes, what an append has left is told. Where somebody does, an append that goes on is not there yet.
+    If no writer is at work, the extent reports what a stopped append has left. If one is, its append is not in the log
+    yet, and nothing is reported.
     """
     end = time.monotonic() + _PATIENCE
     while True:
@@ -207,12 +208,12 @@ def _settled(stream: IO[bytes]) -> Extent:
         if extent.complete:
             return extent
         if not is_locked(stream):
-            return extent_of(stream.fileno())  # again: the writer may have ended in between
+            return extent_of(stream.fileno())  # look again: the writer may have finished between the two calls
         if time.monotonic() > end:
             return attrs.evolve(extent, left="nothing")
         time.sleep(_PAUSE)
 
 
-def _looks(stream: IO[bytes]) -> tuple[int, int]:
+def _size_and_time(stream: IO[bytes]) -> tuple[int, int]:
     found = os.fstat(stream.fileno())
     return found.st_size, found.st_mtime_ns

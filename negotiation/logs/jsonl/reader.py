@@ -1,8 +1,8 @@
-"""Reading JSON Lines: bytes in, entries or findings out.
+"""Reading JSON Lines: it turns the bytes of a file into entries and findings.
 
-One event a line, UTF-8. A byte-order mark, Windows line ends, empty lines and a missing last line end are put up
-with; everything else that is not an event is a finding with file and line, and all of them are reported, up to so many
-that the file is no log.
+The file has one event a line, in UTF-8. A byte-order mark, Windows line ends, empty lines and a missing last line end
+are accepted. Everything else that is not an event gives a finding with file and line. All findings are reported, up to
+a limit above which the file is probably not a log.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
 
 _BOM = b"\xef\xbb\xbf"
 _RECORDED = re.compile(rb',\s*"recorded"\s*:\s*"([^"\\]*)"\s*\}\s*$')
-_EXCERPT = 72
-_SENTENCE = 600
-_MANY = 1000
-_MOST = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
-_ENDLESS = 64 * MAX_LINE_BYTES
-"""A line that is longer than this is not even read to its end: the file is no log."""
+_MAX_EXCERPT = 72
+_MAX_SENTENCE = 600
+_MAX_FINDINGS = 1000
+_MAX_RAW_LINE = MAX_LINE_BYTES + len(_BOM) + len(b"\r\n")
+_MAX_SKIPPED = 64 * MAX_LINE_BYTES
+"""A line longer than this is not read to its end: the file is not a log."""
 
 
 @collection_paused()
@@ -48,15 +48,15 @@ def read_lines(
     extent: Extent | None = None,
     rounded: list[Finding] | None = None,
 ) -> tuple[list[Stored], list[Finding]]:
-    """Return the entries of a JSON Lines log and everything that is wrong with it.
+    """Return the entries of a JSON Lines log and all findings.
 
     Args:
         stream: the file, at its beginning.
-        file: what it is called in findings.
-        draft: whether the lines are still to be appended to a log; then only the lines themselves are looked at.
-        extent: how far the file is a log; what an unfinished append has left behind that is one finding more.
-        rounded: a list; if given, levels with the digits of a spreadsheet are rounded, and what to tell their writer is
-            added to it.
+        file: the name of the file in findings.
+        draft: whether the lines are not yet in a log; then only each line is checked, not the order of the events.
+        extent: the part of the file that is the log; what an unfinished append has left gives one more finding.
+        rounded: a list; if given, levels with binary rounding errors (0.30000000000000004) are rounded, and a note on
+            each is added to the list.
     """
     entries: list[Stored] = []
     damaged = _Damaged()
@@ -64,7 +64,8 @@ def read_lines(
     read = number = 0
     bundler = Bundler()
     notes: list[BadValueError] | None = None if rounded is None else []
-    for number, line, whole in _lines(stream, extent.end if extent else None):
+    for number, line, has_line_end in _lines(stream, extent.end if extent else None):
+        # The length counts: a cut line of blanks may have content after the cut.
         if not line.strip() and len(line) <= MAX_LINE_BYTES:
             continue
         read += 1
@@ -72,36 +73,43 @@ def read_lines(
         try:
             entry, faults = _entry(line, number, len(entries) + 1, record, bundler, notes=notes)
         except BadValueError as fault:
-            entry, faults = None, [fault if whole else _truncated(fault)]
+            entry, faults = None, [fault if has_line_end else _truncated(fault)]
         if entry is not None:
             entries.append(entry)
         else:
             damaged.add(record, first=read == 1)
         findings += [_finding(fault, file, number, _excerpt(line)) for fault in faults]
-        _tell(notes, rounded, file, number, line)
-        if len(findings) >= _MANY:
-            return entries, [*findings, _given_up(len(findings), file, number)]
+        _add_notes(notes, rounded, file, number, line)
+        if len(findings) >= _MAX_FINDINGS:
+            return entries, [*findings, _too_many(len(findings), file, number)]
     if extent and extent.left == "unfinished":
-        findings.append(_left_behind(stream, extent.end, file, number + 1))
+        findings.append(_unfinished_append(stream, extent.end, file, number + 1))
     events = [entry.event for entry in entries]
+    # A draft is checked against the log that it is appended to, and not on its own.
     between = () if draft else (*validate(events), *recorded_order(entries))
     for index, finding in between:
         if not damaged.explains(finding, events[index]):
             entry = entries[index]
             findings.append(_placed(finding, file, entry.line or 0, _excerpt(line_of(entry)[:-1])))
+    # The sort is stable: findings on one line stay in the order in which the checks made them.
     findings.sort(key=lambda finding: finding.line or 0)
     return entries, findings
 
 
 class _Damaged:
-    """What can still be told of the lines that are no events."""
+    """What is known about the lines that are not events."""
 
     def __init__(self) -> None:
         self._first = self._opening = False
         self._ids: set[str] = set()
 
     def add(self, record: Mapping[str, object], *, first: bool) -> None:
-        """Take in a line: what could be read of it, and whether it is the first of the file."""
+        """Add a damaged line.
+
+        Args:
+            record: the JSON object of the line, as far as it could be read.
+            first: whether it is the first line of the file.
+        """
         self._first |= first
         self._opening |= record.get("kind") == "opening"
         name = record.get("id")
@@ -109,7 +117,7 @@ class _Damaged:
             self._ids.add(name)
 
     def explains(self, finding: Finding, event: Event) -> bool:
-        """Tell whether a finding between events only says again that a line is damaged."""
+        """Tell whether a finding is only a consequence of a damaged line, such as an opening that could not be read."""
         if finding.code == "no-opening":
             return self._first
         if finding.code in {"unknown-issue", "unknown-party"}:
@@ -118,7 +126,7 @@ class _Damaged:
 
 
 def _lines(stream: IO[bytes], end: int | None) -> Iterator[tuple[int, bytes, bool]]:
-    """Yield number, bytes without line end, and whether the line end was there; long lines are cut, not held.
+    """Yield for each line its number, its bytes without line end, and whether it had a line end; long lines are cut.
 
     Args:
         stream: the file, at its beginning.
@@ -126,23 +134,23 @@ def _lines(stream: IO[bytes], end: int | None) -> Iterator[tuple[int, bytes, boo
     """
     number = 0
     left = sys.maxsize if end is None else end
-    # With a limit: a file without line ends would otherwise be read into memory as one line.
-    while raw := stream.readline(min(_MOST, left)):
+    # The limit keeps a file without line ends from being read into memory as one line.
+    while raw := stream.readline(min(_MAX_RAW_LINE, left)):
         number += 1
         left -= len(raw)
-        whole = raw.endswith(b"\n")
-        if not whole and len(raw) == _MOST:
-            skipped, whole = _skip_line(stream, left)
-            left = left - skipped if skipped <= _ENDLESS else 0  # then it is the last line that is looked at
-        if number == 1:
+        has_line_end = raw.endswith(b"\n")
+        if not has_line_end and len(raw) == _MAX_RAW_LINE:
+            skipped, has_line_end = _skip_line(stream, left)
+            left = left - skipped if skipped <= _MAX_SKIPPED else 0  # 0 ends the loop: this is the last line
+        if number == 1:  # a byte-order mark is allowed only at the beginning of the file
             raw = raw.removeprefix(_BOM)
-        yield number, raw.removesuffix(b"\n").removesuffix(b"\r"), whole
+        yield number, raw.removesuffix(b"\n").removesuffix(b"\r"), has_line_end
 
 
 def _skip_line(stream: IO[bytes], left: int) -> tuple[int, bool]:
-    """Read over the rest of a line, up to so many bytes; return how many they were, and whether it has an end."""
+    """Skip the rest of a line, at most `left` bytes; return the number of bytes, and whether it has a line end."""
     skipped = 0
-    while skipped <= _ENDLESS and (rest := stream.readline(min(_MOST, left - skipped))):
+    while skipped <= _MAX_SKIPPED and (rest := stream.readline(min(_MAX_RAW_LINE, left - skipped))):
         skipped += len(rest)
         if rest.endswith(b"\n"):
             return skipped, True
@@ -158,12 +166,14 @@ def _entry(
     *,
     notes: list[BadValueError] | None = None,
 ) -> tuple[Stored | None, list[BadValueError]]:
-    """Return the entry of a line, or its faults; what was read as an object is left in `record`, and in `notes`, if
-    that is given, what was rounded in it.
+    """Return the entry of a line, or its faults.
+
+    The JSON object of the line is put into `record`, and notes on rounded levels into `notes`, if that is given.
     """
     if len(line) > MAX_LINE_BYTES:
         limit = f"Events are at most {MAX_LINE_BYTES} bytes; is a line end missing?"
         raise BadValueError("line-too-long", f"the line is longer than {MAX_LINE_BYTES} bytes.", limit)
+    # The byte-order marks of UTF-16, which Excel and PowerShell write.
     if line.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise BadValueError("wrong-encoding", "the file is UTF-16.", "Save the file as UTF-8.")
     try:
@@ -178,21 +188,26 @@ def _entry(
     decoded = decode(record, bundler.place(position, data))
     if isinstance(decoded, list):
         return None, decoded
-    same = position if position == number else number  # one number for both, where they are alike
+    same = (
+        position if position == number else number
+    )  # share one int object if both are equal: it saves memory in a large log
     return bundler.entry(position, recorded, decoded, data, same), []
 
 
-def _tell(
+def _add_notes(
     notes: list[BadValueError] | None, rounded: list[Finding] | None, file: str, number: int, line: bytes
 ) -> None:
-    """Move the notes on a line, as findings that name it, to where the caller wants them."""
+    """Move the notes on a line to `rounded`, as findings with file and line."""
     if notes and rounded is not None:
         rounded += [attrs.evolve(_finding(note, file, number, _excerpt(line)), severity="info") for note in notes]
         notes.clear()
 
 
 def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, bytes]:
-    """Split off the member that the log itself adds; it stands last, so that the bytes before it stay the event's."""
+    """Split a line into the recording time and the event's bytes.
+
+    The log adds the member `recorded` at the end of the line, so the bytes before it are those of the event.
+    """
     if "recorded" not in record:
         return None, line
     recorded = record.pop("recorded")
@@ -203,34 +218,34 @@ def _take_recorded(record: dict[str, object], line: bytes) -> tuple[str | None, 
         message = "the member recorded does not stand last in the line."
         raise BadValueError("bad-recorded", message, "The log writes it itself; leave it out when writing by hand.")
     recorded_instant(recorded)
-    return _alike(recorded), line[: match.start()] + b"}"
+    return _shared(recorded), line[: match.start()] + b"}"
 
 
-_alike = lru_cache(maxsize=64)(str)
-"""Returns equal texts as one object: the entries of a batch have one recording time."""
+_shared = lru_cache(maxsize=64)(str)
+"""Returns one object for equal texts, because the entries of a batch share one recording time."""
 
 
-def _left_behind(stream: IO[bytes], at: int, file: str, line: int) -> Finding:
-    """Return the finding about what an append that was stopped has left from a byte on."""
+def _unfinished_append(stream: IO[bytes], at: int, file: str, line: int) -> Finding:
+    """Return the finding about the bytes of a stopped append, which begin at `at`."""
     stream.seek(at)
-    begins = stream.read(4 * _EXCERPT)
-    if begins.startswith(b"\0"):
+    begins = stream.read(4 * _MAX_EXCERPT)
+    if begins.startswith(b"\0"):  # see `jsonl.extent`: the first byte of a batch is written last
         message = "here begins a batch whose append was stopped before it was done."
-        return _finding(BadValueError("unfinished-batch", message, _ASIDE), file, line, "")
+        return _finding(BadValueError("unfinished-batch", message, _MOVED_ASIDE), file, line, "")
     message = "the last line is cut off: it is no JSON object, and has no line end."
-    fault = BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")
+    fault = BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_MOVED_ASIDE}")
     return _finding(fault, file, line, _excerpt(begins.partition(b"\n")[0]))
 
 
-_ASIDE = "The next append moves it aside into a file beside this one; it was never acknowledged."
+_MOVED_ASIDE = "The next append moves it aside into a file beside this one; it was never acknowledged."
 
 
 def _truncated(fault: BadValueError) -> BadValueError:
-    """Say of a last line without its end that it was cut off, where that explains what is wrong with it."""
+    """Return a fault of a last line without line end as `truncated-line`, if a cut explains the fault."""
     if fault.code not in {"not-json", "not-utf8", "nul-byte"}:
         return fault
     message = f"the last line is cut off: {fault.message}"
-    return BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_ASIDE}")
+    return BadValueError("truncated-line", message, f"Complete it from a copy, or delete it. {_MOVED_ASIDE}")
 
 
 def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Finding:
@@ -238,18 +253,20 @@ def _finding(fault: BadValueError, file: str, line: int, excerpt: str) -> Findin
     return _placed(finding, file, line, excerpt)
 
 
-def _given_up(count: int, file: str, line: int) -> Finding:
-    """Return the finding that ends a list which nobody would read to the end, or have the memory for."""
+def _too_many(count: int, file: str, line: int) -> Finding:
+    """Return the last finding of a list that became too long to read, or to hold in memory."""
     message = f"{count} findings up to here; the rest of the file was not read."
     return Finding(code="too-many-findings", message=message, hint="Is it the right file?", file=file, line=line)
 
 
 def _placed(finding: Finding, file: str, line: int, excerpt: str) -> Finding:
-    """Return a finding with its place, and so short that a person reads it, whatever value it is about."""
-    message = finding.message if len(finding.message) <= _SENTENCE else finding.message[:_SENTENCE] + "…"
-    return attrs.evolve(finding, message=message, hint=finding.hint[:_SENTENCE], file=file, line=line, excerpt=excerpt)
+    """Return a finding with its place, and with message and hint cut to a readable length."""
+    message = finding.message if len(finding.message) <= _MAX_SENTENCE else finding.message[:_MAX_SENTENCE] + "…"
+    return attrs.evolve(
+        finding, message=message, hint=finding.hint[:_MAX_SENTENCE], file=file, line=line, excerpt=excerpt
+    )
 
 
 def _excerpt(line: bytes) -> str:
-    text = line[: 4 * _EXCERPT].decode(errors="replace")
-    return text if len(text) <= _EXCERPT else text[: _EXCERPT - 1] + "…"
+    text = line[: 4 * _MAX_EXCERPT].decode(errors="replace")
+    return text if len(text) <= _MAX_EXCERPT else text[: _MAX_EXCERPT - 1] + "…"

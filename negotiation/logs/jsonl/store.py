@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class JsonLinesStore:
-    """Keeps each log in a JSON Lines file, which is called as the file is."""
+    """Stores each log in a JSON Lines file; the log has the name of the file."""
 
     takes_name = False
     keeps_answers = False
@@ -21,7 +21,7 @@ class JsonLinesStore:
         """Open the log in a file; see `Store.open`."""
         return JsonLinesLog(Path(place), name=name, writable=writable)
 
-    def create(self, place: str, name: str | None = None) -> CreatedLog:  # noqa: ARG002 - the file's is the log's
+    def create(self, place: str, name: str | None = None) -> CreatedLog:  # noqa: ARG002 - the log has the name of the file
         """Make an empty file; see `Store.create`."""
         from negotiation.logs.jsonl.create import create_text
         from negotiation.logs.protocol import CreatedLog
@@ -30,7 +30,7 @@ class JsonLinesStore:
         return CreatedLog(place=str(path), name=path.stem, remarks=create_text(path))
 
     def ensure(self, place: str) -> None:
-        """Make an empty file unless there is one; see `Store.ensure`."""
+        """Make an empty file if there is none; see `Store.ensure`."""
         if not Path(place).exists():
             self.create(place)
 

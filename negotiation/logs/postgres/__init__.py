@@ -1,1 +1,1 @@
-"""The PostgreSQL log: many writers, on as many machines."""
+"""The PostgreSQL log: a log on a server, for many writers on many machines."""

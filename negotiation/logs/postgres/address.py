@@ -1,7 +1,7 @@
 """The address of a PostgreSQL log: `postgresql://USER:PASSWORD@HOST:PORT/DATABASE?negotiation=NAME`.
 
-This is PostgreSQL's own form of an address, with the name of the negotiation added. An address may hold a password, and
-people paste messages into tickets. So the address that is shown is built only from the parts that are not secret.
+This is PostgreSQL's own form of an address with the name of the negotiation added. An address may hold a password, and
+people paste messages into tickets. So the address in messages is built only from the parts that are not secret.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ _FORM = (
 
 @attrs.frozen(kw_only=True)
 class Address:
-    """Where a PostgreSQL log is.
+    """The address of a PostgreSQL log.
 
     Attributes:
-        conninfo: what the driver connects to, secrets included.
+        conninfo: the connection string for the driver, including secrets.
         negotiation: the name of the negotiation in the database.
         shown: the address without secrets.
     """
@@ -40,7 +40,7 @@ class Address:
     shown: str
 
     def without_secrets(self, text: str) -> str:
-        """Return a message of the driver without the password of the address, however it is written."""
+        """Return a message of the driver with the password of the address replaced, in any of its spellings."""
         for secret in _secrets(self.conninfo):
             text = text.replace(secret, "***")
         return text
@@ -50,8 +50,8 @@ def address(text: str, negotiation: str | None = None) -> Address:
     """Read an address.
 
     Args:
-        text: the address. Where it names no negotiation, the negotiation is called as the database is.
-        negotiation: the name of the negotiation, whatever the address says.
+        text: the address. If it names no negotiation, the negotiation has the name of the database.
+        negotiation: the name of the negotiation; it takes precedence over the address.
 
     Raises:
         UnreadableLogError: it is not an address, or names no negotiation.
@@ -64,7 +64,7 @@ def address(text: str, negotiation: str | None = None) -> Address:
         raise UnreadableLogError(scheme, _FORM) from None
     behind = f"{parts.path}?{parts.query}"
     if parts.fragment or "#" in text or "@" in behind or "@" in parts.netloc.rpartition("@")[0]:
-        raise UnreadableLogError(scheme, _FORM)  # a piece of a password may stand where something else is expected
+        raise UnreadableLogError(scheme, _FORM)  # an unescaped password may have been split here
     name = negotiation or _named(parts, query)
     if not name or len(name.encode(errors="replace")) > _MAX_NAME or not name.isprintable():
         raise UnreadableLogError(_shown(parts, query, ""), "the address names no negotiation; add ?negotiation=NAME")
@@ -74,12 +74,13 @@ def address(text: str, negotiation: str | None = None) -> Address:
 
 
 def _named(parts: SplitResult, query: list[tuple[str, str]]) -> str:
-    """Return the name of the negotiation, which is that of the database where none is given."""
+    """Return the name of the negotiation; by default, the name of the database."""
     given = dict(query)
     return given.get(_PARAMETER) or given.get("dbname") or unquote(parts.path.removeprefix("/"))
 
 
 def _shown(parts: SplitResult, query: list[tuple[str, str]], name: str) -> str:
+    # rpartition: a password may contain an @, a host cannot.
     user, _, place = parts.netloc.rpartition("@")
     user = user.partition(":")[0]
     open_to_all = [(key, value) for key, value in query if key in _SHOWN and key != _PARAMETER]
@@ -90,5 +91,7 @@ def _shown(parts: SplitResult, query: list[tuple[str, str]], name: str) -> str:
 def _secrets(conninfo: str) -> set[str]:
     parts = urlsplit(conninfo)
     found = {parts.netloc.rpartition("@")[0].partition(":")[2]}
+    # A password may also stand in the query (`password=`, `sslpassword=`).
     found |= {value for key, value in parse_qsl(parts.query) if key not in _SHOWN and "pass" in key}
+    # The driver may repeat a secret as it was given, decoded or encoded.
     return {text for secret in found for text in (secret, unquote(secret), quote(secret, safe="")) if text}

@@ -1,7 +1,7 @@
-"""Connections to PostgreSQL: the driver, loaded only here, and what its errors mean for a log.
+"""Connections to PostgreSQL: they load the driver and turn its errors into errors of a log.
 
-Every connection is autocommit, READ COMMITTED and waits for other writers with a limit. The driver is an extra: it is
-not needed for files.
+Every connection is autocommit, READ COMMITTED, and waits for other writers for a limited time. The driver is an
+optional package, because logs in files do not need it.
 """
 
 from __future__ import annotations
@@ -25,18 +25,19 @@ if TYPE_CHECKING:
     Connection = psycopg.Connection[tuple[Any, ...]]
 
 SCHEMA_VERSION = 2
-"""How many steps of the schema this program knows; see `postgres.create.STEPS`."""
+"""The number of schema steps that this program knows; see `postgres.create.STEPS`."""
 
 _CONNECT_SECONDS = 10
 _LOCK_SECONDS = 30
+# search_path: names without a schema are found in pg_catalog alone, so objects of other roles cannot replace them.
 _SETTINGS = (
     "SET default_transaction_isolation = 'read committed'; SET default_transaction_read_only = off; "
     f"SET lock_timeout = '{_LOCK_SECONDS}s'; SET search_path = pg_catalog, pg_temp"
 )
-_WAITED = "55P03"
-_NO_SCHEMA = {"3F000", "42P01", "42883"}
+_WAITED = "55P03"  # lock_not_available
+_NO_SCHEMA = {"3F000", "42P01", "42883"}  # no such schema, table, function
 _MOVED_ON = {"NG001", "NG002"}
-"""The log ends elsewhere, or an id has been taken by another content: in both cases others have written."""
+"""The log ends elsewhere, or an id is used with another content: in both cases other writers have appended."""
 
 _REASONS = {
     "42501": "this role may not do that: {}. The owner grants it: GRANT negotiation_writer TO …, or "
@@ -47,7 +48,7 @@ _REASONS = {
 
 
 class MovedOnError(Exception):
-    """The log does not end where the events were judged against; they have to be judged again."""
+    """Other writers have appended since the events were checked, so the events have to be checked again."""
 
 
 class LostError(UnreadableLogError):
@@ -72,12 +73,12 @@ def connect(address: Address) -> Connection:
     """Open a connection.
 
     Raises:
-        UnreadableLogError: there is no driver, or no server that answers and lets us in.
+        UnreadableLogError: the driver is missing, or the server does not answer or refuses the connection.
     """
     psycopg = driver()
     try:
         given = psycopg.conninfo.conninfo_to_dict(address.conninfo)
-    except psycopg.ProgrammingError:  # the message repeats the address
+    except psycopg.ProgrammingError:  # its message repeats the address, and so the password
         raise UnreadableLogError(address.shown, "the address holds something that PostgreSQL does not know") from None
     defaults = {"connect_timeout": _CONNECT_SECONDS, "application_name": "negotiation"}
     more = {key: value for key, value in defaults.items() if key not in given}
@@ -94,7 +95,7 @@ def connect(address: Address) -> Connection:
 
 
 class Session:
-    """A connection to a log that is opened when it is needed, and again when it was lost."""
+    """A connection to a log, opened when it is needed and again after it was lost."""
 
     def __init__(self, address: Address) -> None:
         self.address = address
@@ -106,12 +107,14 @@ class Session:
         """Return the connection of this process, to a database that holds the negotiation.
 
         Raises:
-            UnreadableLogError: there is none to be had, or the schema is missing or of another version.
+            UnreadableLogError: connecting failed, or the schema is missing or has another version.
             UnknownNameError: there is no such negotiation.
         """
         connection = self._connection
         # A connection must not be shared with a forked child: both would write into one stream of bytes.
-        if connection is None or connection.closed or self._process != os.getpid():  # a fork leaves its parent's alone
+        if (
+            connection is None or connection.closed or self._process != os.getpid()
+        ):  # after a fork: do not use or close the parent's connection
             connection = connect(self.address)
             self._connection, self._process = connection, os.getpid()
             self._finalizer = weakref.finalize(self, _close, connection, self._process)
@@ -130,12 +133,12 @@ class Session:
 
 
 def _close(connection: Connection, process: int) -> None:
-    if process == os.getpid():  # in a forked child, closing would tell the server to end the parent's session
+    if process == os.getpid():  # closing in a forked child would end the session of the parent on the server
         connection.close()
 
 
 def check_version(connection: Connection, address: Address) -> None:
-    """Make sure that the database holds the schema and the negotiation.
+    """Check that the database has the schema and the negotiation.
 
     Raises:
         UnreadableLogError: the schema is missing, older or newer.
@@ -148,7 +151,7 @@ def check_version(connection: Connection, address: Address) -> None:
             raise UnreadableLogError(address.shown, _other_version(version))
         names = [name for (name,) in connection.execute("SELECT name FROM negotiation.negotiation ORDER BY name")]
     if address.negotiation not in names:
-        from difflib import get_close_matches
+        from difflib import get_close_matches  # only this error needs it
 
         near = get_close_matches(address.negotiation, names, n=3) or names[:5]
         remedy = "" if near else "To make one: negotiation init ADDRESS."
@@ -169,13 +172,13 @@ def postgres_faults(address: Address, connection: Connection | None = None) -> I
     """Turn errors of the driver into those of a log, without secrets.
 
     Args:
-        address: where the log is.
-        connection: by which it may be asked who is in the way, where one has waited too long for others.
+        address: the address of the log.
+        connection: used to find out which process holds the lock after a lock timeout.
 
     Raises:
-        MovedOnError: the server says that the log has moved on.
-        LostError: the connection has gone.
-        UnreadableLogError: anything else.
+        MovedOnError: other writers have appended meanwhile.
+        LostError: the connection was lost.
+        UnreadableLogError: any other error of the driver.
     """
     try:
         yield
@@ -193,9 +196,10 @@ def postgres_faults(address: Address, connection: Connection | None = None) -> I
 
 
 def _is_lost(error: psycopg.Error) -> bool:
-    """Tell whether an error means that the connection has gone: the server was stopped, or the line is cut."""
+    """Tell whether an error means that the connection was lost, because the server stopped or the network failed."""
     state = error.sqlstate
-    # Class 57P: the server shuts down or has crashed; class 08: the connection failed; no state: the driver noticed it.
+    # Class 57P: the server shuts down or crashed; class 08: the connection failed; no state: the driver reports the
+    # loss.
     return isinstance(error, driver().OperationalError) and (state is None or state[:3] == "57P" or state[:2] == "08")
 
 

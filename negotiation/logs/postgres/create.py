@@ -1,10 +1,10 @@
-"""Making a PostgreSQL log, and bringing an older database to the schema of this version: the owner's business.
+"""Making a PostgreSQL log, and upgrading the schema of an older database; only the owner can do this.
 
-The schema stands in `sql/` and `sql/functions/`, one thing in each file. Each step lists the tables and guards that
-it adds; what has been applied is never changed, later steps add to it. Functions and views are replaced by those of
-this version with every step; roles, their rights and the known kinds are set anew each time. Everything happens in one
-transaction under a lock on a table of the owner: if two processes begin at once, it is done once, and no other role can
-hold that lock.
+The schema is in `sql/` and `sql/functions/`, one object in each file. Each step lists the tables and guards that it
+adds; a step that was released is never changed, and later steps add to it. Every upgrade replaces functions and views
+by those of this version; roles, rights and known kinds are set each time. Everything happens in one transaction under a
+lock on a table of the owner: if two processes begin at once, the work is done once, and no other role can hold that
+lock.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STEPS: tuple[tuple[str, ...], ...] = (
     ),
     ("kind", "guards_on_insert", "no_key"),
 )
-"""The files of each version of the schema that make tables, indexes and guards, in order."""
+"""For each version of the schema, the files with its tables, indexes and guards, in order."""
 
 FUNCTIONS = (
     *("leaf", "refuse", "clock", "instant", "channel", "lock", "list", "check_events", "check_event_issues"),
@@ -40,17 +40,17 @@ ROLES = ("negotiation_reader", "negotiation_writer")
 _ALWAYS = ("roles", "grants")
 _KINDS = "INSERT INTO negotiation.kind (name) SELECT unnest(%s::text[]) ON CONFLICT DO NOTHING"
 _NEEDED = 12
-"""The oldest PostgreSQL on which a log is kept; `sha256` came with 11."""
+"""The oldest supported PostgreSQL; `sha256` exists since 11."""
 
 
 @attrs.frozen
 class Prepared:
-    """What was done to a database.
+    """The result of preparing a database.
 
     Attributes:
-        new: whether the negotiation was made, and not there already.
+        new: whether the negotiation was made; False if it existed.
         before: the version that the schema had; 0 for none.
-        missing: the roles to which nothing could be granted, as they are not there and may not be made.
+        missing: the roles that got no rights, because they do not exist and this owner may not make roles.
     """
 
     new: bool
@@ -59,36 +59,36 @@ class Prepared:
 
 
 def create_postgres(address: Address) -> Prepared:
-    """Make a negotiation in a database if it is not there, and the schema if it is not there or older.
+    """Make a negotiation in a database if it does not exist, and make or upgrade the schema.
 
-    Nothing is taken away or overwritten, so that it can be done again: to bring an older database up to date, or to
-    grant rights to roles that have been made since.
+    Nothing is removed or overwritten. So the call can be repeated to upgrade an older database, or to grant rights to
+    roles that were made since.
 
     Args:
-        address: where, as its owner; the negotiation is that of the address.
+        address: the address of the negotiation, with the owner of the database as user.
 
     Raises:
-        UnreadableLogError: the database is newer or cannot hold a log, or the role may not make one.
+        UnreadableLogError: the schema is newer, the server cannot hold a log, or the role may not make one.
     """
     connection = connect(address)
     try:
         with postgres_faults(address, connection):
             try:
                 new, before = _prepared(connection, address)
-            except (driver().errors.UniqueViolation, driver().errors.DuplicateSchema):  # somebody was faster
+            except (driver().errors.UniqueViolation, driver().errors.DuplicateSchema):  # another process was faster
                 new, before = _prepared(connection, address)
-            there = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
+            exists = {name for (name,) in connection.execute("SELECT rolname FROM pg_catalog.pg_roles")}
     finally:
         connection.close()
-    return Prepared(new, before, tuple(role for role in ROLES if role not in there))
+    return Prepared(new, before, tuple(role for role in ROLES if role not in exists))
 
 
 def _prepared(connection: Connection, address: Address) -> tuple[bool, int]:
-    """Do all of it in one transaction; return whether the negotiation is new, and the version that was there."""
+    """Prepare the database in one transaction; return whether the negotiation is new, and the schema version before."""
     with connection.transaction():
         _check_server(connection, address)
         if _version(connection):
-            # Two owners that upgrade at once wait for each other here; readers of the table are not blocked.
+            # Two upgrades at once wait for each other here; readers of the table are not blocked.
             connection.execute("LOCK TABLE negotiation.schema_version IN SHARE ROW EXCLUSIVE MODE")
         before = _apply_steps(connection, address)
         connection.execute(_KINDS, ([*KINDS],))
@@ -96,18 +96,18 @@ def _prepared(connection: Connection, address: Address) -> tuple[bool, int]:
 
 
 def ensure_postgres(address: Address) -> None:
-    """Make a negotiation if it is not there; where it is, nobody has to be the owner."""
+    """Make a negotiation if it does not exist; only making one needs the owner."""
     connection = connect(address)
     try:
         with postgres_faults(address):
-            there = _is_there(connection, address.negotiation)
+            exists = _negotiation_exists(connection, address.negotiation)
     finally:
         connection.close()
-    if not there:
+    if not exists:
         create_postgres(address)
 
 
-def _is_there(connection: Connection, negotiation: str) -> bool:
+def _negotiation_exists(connection: Connection, negotiation: str) -> bool:
     if _version(connection) != SCHEMA_VERSION:
         return False
     found = connection.execute("SELECT FROM negotiation.negotiation WHERE name = %s", (negotiation,))
@@ -115,14 +115,16 @@ def _is_there(connection: Connection, negotiation: str) -> bool:
 
 
 def _apply_steps(connection: Connection, address: Address) -> int:
-    """Bring the schema to this version; return the one that was there."""
+    """Upgrade the schema to this version; return the version that it had."""
     version = _version(connection)
     if version > SCHEMA_VERSION:
         reason = f"the schema has version {version}, this release knows {SCHEMA_VERSION}; install a newer one"
         raise UnreadableLogError(address.shown, reason)
     if not version:
         connection.execute(_sql("schema"))
-    for name in FUNCTIONS if version < SCHEMA_VERSION else ():  # which tables refer to
+    for name in (
+        FUNCTIONS if version < SCHEMA_VERSION else ()
+    ):  # before the tables, whose checks and triggers call functions
         connection.execute(_sql(name))
     for number, names in enumerate(STEPS[version:], start=version + 1):
         for name in names:
@@ -134,8 +136,9 @@ def _apply_steps(connection: Connection, address: Address) -> int:
 
 
 def _version(connection: Connection) -> int:
-    there = connection.execute("SELECT to_regclass('negotiation.schema_version') IS NOT NULL").fetchone()
-    if there is None or not there[0]:
+    # to_regclass gives NULL for a table that does not exist; a plain SELECT would fail and end the transaction.
+    exists = connection.execute("SELECT to_regclass('negotiation.schema_version') IS NOT NULL").fetchone()
+    if exists is None or not exists[0]:
         return 0
     row = connection.execute("SELECT max(version) FROM negotiation.schema_version").fetchone()
     return int(row[0] or 0) if row else 0

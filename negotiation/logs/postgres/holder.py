@@ -1,6 +1,6 @@
-"""The holder: who keeps the writers of a PostgreSQL log waiting, so that an error can name them.
+"""The holder: it finds the process that keeps the writers of a PostgreSQL log waiting, so that an error can name it.
 
-Whoever writes holds the row of the negotiation, and the row names the transaction that does.
+A writer locks the row of the negotiation, and the row holds the number of the transaction that locked it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import psycopg
 
-# `xmax` of a row that is locked for update is the transaction that holds it; pg_locks tells which process runs that.
+# `xmax` of a locked row is the transaction that locked it. pg_locks tells which process runs this transaction.
 _HOLDER = """SELECT held.pid, activity.usename, activity.application_name
 FROM negotiation.negotiation AS known
 JOIN pg_catalog.pg_locks AS held ON held.locktype = 'transactionid' AND held.transactionid = known.xmax AND held.granted
@@ -19,10 +19,11 @@ WHERE known.name = %s AND held.pid <> pg_backend_pid()"""
 
 
 def holder(connection: psycopg.Connection[tuple[Any, ...]], negotiation: str) -> str:
-    """Return who holds a negotiation, as words that follow a sentence; nothing if it cannot be seen, or nobody does."""
+    """Return the holder of a negotiation as words to append to a sentence; an empty text if none is visible."""
     try:
         row = connection.execute(_HOLDER, (negotiation,)).fetchone()
-    except Exception as error:  # the transaction has failed, or the connection has gone: the other error counts
+    except Exception as error:  # the transaction failed or the connection is lost: the caller's error matters more
+        # Compared by name, so that this module needs no import of the driver.
         if type(error).__module__.partition(".")[0] != "psycopg":
             raise
         return ""

@@ -1,7 +1,7 @@
 """The listener of a PostgreSQL log: it returns new events as soon as the server sends a notice.
 
-A notice only wakes the listener, which then asks for the events after the last position that it has seen. So a notice
-that is lost, late or repeated does no harm. If the server goes away, the listener waits for it.
+A notice only tells the listener to query the events after the last known position. So a notice that is lost, late or
+repeated does no harm. If the server stops, the listener waits for it.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 _PATIENCE = 60.0
 _PAUSE = 0.2
 _ANYWAY = 1.0
-"""After how many seconds to look although nothing was said."""
+"""How many seconds to wait for a notice before the next query."""
 
 
 class Listener:
     """Waits for new events on a connection of its own.
 
     Args:
-        address: where the log is.
-        patience: for how many seconds to wait for a server that has gone away.
+        address: the address of the log.
+        patience: how many seconds to wait for a server that has stopped.
     """
 
     def __init__(self, address: Address, patience: float = _PATIENCE) -> None:
@@ -40,11 +40,11 @@ class Listener:
         self._silent_since: float | None = None
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
-        """Return what stands behind a position; wait up to so many seconds until there is something.
+        """Return the entries after a position; wait up to `timeout` seconds until there are some.
 
         Raises:
-            UnreadableLogError: the server was never there, or has been away for too long.
-            InvalidLogError: what is new is not what its leaves stand for.
+            UnreadableLogError: the server never answered, or has not answered for too long.
+            InvalidLogError: a new entry does not match its leaf.
         """
         try:
             found = self._heard(position, timeout)
@@ -62,20 +62,21 @@ class Listener:
     def _heard(self, position: int, timeout: float) -> tuple[Stored, ...]:
         connection = self._session.open()
         with postgres_faults(self._address):
-            # LISTEN before the first look: a notice that comes between the two is then not missed.
+            # LISTEN before the first query: a notice that comes between the two is then not missed.
             if connection is not self._listening:
                 self._listen(connection)
             found = self._behind(connection, position)
             end = time.monotonic() + timeout
             while not found and (left := end - time.monotonic()) > 0:
                 for _ in connection.notifies(timeout=min(left, _ANYWAY), stop_after=1):
-                    pass  # a notice may be about what has been seen already, so it is only a reason to look
+                    pass  # a notice may be about known events, so it is only a reason to query
                 found = self._behind(connection, position)
         return found
 
     def _listen(self, connection: Connection) -> None:
         row = connection.execute("SELECT quote_ident(negotiation.channel(%s))", (self._address.negotiation,)).fetchone()
         assert row is not None
+        # LISTEN takes no parameters, so the server itself has quoted the name.
         connection.execute(f"LISTEN {row[0]}".encode())
         self._listening = connection
 
@@ -84,7 +85,7 @@ class Listener:
         return verified(rows, self._address.shown, after=position)
 
     def _endure(self, error: UnreadableLogError) -> None:
-        """Wait a little for a server that has gone away; raise the error if it was never there, or for too long not."""
+        """Wait a little for a server that has stopped; raise the error if it never answered, or after `patience`."""
         if self._listening is None or (not isinstance(error, LostError) and self._silent_since is None):
             raise error
         now = time.monotonic()

@@ -1,8 +1,8 @@
-"""The PostgreSQL log: many writers, on as many machines.
+"""The PostgreSQL log: a log on a server, for many writers on many machines.
 
-Events are judged here, against all that is there, and written by one function on the server, which holds the lock of
-the negotiation and refuses when the log has moved on since the judgement. So no interleaving of writers makes a log
-that is not valid, and commit order is position order.
+Events are checked here against the whole log, and written by one function on the server. The function holds the lock of
+the negotiation, and refuses if other writers have appended since the check. So no interleaving of writers makes an
+invalid log, and commit order is position order.
 
 If the connection is lost before the answer comes, the same append is sent again; events that were written keep their
 position.
@@ -45,16 +45,16 @@ class PostgresLog:
     """A log in a PostgreSQL database.
 
     Args:
-        address: where it is, and which negotiation of the database.
+        address: the address of the database, with the name of the negotiation.
     """
 
     def __init__(self, address: Address) -> None:
         self.address = address
         self.name = address.negotiation
-        self._lock = threading.RLock()
+        self._lock = threading.RLock()  # one connection must not be used by two threads at once
         self._session = Session(address)
         self._writer: Writer | None = None
-        self._listener = Listener(address)
+        self._listener = Listener(address)  # with a connection of its own, because waiting blocks it
 
     def __enter__(self) -> Self:
         return self
@@ -63,19 +63,20 @@ class PostgresLog:
         self.close()
 
     def describe(self) -> LogDescription:
-        """Return how the log is kept, without connecting; see `Log.describe`."""
+        """Return where the log is, without connecting; see `Log.describe`."""
         return LogDescription(kind="PostgreSQL", place=self.address.shown)
 
     def read(self, position: int | str | None = None) -> Contents:
-        """Return what the log holds, or held at a position or head; see `Log.read`."""
+        """Return the entries of the log, all or up to a position or head; see `Log.read`."""
         file = self.address.shown
-        entries, findings, sound = self._again(self._judged)
+        entries, findings, undamaged = self._with_retries(self._judged)
+        # Findings between entries are only meaningful if each entry is valid.
         findings = findings or findings_between(entries, file)
-        return contents_at(self.name, file, entries, findings, sound=sound, pin=position)
+        return contents_at(self.name, file, entries, findings, undamaged=undamaged, pin=position)
 
     def remains(self) -> Remains:
-        """Return what is left of the log, row by row; see `Log.remains`."""
-        return Remains(name=self.name, remnants=self._again(self._remnants))
+        """Return what can be read of the log, row by row; see `Log.remains`."""
+        return Remains(name=self.name, remnants=self._with_retries(self._remnants))
 
     def append(self, events: Sequence[Event], expect: Expect | int | None = None) -> tuple[Stored, ...]:
         """Append events, all or none; see `Log.append`."""
@@ -83,16 +84,16 @@ class PostgresLog:
         return self._written(lambda writer: writer.append(asked, expect))
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds; see `Log.adopt`. Only the owner may say when it was recorded."""
+        """Copy the entries of another log into this one, as the owner of the database; see `Log.adopt`."""
         return self._written(lambda writer: writer.adopt(source))
 
     def news(self, position: int, timeout: float) -> tuple[Stored, ...]:
-        """Return what stands behind a position, at once or as soon as there is something; see `Following`."""
+        """Return the entries after a position, at once or as soon as there are some; see `Following`."""
         return self._listener.news(position, timeout)
 
     def details(self) -> dict[str, str]:
-        """Return how the log is kept: by which server, in which schema, for whom, and how safely."""
-        return self._again(self._details)
+        """Return server, schema version, rights of the role, and whether the server's settings are durable."""
+        return self._with_retries(self._details)
 
     def close(self) -> None:
         """Close the connections; a later call opens them again."""
@@ -123,16 +124,19 @@ class PostgresLog:
 
     def _written(self, write: Callable[[Writer], tuple[Stored, ...]]) -> tuple[Stored, ...]:
         try:
-            return self._again(lambda connection: write(self._writer_on(connection)))
+            return self._with_retries(lambda connection: write(self._writer_on(connection)))
         except LostError as lost:
             reason = (
                 f"the connection was lost ({lost.reason}), and it is not known whether the events were written; "
-                "append them again: what is there already is passed over"
+                "append them again: events that were stored are not stored twice"
             )
             raise UnreadableLogError(self.address.shown, reason) from None
 
-    def _again(self, action: Callable[[Connection], _T]) -> _T:
-        """Do something over the connection, and again over another where that was lost: nothing is done twice by it."""
+    def _with_retries(self, action: Callable[[Connection], _T]) -> _T:
+        """Call an action with a connection; after a lost connection, call it again with a new one.
+
+        Actions must be safe to repeat. Appending is, because the server recognises events that it has stored.
+        """
         lost: LostError | None = None
         with self._lock:
             for pause in _PAUSES:
@@ -143,7 +147,7 @@ class PostgresLog:
                 except LostError as error:
                     lost = error
                     self._session.close()
-                except UnreadableLogError:
+                except UnreadableLogError:  # reconnecting failed: try again, as the server may be restarting
                     if lost is None:
                         raise
             assert lost is not None

@@ -1,7 +1,7 @@
-"""Rows: entries as a PostgreSQL log has them in columns, read back and verified.
+"""Rows: reading and checking the rows of a PostgreSQL log.
 
-`position`, `recorded` and `data` are the entry; the leaf covers them. The other columns repeat, for queries, what
-`data` says, and are compared with it whenever the log is read.
+The columns `position`, `recorded` and `data` are the entry; the leaf covers them. The other columns repeat fields of
+`data` for queries, and are compared with it whenever the log is read.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from negotiation.logs.append.log_state import LogState
     from negotiation.logs.postgres.connection import Connection
 
+# The subquery gives the issues as an array, so that one statement reads each entry in one row.
 _COLUMNS = """SELECT e.position, e.recorded, e.id, e.kind, e.occurred, e.amends, e.data, e.leaf, ARRAY(
     SELECT i.issue FROM negotiation.event_issue AS i
     WHERE i.negotiation = e.negotiation AND i.position = e.position ORDER BY i.issue
@@ -40,7 +41,7 @@ _RESTORE = "Restore the database from a backup; 'negotiation salvage' writes wha
 
 @attrs.frozen
 class PostgresRow:
-    """One row of the table of events, with the issues that stand in the other table."""
+    """One row of the table of events, with its issues from the other table."""
 
     position: int
     recorded: str | None
@@ -53,26 +54,27 @@ class PostgresRow:
     issues: list[str]
 
     @property
-    def is_whole(self) -> bool:
-        """Whether the columns that are the entry are those of which the leaf is the hash."""
+    def matches_leaf(self) -> bool:
+        """Whether the leaf is the hash of position, recording time and data."""
         return self.leaf == leaf_hash(leaf_data(self.position, self.recorded, self.data))
 
     def take_into(self, state: LogState) -> None:
-        """Bring the state of a log forward by this row; only openings need to be decoded for it."""
+        """Add this row to the state of a log; only openings have to be decoded."""
         opening = entry_of(self).event if self.kind == "opening" else None
         declared = opening if isinstance(opening, Opening) else None
         state.take_columns(self.id, self.leaf, self.recorded, tuple(self.issues), self.amends, declared)
 
 
 def rows_from(connection: Connection, negotiation: str, position: int = 0) -> Iterator[PostgresRow]:
-    """Yield the rows from a position on, in order, all as they were at one time."""
+    """Yield the rows from a position on, in order, from one snapshot."""
     with connection.cursor(binary=True) as cursor:
+        # Binary: the driver then returns `bytea` without decoding hexadecimal text.
         for row in cursor.execute(_FROM, (negotiation, position)):
             yield PostgresRow(*row)
 
 
 def row_at(connection: Connection, negotiation: str, position: int) -> PostgresRow | None:
-    """Return the row at a position, if there is one."""
+    """Return the row at a position; None if there is none."""
     with connection.cursor(binary=True) as cursor:
         row = cursor.execute(_ONE, (negotiation, position)).fetchone()
     return None if row is None else PostgresRow(*row)
@@ -83,10 +85,10 @@ def entry_of(row: PostgresRow, bundler: Bundler | None = None) -> Stored:
 
     Args:
         row: the row.
-        bundler: keeps the bytes, where many rows are read.
+        bundler: stores the bytes when many rows are read.
 
     Raises:
-        BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
+        BadValueError: the bytes are not an event; further faults are in `others`.
     """
     decoded = decode(_record(row.data), bundler.place(row.position, row.data) if bundler else row.data)
     if not isinstance(decoded, Event):
@@ -101,10 +103,10 @@ def entry_of(row: PostgresRow, bundler: Bundler | None = None) -> Stored:
 
 
 def verified(rows: Iterable[PostgresRow], file: str, after: int = 0) -> tuple[Stored, ...]:
-    """Return the entries of rows that stand behind a position, each as its leaf and its columns say.
+    """Return the entries of the rows after a position, each checked against its leaf and columns.
 
     Raises:
-        InvalidLogError: one is missing, or not what it was.
+        InvalidLogError: a row is missing or does not match.
     """
     entries, findings, _ = judged(rows, file, after)
     if findings:
@@ -113,39 +115,40 @@ def verified(rows: Iterable[PostgresRow], file: str, after: int = 0) -> tuple[St
 
 
 def judged(rows: Iterable[PostgresRow], file: str, after: int = 0) -> tuple[list[Stored], list[Finding], int]:
-    """Return the entries of rows that stand behind a position, and what is wrong with them, each for itself.
+    """Return the entries of the rows after a position, and the findings on each entry on its own.
 
     Returns:
-        the entries, the findings, and how many of the entries stand before the first finding.
+        the entries, the findings, and how many of the entries are before the first finding.
     """
     entries: list[Stored] = []
     findings: list[Finding] = []
-    sound = 0
+    undamaged = 0
     bundler = Bundler()
     for position, row in enumerate(rows, start=after + 1):
+        # An entry with a wrong column is returned as well: its bytes are valid, only the copy in the column is not.
         entry, faults = _judged(row, position, bundler)
         findings += [_placed(fault, position, file) for fault in faults]
         if entry is not None:
             entries.append(entry)
         if not findings:
-            sound = len(entries)
+            undamaged = len(entries)
         if len(findings) >= _MOST_FINDINGS:
             break
-    return entries, findings, sound
+    return entries, findings, undamaged
 
 
 def findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
-    """Return what does not hold between the entries of a whole log."""
+    """Return the findings between the entries of a complete log."""
     between = (*validate([entry.event for entry in entries]), *recorded_order(entries))
     return [attrs.evolve(finding, file=file) for _, finding in islice(between, _MOST_FINDINGS)]
 
 
 def remnants(rows: Iterable[PostgresRow]) -> Iterator[Remnant]:
-    """Yield what is left of each entry; the columns that only repeat what it says are not looked at."""
+    """Yield what can be read of each entry; the columns that repeat its fields are not compared."""
     for row in rows:
         place = f"position {row.position}"
         try:
-            if not row.is_whole:
+            if not row.matches_leaf:
                 raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
             yield Remnant(place, entry_of(row))
         except BadValueError as fault:
@@ -153,7 +156,7 @@ def remnants(rows: Iterable[PostgresRow]) -> Iterator[Remnant]:
 
 
 def damaged(position: int, file: str) -> InvalidLogError:
-    """Return the error about a row that is not what it was."""
+    """Return the error about a row that does not match its leaf."""
     fault = BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)
     return InvalidLogError(file, [_placed(fault, position, file)])
 
@@ -168,7 +171,7 @@ def _record(data: bytes) -> dict[str, Any]:
 def _judged(row: PostgresRow, position: int, bundler: Bundler) -> tuple[Stored | None, list[BadValueError]]:
     if row.position != position:
         return None, [BadValueError("gap", f"the next position is {row.position}.", _RESTORE)]
-    if not row.is_whole:
+    if not row.matches_leaf:
         return None, [BadValueError("wrong-leaf", "the entry is not what its leaf stands for.", _RESTORE)]
     try:
         entry = entry_of(row, bundler)
@@ -177,6 +180,7 @@ def _judged(row: PostgresRow, position: int, bundler: Bundler) -> tuple[Stored |
     event, message = entry.event, "the column {} of {} does not say what the event says."
     said = {"id": event.id, "kind": event.kind, "occurred": event.occurred.text, "amends": event.amends}
     wrong = [name for name, value in said.items() if getattr(row, name) != value]
+    # The table has each issue once, in order; an event may name one twice.
     if row.issues != sorted({*event.concerns}):
         wrong.append("issue")
     return entry, [BadValueError("wrong-column", message.format(name, event.id), _RESTORE) for name in wrong]

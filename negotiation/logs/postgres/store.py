@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class PostgresStore:
-    """Keeps logs in PostgreSQL databases, each by the name of its negotiation."""
+    """Stores logs in PostgreSQL databases, each under the name of its negotiation."""
 
     takes_name = True
     keeps_answers = False
@@ -24,7 +24,7 @@ class PostgresStore:
         return PostgresLog(address(place, name))
 
     def create(self, place: str, name: str | None = None) -> CreatedLog:
-        """Make a negotiation and what it needs in its database, as the owner; see `Store.create`."""
+        """Make a negotiation and the schema in its database, as the owner; see `Store.create`."""
         from negotiation.logs.postgres.create import create_postgres
         from negotiation.logs.protocol import CreatedLog
 
@@ -38,7 +38,7 @@ class PostgresStore:
         )
 
     def ensure(self, place: str) -> None:
-        """Make a negotiation unless there is one; only making it needs the owner. See `Store.ensure`."""
+        """Make a negotiation if there is none; only making it needs the owner. See `Store.ensure`."""
         from negotiation.logs.postgres.create import ensure_postgres
 
         ensure_postgres(address(place))
@@ -46,7 +46,7 @@ class PostgresStore:
 
 def _without_role(role: str) -> str:
     remedy = f"let a superuser run CREATE ROLE {role}, then do this again"
-    return f"the role {role} is not there, so that nobody but the owner has its rights; {remedy}."
+    return f"the role {role} does not exist, so only the owner has its rights; {remedy}."
 
 
 STORE = PostgresStore()

@@ -1,9 +1,9 @@
 """The writer of a PostgreSQL log: a connection, and the state of the log as this connection last saw it.
 
-It first takes the events to be judged against what it knows, which is one round trip where nobody else has written.
-When the server says that the log has moved on, it takes the lock, reads what is new, judges again and writes. A writer
-that had to do so takes the lock first the next time, until no other writer interferes, so that none is overtaken for
-ever.
+It first checks the events against the state that it knows and sends them, which is one round trip if no other writer
+has appended. If the server answers that the log has moved on, it takes the lock, reads the new entries, checks again
+and writes. After that it takes the lock first the next time, until no other writer interferes, so that no writer waits
+for ever.
 """
 
 from __future__ import annotations
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
 
 _APPEND = "SELECT a.position, a.recorded, a.leaf FROM negotiation.append(%s, %s, %s, %s) AS a"
 _ADOPT = "SELECT negotiation.adopt(%s, %s, %s, %s::text[], %s::bytea[])"
-_AT_ONCE = 1_000
+_AT_ONCE = 1_000  # entries in one statement: it limits the memory that one takes on client and server
 
 
 class Writer:
-    """What appends to a negotiation over one connection."""
+    """Appends to a negotiation over one connection."""
 
     def __init__(self, address: Address, connection: Connection) -> None:
         self.connection = connection
@@ -50,21 +50,21 @@ class Writer:
         """Append events, all or none; see `Log.append`.
 
         Raises:
-            LostError: the connection has gone; the events are all there, or none is.
+            LostError: the connection was lost; the events are stored all or none.
         """
         if not self._lock_first:
             try:
-                admission = self._admitted(events, expect)
-                return self._taken(admission, self._sent(admission))
+                admission = self._admit_current(events, expect)
+                return self._record(admission, self._send(admission))
             except MovedOnError:
                 self._lock_first = True
-        return self._locked(lambda: self._admitted(events, expect))
+        return self._locked(lambda: self._admit_current(events, expect))
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds; see `Log.adopt`. Only the owner may.
+        """Copy the entries of another log into this one; see `Log.adopt`. Only the owner may.
 
         Raises:
-            LostError: the connection has gone; all is there, or nothing is.
+            LostError: the connection was lost; the entries are stored all or none.
         """
         with postgres_faults(self._address, self.connection), self.connection.transaction():
             self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
@@ -75,32 +75,35 @@ class Writer:
                 columns = [entry.recorded for entry in batch], [entry.data for entry in batch]
                 self.connection.execute(_ADOPT, (self._name, position, leaf, *columns))
                 position, leaf = batch[-1].position, batch[-1].leaf
-        self._state.take(added)
+        self._state.take(added)  # after the commit: a failed transaction must not change the state
         return added
 
     def _locked(self, admitted: Callable[[], Admission]) -> tuple[Stored, ...]:
-        """Write what is admitted, while no other writer can."""
+        """Check the events under the lock, and write them before any other writer can."""
         with postgres_faults(self._address, self.connection), self.connection.transaction():
             self.connection.execute("SELECT negotiation.lock(%s)", (self._name,))
             self._lock_first = self._catch_up()
             admission = admitted()
-            stored = self._sent(admission)
-        return self._taken(admission, stored)
+            stored = self._send(admission)
+        return self._record(admission, stored)
 
-    def _admitted(self, events: Sequence[Event], expect: Expect | int | None) -> Admission:
-        """Judge the events; what is found wrong counts only if nothing has been written meanwhile."""
+    def _admit_current(self, events: Sequence[Event], expect: Expect | int | None) -> Admission:
+        """Check the events; a fault counts only if the state is up to date.
+
+        If other writers have appended, the events are checked again against the new state.
+        """
         try:
-            return admit(self._state, events, expect, now=_longest, stored=self._stored)
+            return admit(self._state, events, expect, now=_longest_recorded, stored=self._stored)
         except NegotiationError:
             if not self._catch_up():
                 raise
-        return admit(self._state, events, expect, now=_longest, stored=self._stored)
+        return admit(self._state, events, expect, now=_longest_recorded, stored=self._stored)
 
-    def _sent(self, admission: Admission) -> tuple[Stored, ...]:
-        """Hand the new events to the server, and return them as it has stored them.
+    def _send(self, admission: Admission) -> tuple[Stored, ...]:
+        """Send the new events to the server, and return them as they were stored.
 
         Raises:
-            MovedOnError: nothing was written, as others have written since the events were judged.
+            MovedOnError: nothing was written, because other writers have appended since the check.
         """
         added = admission.added
         if not added:
@@ -111,33 +114,36 @@ class Writer:
             rows = cursor.execute(_APPEND, asked).fetchall()
         assert len(rows) == len(added)
         if [row[0] for row in rows] != [entry.position for entry in added]:
-            raise MovedOnError  # somebody else has written the same events
+            raise MovedOnError  # another writer has stored the same events at other positions
         stored = tuple(attrs.evolve(entry, recorded=row[1]) for entry, row in zip(added, rows, strict=True))
         for entry, (position, _, leaf) in zip(stored, rows, strict=True):
+            # The server computes the leaf as well; a difference means that it stored other bytes.
             if entry.leaf != leaf:
                 raise damaged(position, self._address.shown)
         return stored
 
-    def _taken(self, admission: Admission, stored: tuple[Stored, ...]) -> tuple[Stored, ...]:
-        """Bring the state forward by what is written, and return the entries that were asked for."""
+    def _record(self, admission: Admission, stored: tuple[Stored, ...]) -> tuple[Stored, ...]:
+        """Add the written entries to the state, and return the entry of each event that the caller gave."""
         self._state.take(stored)
         placed = {entry.position: entry for entry in stored}
         return tuple(placed.get(entry.position, entry) for entry in admission.entries)
 
     def _catch_up(self) -> bool:
-        """Take in what others have written, and tell whether there was anything; look at the last entry known again."""
+        """Add to the state what other writers have appended; return whether there was anything."""
         with postgres_faults(self._address):
             state = self._state
             # From the last known position itself on, so that its leaf can be compared.
             rows = [*rows_from(self.connection, self._name, state.position)]
-            if state.position and (not rows or rows[0].leaf != state.last_leaf):  # a restored backup, perhaps
+            if state.position and (
+                not rows or rows[0].leaf != state.last_leaf
+            ):  # the log was replaced, perhaps by a backup
                 state = self._state = self._fresh()
                 rows = [*rows_from(self.connection, self._name)]
             elif state.position:
                 rows = rows[1:]
         for row in rows:
             position = state.position + 1
-            if row.position != position or not row.is_whole:
+            if row.position != position or not row.matches_leaf:
                 raise self._damaged(position)
             try:
                 row.take_into(state)
@@ -148,7 +154,7 @@ class Writer:
     def _stored(self, position: int) -> Stored:
         with postgres_faults(self._address):
             row = row_at(self.connection, self._name, position)
-        if row is None or not row.is_whole:
+        if row is None or not row.matches_leaf:
             raise self._damaged(position)
         try:
             return entry_of(row)
@@ -165,8 +171,8 @@ class Writer:
         return damaged(position, self._address.shown)
 
 
-def _longest() -> datetime:
-    """Return a time that is as long when written as any that the server may choose, so that no line gets too long."""
+def _longest_recorded() -> datetime:
+    """Return a time whose text has the greatest length, to check a line before the server sets the real time."""
     return utc_now().replace(microsecond=1)
 
 

@@ -1,1 +1,1 @@
-"""Proof: checkpoints, inclusion and consistency proofs, keys, and what verifies them."""
+"""Proof: checkpoints, inclusion and consistency proofs, keys, and verification."""

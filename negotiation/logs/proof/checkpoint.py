@@ -1,7 +1,7 @@
-"""Checkpoints: what a log was at one time, in three lines: which log, how many events, the root over them.
+"""Checkpoints: they describe a log at one time in three lines: its name, the number of its events, the root over them.
 
-Whoever has kept one can tell later whether a log still begins with exactly the events that were seen. That holds for
-an unsigned one too; but only a signature tells who wrote it.
+With a checkpoint, a reader can check later whether the log still begins with exactly the same events. An unsigned
+checkpoint is enough for that, but only a signature shows who wrote it.
 Source: C2SP, tlog-checkpoint, over the tree of RFC 6962.
 """
 
@@ -26,14 +26,14 @@ _HINT = "A checkpoint is three lines: the name of the log, how many events, the 
 
 @attrs.frozen(kw_only=True)
 class Checkpoint:
-    """What a log was at one time.
+    """The name, size and root of a log at one time.
 
     Attributes:
-        origin: which log, as its keeper calls it.
-        size: how many events it had.
+        origin: the name of the log.
+        size: the number of its events.
         root: the RFC 6962 root over their leaves.
-        extensions: further lines of the text, which mean nothing here.
-        signatures: under the text, not verified yet.
+        extensions: further lines of the text, which this program does not interpret.
+        signatures: the signatures under the text, not yet verified.
     """
 
     origin: str
@@ -44,23 +44,25 @@ class Checkpoint:
 
     @property
     def head(self) -> str:
-        """The root in hexadecimal, as the basis of an answer has it."""
+        """The root in hexadecimal, as in the basis of an answer."""
         return self.root.hex()
 
     @property
     def text(self) -> str:
-        """The text that is signed."""
+        """The text that signatures cover."""
         return "".join(f"{line}\n" for line in (self.origin, self.size, to_base64(self.root), *self.extensions))
 
     def __str__(self) -> str:
         return str(Note(self.text, self.signatures))
 
     def is_of(self, other: Checkpoint) -> bool:
-        """Tell whether both say the same of the same log, whoever signed them."""
+        """Tell whether both have the same origin, size and root, whatever their signatures."""
         return (self.origin, self.size, self.root) == (other.origin, other.size, other.root)
 
     def signed(self, key: SigningKey) -> Checkpoint:
-        """Return the checkpoint with a signature. That it extends every earlier one is the signer's promise.
+        """Return the checkpoint with a signature added.
+
+        A signer promises that each checkpoint extends all earlier ones; `prove.checkpoint` checks this first.
 
         Raises:
             MissingExtraError: the package that signs is not installed.
@@ -68,7 +70,7 @@ class Checkpoint:
         return attrs.evolve(self, signatures=key.signed(Note(self.text, self.signatures)).signatures)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the checkpoint as plain data, with the text as it is handed on."""
+        """Return the checkpoint as plain data, with its full text."""
         return {
             "origin": self.origin,
             "size": self.size,
@@ -81,14 +83,14 @@ class Checkpoint:
 
 
 def checkpoint_of(contents: Contents, origin: str | None = None) -> Checkpoint:
-    """Return the unsigned checkpoint of what a log holds.
+    """Return the unsigned checkpoint of the contents of a log.
 
     Args:
-        contents: the log as it was read; the leaves are hashed again.
-        origin: what the log is called in it; by default its name.
+        contents: the contents of the log; their leaves are hashed again.
+        origin: the name of the log in the checkpoint; by default the log's own name.
 
     Raises:
-        BadValueError: an origin that cannot stand in a checkpoint.
+        BadValueError: the origin is not one line of visible text.
     """
     called = contents.name if origin is None else origin
     if not called.strip() or any(map(is_hidden, called)):
@@ -98,13 +100,14 @@ def checkpoint_of(contents: Contents, origin: str | None = None) -> Checkpoint:
 
 
 def parse_checkpoint(written: str) -> Checkpoint:
-    """Read a checkpoint, signed or not; no signature is verified.
+    """Parse a checkpoint, signed or not; signatures are not verified.
 
     Raises:
         InvalidProofError: `bad-note` or `bad-checkpoint`, with the line.
     """
     note = read_note(written)
     lines = note.text.removesuffix("\n").split("\n")
+    # An empty line would end the text for readers that search for the first empty line.
     if len(lines) < _LINES or not all(lines):
         raise faulty("bad-checkpoint", "the text has fewer than three lines, or an empty one.", _HINT, line=1)
     origin, size, root = lines[:_LINES]

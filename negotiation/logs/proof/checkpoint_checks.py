@@ -1,4 +1,4 @@
-"""Checks of a checkpoint: does it belong to this log, does the log still begin with it, and who signed it."""
+"""Checks of a checkpoint: its origin, its signature, and whether a log still begins with its events."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def extension_findings(contents: Contents, checkpoint: Checkpoint) -> Iterator[Finding]:
-    """Yield what keeps a log from beginning with the events of a checkpoint, whoever signed that."""
+    """Yield a finding if a log does not begin with the events of a checkpoint; signatures are not checked."""
     if checkpoint.size > contents.position:
         message = f"{contents.name} has {events_in_words(contents.position)}; the checkpoint saw {checkpoint.size}."
         hint = "Events are missing at the end, or before it: compare with a copy from the time of the checkpoint."
@@ -34,7 +34,7 @@ def extension_findings(contents: Contents, checkpoint: Checkpoint) -> Iterator[F
 
 
 def origin_findings(checkpoint: Checkpoint, origin: str) -> Iterator[Finding]:
-    """Yield a finding if a checkpoint is of another log than the one that is asked for."""
+    """Yield a finding if a checkpoint has another origin than the expected one."""
     if checkpoint.origin != origin:
         message = f"the checkpoint is of {checkpoint.origin!r}, not of {origin!r}."
         hint = "Choose the checkpoint of this log, or name the other with --origin."
@@ -42,7 +42,8 @@ def origin_findings(checkpoint: Checkpoint, origin: str) -> Iterator[Finding]:
 
 
 def signature_findings(checkpoint: Checkpoint, key: VerifierKey) -> Iterator[Finding]:
-    """Yield what keeps a checkpoint from being the word of the holder of a key."""
+    """Yield a finding unless the holder of a key has signed a checkpoint."""
+    # A note may have signatures of other keys; only those with the name and id of this key are verified.
     made = [signature for signature in checkpoint.signatures if key.made(signature)]
     if not checkpoint.signatures:
         hint = f"Ask for one that {key.name} has signed."
@@ -58,11 +59,12 @@ def signature_findings(checkpoint: Checkpoint, key: VerifierKey) -> Iterator[Fin
 
 
 def other_checkpoint(tree: Checkpoint, given: Checkpoint) -> Finding:
-    """Return the finding that a proof is not from the checkpoint that the reader has."""
+    """Return the finding that the checkpoint of a proof is not the one that the reader gave."""
     of_proof = f"{tree.origin!r} with {events_in_words(tree.size)}"
     of_given = f"{given.origin!r} with {events_in_words(given.size)}"
     message = f"the proof is from a checkpoint of {of_proof}, not from the one that was given, of {of_given}."
     hint = "Ask for the proof from it: negotiation prove ID --checkpoint FILE."
+    # The same name and size with two roots is proof that one of them was forged.
     if (tree.origin, tree.size) == (given.origin, given.size):
         message = f"the proof's checkpoint has another root than the one that was given, for the same {tree.size}."
         hint = "Its keeper shows different logs to different people, or one of the two was altered."
@@ -70,5 +72,5 @@ def other_checkpoint(tree: Checkpoint, given: Checkpoint) -> Finding:
 
 
 def events_in_words(count: int) -> str:
-    """Return a number of events."""
+    """Return a number of events in words: `1 event`, `2 events`."""
     return f"{count} event{'' if count == 1 else 's'}"

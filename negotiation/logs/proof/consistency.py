@@ -1,6 +1,6 @@
 """Consistency: the proof that a larger tree begins with all the leaves of a smaller one, in their order.
 
-Both roots are computed from the same few hashes; that is possible only if nothing of the smaller tree was changed,
+Both roots are computed from the same few hashes. This is possible only if no leaf of the smaller tree was changed,
 removed or moved.
 Source: RFC 6962, section 2.1.2 (making), RFC 9162, section 2.1.4.2 (verifying).
 """
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 def consistency_path(leaves: Sequence[bytes], size: int) -> tuple[bytes, ...]:
-    """Return the path from the tree over the first leaves to the tree over all.
+    """Return the path from the tree over the first `size` leaves to the tree over all leaves.
 
     Args:
         leaves: the leaf hashes of the larger tree.
-        size: how many of them the smaller tree has. From 0, and from the whole, the path is empty.
+        size: the number of leaves of the smaller tree. For 0 and for all leaves, the path is empty.
 
     Raises:
         IndexError: the tree never had that size.
@@ -30,7 +30,7 @@ def consistency_path(leaves: Sequence[bytes], size: int) -> tuple[bytes, ...]:
     if size == 0:
         return ()
     path: list[bytes] = []
-    is_whole = True  # what is left of the smaller tree is the whole of it, whose root the reader has
+    root_is_known = True  # what remains is the whole smaller tree, whose root the reader has
     while size < len(leaves):
         split = split_point(len(leaves))
         left, right = leaves[:split], leaves[split:]
@@ -39,8 +39,8 @@ def consistency_path(leaves: Sequence[bytes], size: int) -> tuple[bytes, ...]:
             leaves = left
         else:
             path.append(root(left))
-            leaves, size, is_whole = right, size - split, False
-    if not is_whole:
+            leaves, size, root_is_known = right, size - split, False
+    if not root_is_known:
         path.append(root(leaves))
     return tuple(reversed(path))
 
@@ -55,19 +55,22 @@ def consistency_holds(first: int, first_head: bytes, second: int, second_head: b
         return not path and first_head == EMPTY_ROOT
     if not path:
         return False
+    # A power of two (one binary one): the smaller tree is one complete subtree, and its root begins the path.
     hashes = [first_head, *path] if first & (first - 1) == 0 else [*path]
     node, last = first - 1, second - 1
+    # Go up past the right edges of the smaller tree, to the largest complete subtree at its end.
     while node & 1:
         node, last = node >> 1, last >> 1
     return _both_roots(hashes, node, last) == (first_head, second_head)
 
 
 def _both_roots(hashes: Sequence[bytes], node: int, last: int) -> tuple[bytes, bytes] | None:
-    """Return the roots of the smaller and the larger tree as the hashes give them; None if their number is wrong."""
+    """Return the roots of the smaller and the larger tree from the hashes; None if their number is wrong."""
     old = new = hashes[0]
     for beside in hashes[1:]:
-        if last == 0:
+        if last == 0:  # the root is reached, but hashes remain
             return None
+        # A hash on the left is part of both trees; one on the right is only part of the larger.
         if node & 1 or node == last:
             old, new = node_hash(beside, old), node_hash(beside, new)
             while not node & 1 and node:

@@ -1,7 +1,7 @@
-"""Files of proof: checkpoints, proofs and keys as they are read from files and written to them.
+"""Files of proof: reading checkpoints, proofs and keys from files, and writing keys.
 
-They come from others, so they are read up to a limit and no further. A file for a secret is made new, for its owner
-alone, and never written over.
+The files come from other people, so there is a limit on their size. A file for a secret key must not exist before, and
+only its owner can read it.
 """
 
 from __future__ import annotations
@@ -24,41 +24,44 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from os import PathLike
 
-_Kept = TypeVar("_Kept")
+_Parsed = TypeVar("_Parsed")
 
 MAX_BYTES = 4 * 1_048_576
 _OWNER_ONLY = 0o600
 
 
 def read_checkpoint(path: str | PathLike[str]) -> Checkpoint:
-    """Read the file of a checkpoint.
+    """Read a checkpoint from a file.
 
     Raises:
-        InvalidProofError: it holds no checkpoint.
+        InvalidProofError: the file holds no checkpoint.
         UnknownNameError: there is no such file.
-        UnreadableLogError: it cannot be opened.
+        UnreadableLogError: the file cannot be opened.
     """
     return _read(path, parse_checkpoint)
 
 
 def read_proof(path: str | PathLike[str]) -> Proof:
-    """Read the file of a proof; raises as `read_checkpoint` does."""
+    """Read a proof from a file; raises as `read_checkpoint` does."""
     return _read(path, parse_proof)
 
 
 def read_key(path: str | PathLike[str]) -> SigningKey:
-    """Read the file of a signing key; raises as `read_checkpoint` does."""
+    """Read a signing key from a file; raises as `read_checkpoint` does."""
     return _read(path, lambda text: read_signing_key(text.removesuffix("\n")))
 
 
 def read_verifier(key: str) -> VerifierKey:
-    """Return a verifier key, given as it is or by the file that holds it or the signing key it belongs to.
+    """Return a verifier key.
+
+    Args:
+        key: the key itself, or a file with it or with the signing key.
 
     Raises:
-        InvalidProofError: it is no key.
-        UnknownNameError: it is neither a key nor a file.
+        InvalidProofError: the text or file is not a key.
+        UnknownNameError: `key` is neither a key nor a file.
     """
-    if not is_there(key):
+    if not file_exists(key):
         if "+" in key:
             return read_verifier_key(key)
         raise UnknownNameError("key", key, remedy="Give a verifier key, NAME+ID+BASE64, or the file of one.")
@@ -66,13 +69,14 @@ def read_verifier(key: str) -> VerifierKey:
 
 
 def write_new_key(key: SigningKey, path: str | PathLike[str]) -> None:
-    """Write a signing key to a new file that its owner alone may read.
+    """Write a signing key to a new file that only its owner can read.
 
     Raises:
-        FileExistsError: there is a file: it may hold a key, and is left alone.
+        FileExistsError: the file exists; it may hold another key, so it is not changed.
         OSError: the file cannot be made.
     """
     text = f"{key.written()}\n"
+    # O_EXCL with the mode: at no time can another user read the file, or a link lead it elsewhere.
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _OWNER_ONLY)
     with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
         stream.write(text)
@@ -81,8 +85,8 @@ def write_new_key(key: SigningKey, path: str | PathLike[str]) -> None:
     fsync_folder(Path(path).parent)
 
 
-def is_there(path: str | PathLike[str]) -> bool:
-    """Tell whether there is such a file; a name that none can have is none."""
+def file_exists(path: str | PathLike[str]) -> bool:
+    """Tell whether a file exists; False for a name that no file can have."""
     try:
         return bool(str(path)) and Path(path).exists()
     except (OSError, ValueError):
@@ -93,12 +97,12 @@ def _verifier(text: str) -> VerifierKey:
     return read_signing_key(text).verifier if text.startswith(SECRET_PREFIX) else read_verifier_key(text)
 
 
-def _read(path: str | PathLike[str], parse: Callable[[str], _Kept]) -> _Kept:
-    if not is_there(path):
+def _read(path: str | PathLike[str], parse: Callable[[str], _Parsed]) -> _Parsed:
+    if not file_exists(path):
         raise UnknownNameError("file", str(path))
     try:
         with open_regular(path) as stream:
-            data = stream.read(MAX_BYTES + 1)
+            data = stream.read(MAX_BYTES + 1)  # one more than allowed, to see that the file is too long
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None
     try:

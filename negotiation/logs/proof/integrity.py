@@ -1,7 +1,7 @@
-"""Integrity: what must hold of every log in itself, whatever keeps it.
+"""Integrity: checks that the parts of each entry fit together, for every kind of log.
 
-A store may keep positions, times and bytes in columns of their own; here it is seen that they belong together. Reading
-has shown already that there are events at all.
+A store may have positions, times and bytes in separate columns; this checks that they belong together. Reading has
+checked before that the entries are events.
 """
 
 from __future__ import annotations
@@ -19,24 +19,24 @@ if TYPE_CHECKING:
     from negotiation.logs.contents import Contents, Stored
 
 
-def soundness_findings(contents: Contents) -> Iterator[Finding]:
-    """Yield every gap of the positions, step back in time, and event that is not what its stored bytes say."""
+def integrity_findings(contents: Contents) -> Iterator[Finding]:
+    """Yield a finding for each gap in the positions, time that goes back, and event that differs from its bytes."""
     latest = None
     for number, entry in enumerate(contents.entries, start=1):
         if entry.position != number:
             message = f"{entry.event.id} has position {entry.position} where {number} belongs."
-            yield _about(entry, "position-gap", message)
-        if not _says(entry):
-            yield _about(entry, "other-bytes", f"{entry.event.id}: the stored bytes are not this event.")
+            yield _finding(entry, "position-gap", message)
+        if not _bytes_match(entry):
+            yield _finding(entry, "other-bytes", f"{entry.event.id}: the stored bytes are not this event.")
         if entry.recorded is None:
             continue
         instant = _instant(entry.recorded)
         if instant is None:
-            yield _about(entry, "bad-recorded", f"{entry.event.id}: recorded {entry.recorded!r} is not an instant.")
+            yield _finding(entry, "bad-recorded", f"{entry.event.id}: recorded {entry.recorded!r} is not an instant.")
         elif latest is not None and instant < latest:
             message = f"{entry.event.id} was recorded before the event in front of it."
-            yield _about(entry, "recorded-backwards", message)
-        else:
+            yield _finding(entry, "recorded-backwards", message)
+        else:  # a time that went back does not move `latest`, so that each such entry is found
             latest = instant
 
 
@@ -48,13 +48,13 @@ def _instant(recorded: str) -> datetime | None:
     return None if written.is_calendar or "/" in recorded else written.instant
 
 
-def _says(entry: Stored) -> bool:
-    """Tell whether the stored bytes, read again, are the event that is shown for them."""
+def _bytes_match(entry: Stored) -> bool:
+    """Tell whether the stored bytes, decoded again, give the event of the entry."""
     try:
         return decode(parse(entry.data.decode())) == entry.event
     except (BadValueError, UnicodeDecodeError):
         return False
 
 
-def _about(entry: Stored, code: str, message: str) -> Finding:
+def _finding(entry: Stored, code: str, message: str) -> Finding:
     return Finding(code=code, event=entry.event.id, message=message, hint="Compare with a copy; the store is damaged.")

@@ -1,8 +1,8 @@
-"""Keys: who signs checkpoints, and how others make sure of it.
+"""Keys: signing checkpoints, and verifying their signatures.
 
-Ed25519 (RFC 8032) in the text forms of Go's checksum database: a verifier key is public and is compared out of band,
-`name+id+base64`; a signing key is secret and stands in a file of its own. A note is believed only if a key that the
-reader chose says so; a key that comes with a note proves nothing.
+Ed25519 (RFC 8032) in the text forms of Go's checksum database. A verifier key, `name+id+base64`, is public; readers get
+it from a place that they trust. A signing key is secret and is in a separate file. A signature counts only if it
+verifies with a key that the reader chose; a key that comes with a note proves nothing.
 Source: C2SP, signed-note, signature type 0x01; the signing key's form: golang.org/x/mod/sumdb/note.
 """
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 ED25519 = b"\x01"
 KEY_BYTES = 32
-SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105, RUF100 - how every signing key begins; no secret
+SECRET_PREFIX = "PRIVATE+KEY+"  # noqa: S105, RUF100 - the beginning of every signing key, not a secret
 
 
 @attrs.frozen
@@ -33,21 +33,21 @@ class VerifierKey:
 
     @property
     def key_id(self) -> bytes:
-        """Four bytes that tell keys of one name apart; they identify, they do not protect."""
+        """Four bytes that distinguish keys of the same name; they are not a security measure."""
         return sha256(self.name.encode() + b"\n" + ED25519 + self.public).digest()[:KEY_ID_BYTES]
 
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public)}"
 
     def made(self, signature: Signature) -> bool:
-        """Tell whether a signature line claims to be by this key."""
+        """Tell whether a signature line has the name and id of this key; the signature is not verified."""
         return (signature.name, signature.key_id) == (self.name, self.key_id)
 
     def verifies(self, signature: Signature, text: str) -> bool:
-        """Tell whether a signature over a text is this key's.
+        """Tell whether a signature over a text was made by this key.
 
         Raises:
-            MissingExtraError: the package that computes it is not installed.
+            MissingExtraError: the package `cryptography` is not installed.
         """
         ed25519 = _ed25519("verifying a signature")
         from cryptography.exceptions import InvalidSignature
@@ -61,7 +61,7 @@ class VerifierKey:
 
 @attrs.frozen
 class SigningKey:
-    """The secret half of a key. Whoever has it can sign in the holder's name: it is never printed or logged."""
+    """The secret half of a key. It allows signing in the name of its holder, so it is never printed or logged."""
 
     name: str
     seed: bytes = attrs.field(repr=False)
@@ -71,17 +71,17 @@ class SigningKey:
         """The public half.
 
         Raises:
-            MissingExtraError: the package that computes it is not installed.
+            MissingExtraError: the package `cryptography` is not installed.
         """
         private = _ed25519("signing").Ed25519PrivateKey.from_private_bytes(self.seed)
         return VerifierKey(self.name, private.public_key().public_bytes_raw())
 
     def written(self) -> str:
-        """Return the secret as it stands in its file."""
+        """Return the text of the secret key for its file."""
         return f"{SECRET_PREFIX}{self.name}+{self.verifier.key_id.hex()}+{to_base64(ED25519 + self.seed)}"
 
     def signed(self, note: Note) -> Note:
-        """Return the note with this key's signature, which takes the place of an older one of the same key."""
+        """Return the note with a signature by this key, which replaces an older one by the same key."""
         private = _ed25519("signing").Ed25519PrivateKey.from_private_bytes(self.seed)
         mine = self.verifier
         signature = Signature(self.name, mine.key_id, private.sign(note.text.encode()))
@@ -89,14 +89,15 @@ class SigningKey:
 
 
 def new_key(name: str) -> SigningKey:
-    """Make a key for somebody.
+    """Make a new key.
 
     Args:
-        name: an address without scheme is recommended, such as `example.org/ledger`; it need not be reachable.
+        name: the name of the holder. An address without scheme is recommended, such as `example.org/ledger`; it need
+            not be reachable.
 
     Raises:
-        BadValueError: a name that no key may have.
-        MissingExtraError: the package that makes keys is not installed.
+        BadValueError: the name is not allowed for a key.
+        MissingExtraError: the package `cryptography` is not installed.
     """
     if not is_key_name(name):
         message = f"{name!r} cannot be the name of a key."
@@ -105,7 +106,7 @@ def new_key(name: str) -> SigningKey:
 
 
 def read_verifier_key(text: str) -> VerifierKey:
-    """Read a verifier key.
+    """Parse a verifier key.
 
     Raises:
         InvalidProofError: `bad-key`.
@@ -118,11 +119,11 @@ def read_verifier_key(text: str) -> VerifierKey:
 
 
 def read_signing_key(text: str) -> SigningKey:
-    """Read a signing key; no message repeats any of it.
+    """Parse a signing key; error messages repeat no part of it.
 
     Raises:
         InvalidProofError: `bad-key`.
-        MissingExtraError: the package that checks it is not installed.
+        MissingExtraError: the package `cryptography` is not installed.
     """
     if not text.startswith(SECRET_PREFIX):
         raise _bad_key("this is not a signing key")
@@ -134,6 +135,7 @@ def read_signing_key(text: str) -> SigningKey:
 
 
 def _parts(text: str) -> tuple[str, str, bytes]:
+    # Split at the first two +: base64 may contain more.
     name, _, rest = text.partition("+")
     key_id, _, encoded = rest.partition("+")
     data = from_base64(encoded)
@@ -145,10 +147,12 @@ def _parts(text: str) -> tuple[str, str, bytes]:
 
 
 def _bad_key(message: str) -> Exception:
+    # No excerpt: it could show a part of a secret key.
     return faulty("bad-key", f"{message}.", "Copy the key whole, as negotiation keygen wrote it.")
 
 
 def _ed25519(purpose: str) -> ModuleType:
+    # Imported when needed: the package is optional, and slow to import.
     try:
         from cryptography.hazmat.primitives.asymmetric import ed25519
     except ImportError:

@@ -1,8 +1,8 @@
-"""Signed notes: a text and, under an empty line, the signatures that people and programs have put to it.
+"""Signed notes: a text and, after an empty line, its signatures.
 
-The container of checkpoints: plain enough to print, to paste into a letter and to read aloud. Parsing is strict, so
-that two readers never see two texts in one note: no control or hidden characters, base64 in its one canonical
-spelling. Nothing is verified here; that needs keys.
+Notes are the container of checkpoints: plain text that can be printed or pasted into a letter. Parsing is strict, so
+that no two readers see different texts in one note: control and hidden characters are refused, and base64 has to be in
+its canonical form. Signatures are not verified here, because that needs keys.
 Source: C2SP, signed-note.
 """
 
@@ -19,11 +19,12 @@ from negotiation.errors import Finding, InvalidProofError
 KEY_ID_BYTES = 4
 MAX_SIGNATURES = 100
 _DASH = "— "
+# Unicode categories: control, format (such as right-to-left marks), surrogate, line and paragraph separator.
 _HIDDEN = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def faulty(code: str, message: str, hint: str = "", *, line: int | None = None, excerpt: str = "") -> InvalidProofError:
-    """Return the error that says what is wrong with a text, and in which of its lines."""
+    """Return the error about a fault in a text, with the line of the fault."""
     shown = excerpt if len(excerpt) <= _EXCERPT else excerpt[: _EXCERPT - 1] + "…"
     return InvalidProofError(Finding(code=code, message=message, hint=hint, line=line, excerpt=shown))
 
@@ -32,32 +33,33 @@ _EXCERPT = 72
 
 
 def is_key_name(name: str) -> bool:
-    """Tell whether a key may have this name: not empty, no spaces, no plus sign, nothing hidden."""
+    """Tell whether a name is allowed for a key: not empty, no spaces, no plus sign, no hidden characters."""
     return bool(name) and "+" not in name and not any(each.isspace() or is_hidden(each) for each in name)
 
 
 def is_hidden(character: str) -> bool:
-    """Tell whether a character shows nothing, or changes how others are shown."""
+    """Tell whether a character is invisible, or changes how other characters are shown."""
     return unicodedata.category(character) in _HIDDEN
 
 
 def from_base64(text: str) -> bytes | None:
-    """Return what a text in canonical base64 (RFC 4648, section 4) stands for; None if it is in none."""
+    """Return the bytes of a text in canonical base64 (RFC 4648, section 4); None for any other text."""
     try:
         data = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError):
         return None
+    # Unused bits before the padding would allow several spellings of the same bytes: accept only the canonical one.
     return data if to_base64(data) == text else None
 
 
 def to_base64(data: bytes) -> str:
-    """Write bytes in base64."""
+    """Return bytes as base64."""
     return base64.b64encode(data).decode()
 
 
 @attrs.frozen
 class Signature:
-    """One signature line: whose, by which key, and the signature, which nobody has verified yet."""
+    """One signature line: name and id of a key, and the signature, not yet verified."""
 
     name: str
     key_id: bytes
@@ -73,7 +75,7 @@ class Signature:
 
 @attrs.frozen
 class Note:
-    """A text, ending in a line end, and its signatures; without any it is an unsigned text and no signed note."""
+    """A text that ends with a line end, and its signatures; without signatures it is an unsigned text."""
 
     text: str
     signatures: tuple[Signature, ...] = ()
@@ -83,7 +85,7 @@ class Note:
 
 
 def read_note(written: str) -> Note:
-    """Read a note; a text without an empty line is unsigned.
+    """Parse a note; a text without an empty line is unsigned.
 
     Raises:
         InvalidProofError: `bad-note`, with the line.
@@ -95,6 +97,7 @@ def read_note(written: str) -> Note:
     if not written.endswith("\n"):
         last = written.count("\n") + 1
         raise faulty("bad-note", "the last line has no end: the note is cut off.", "Copy it whole.", line=last)
+    # The last empty line: the text itself may contain empty lines.
     text, gap, signed = written.rpartition("\n\n")
     if not gap:
         return Note(written)

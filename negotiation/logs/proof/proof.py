@@ -1,7 +1,7 @@
-"""Proofs: one event, its place, and the path from it to a checkpoint, for a reader who does not have the log.
+"""Proofs: one event, its position, and the path to a checkpoint, for a reader who does not have the log.
 
-The text is C2SP's tlog-proof. Its `extra` line holds what the leaf covers (position, recording time, the event's bytes
-as stored), so that the proof needs no other file. Nothing of it is believed until the path leads from those bytes to
+The text form is C2SP's tlog-proof. Its `extra` line holds the data of the leaf (position, recording time, the event's
+bytes as stored), so that the proof needs no other file. The event is only proven if the path leads from that data to
 the root of the checkpoint.
 Source: C2SP, tlog-proof.
 """
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from negotiation.events import Event
 
 FIRST_LINE = "c2sp.org/tlog-proof@v1"
-MAX_PATH = 64
+MAX_PATH = 64  # enough for a tree of 2 to the 64 leaves
 _EXTRA, _INDEX = "extra ", "index "
 _NUMBER = re.compile(r"0|[1-9]\d{0,18}", re.ASCII)
 _HINT = "Ask for the proof again: negotiation prove ID."
@@ -34,12 +34,12 @@ _HINT = "Ask for the proof again: negotiation prove ID."
 
 @attrs.frozen(kw_only=True)
 class Proof:
-    """That an event is one of those of a checkpoint.
+    """The proof that an event is one of the events of a checkpoint.
 
     Attributes:
-        stored: the event, as the log keeps it.
+        stored: the event, as it is stored in the log.
         path: the hashes beside the way from its leaf to the root.
-        checkpoint: the log, at the size for which this holds.
+        checkpoint: the checkpoint with the size and root of the tree.
     """
 
     stored: Stored
@@ -53,7 +53,7 @@ class Proof:
 
     @property
     def holds(self) -> bool:
-        """Whether the path leads from the event to the root of the checkpoint; says nothing of its signatures."""
+        """Whether the path leads from the event to the root of the checkpoint; signatures are not verified."""
         tree = self.checkpoint
         return inclusion_holds(self.stored.leaf, self.index, tree.size, self.path, tree.root)
 
@@ -64,7 +64,7 @@ class Proof:
         return "".join(f"{line}\n" for line in lines) + str(self.checkpoint)
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the proof as plain data, with the text as it is handed on."""
+        """Return the proof as plain data, with its full text."""
         return {
             "event": to_record(self.stored.event),
             "position": self.stored.position,
@@ -78,7 +78,7 @@ class Proof:
 
 
 def parse_proof(written: str) -> Proof:
-    """Read a proof; that it holds is not looked at.
+    """Parse a proof; it is not verified.
 
     Raises:
         InvalidProofError: `bad-proof`, `bad-checkpoint` or `bad-note`, with the line.
@@ -92,6 +92,7 @@ def parse_proof(written: str) -> Proof:
     if len(lines) < 2 or not lines[0].startswith(_EXTRA) or not lines[1].startswith(_INDEX):  # noqa: PLR2004
         raise faulty("bad-proof", "the proof lacks the line extra with the event, or index under it.", _HINT, line=2)
     stored = _stored(lines[0].removeprefix(_EXTRA))
+    # Checked against the position in `extra`: readers must not see two different places of one event.
     if not _NUMBER.fullmatch(lines[1].removeprefix(_INDEX)) or lines[1] != f"{_INDEX}{stored.position - 1}":
         message = f"the index is not one less than the position of the event, {stored.position}."
         raise faulty("bad-proof", message, _HINT, line=3, excerpt=lines[1])
@@ -102,7 +103,7 @@ def parse_proof(written: str) -> Proof:
 
 
 def _stored(encoded: str) -> Stored:
-    """Return the event that the line `extra` holds; no two readings of its bytes are possible."""
+    """Return the event in the line `extra`, whose bytes can be divided in only one way."""
     data = from_base64(encoded)
     if data is None:
         raise faulty("bad-proof", "the line extra is not base64.", _HINT, line=2)
@@ -144,7 +145,7 @@ def _hash(line: str, number: int) -> bytes:
 
 
 def _checkpoint(written: str, above: int) -> Checkpoint:
-    """Read the checkpoint under the proof; its lines are counted from the beginning of the file."""
+    """Parse the checkpoint of a proof; errors count lines from the beginning of the file."""
     try:
         return parse_checkpoint(written)
     except InvalidProofError as error:

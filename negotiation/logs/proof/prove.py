@@ -1,7 +1,7 @@
-"""Proving: the checkpoint of a log, and the proof that it holds an event.
+"""Proving: making the checkpoint of a log, and the proof that the log holds an event.
 
-What is given out cannot be taken back, so nothing is until the log has been read again and found to extend what was
-given out before.
+A published checkpoint cannot be taken back. So it is made only after the log was read again and extends the checkpoint
+that was published before.
 """
 
 from __future__ import annotations
@@ -28,19 +28,19 @@ def checkpoint(
     key: SigningKey | None = None,
     earlier: Checkpoint | None = None,
 ) -> Checkpoint:
-    """Return the checkpoint of a log, after it was verified.
+    """Return the checkpoint of a log, after the log was verified.
 
     Args:
-        contents: the log as it was read from where it is kept.
-        origin: what the log is called in it; by default its name.
-        key: signs it; without one it is unsigned.
-        earlier: the last checkpoint that was given out: the log must extend it, or nothing is signed. Of the same text,
-            it keeps its signatures; if it is signed, so must the next one be.
+        contents: the contents of the log, read from its store.
+        origin: the name of the log in the checkpoint; by default the log's own name.
+        key: the key that signs the checkpoint; without one, it is unsigned.
+        earlier: the last published checkpoint, which the log has to extend. If the text is the same, its signatures are
+            kept. If it is signed, the new one has to be signed too.
 
     Raises:
         NotProvenError: the log is damaged, or does not extend the earlier checkpoint.
-        MissingExtraError: there is a key, and the package that signs is not installed.
-        BadValueError: an origin that cannot stand in a checkpoint.
+        MissingExtraError: a key is given, and the package `cryptography` is not installed.
+        BadValueError: the origin is not one line of visible text.
     """
     made = checkpoint_of(contents, origin)
     findings = [*verify(contents).findings]
@@ -49,9 +49,10 @@ def checkpoint(
         if key is not None and any(key.verifier.made(each) for each in earlier.signatures):
             findings += signature_findings(earlier, key.verifier)
         if earlier.text == made.text:
-            made = earlier  # with the signatures that others have put to it
+            made = earlier  # to keep the signatures of other keys
         elif earlier.signatures and key is None:
             findings.append(_would_lose_signatures(earlier))
+        # The direct comparison above has passed; this repeats it as a reader without the log would do it.
         if not findings:
             findings += _consistency_findings(contents, earlier, made)
     if findings:
@@ -63,13 +64,13 @@ def prove(contents: Contents, event: str, checkpoint: Checkpoint | None = None) 
     """Return the proof that an event is in a log.
 
     Args:
-        contents: the log.
+        contents: the contents of the log.
         event: the id of the event.
-        checkpoint: from which the proof is to lead; by default the unsigned checkpoint of all that the log holds.
+        checkpoint: the checkpoint to prove from; by default an unsigned one of the contents.
 
     Raises:
         UnknownNameError: the log has no such event.
-        NotProvenError: the log does not extend the checkpoint, or the event came after it.
+        NotProvenError: the log does not extend the checkpoint, or the event was appended after it.
     """
     by_id = contents.by_id()
     if event not in by_id:
@@ -88,7 +89,7 @@ def prove(contents: Contents, event: str, checkpoint: Checkpoint | None = None) 
 
 
 def _consistency_findings(contents: Contents, earlier: Checkpoint, made: Checkpoint) -> list[Finding]:
-    """Prove as a stranger would have to, by a path of hashes alone, that the new checkpoint extends the old one."""
+    """Check by a consistency path alone that the new checkpoint extends the earlier one."""
     path = consistency_path([entry.leaf for entry in contents.entries], earlier.size)
     if consistency_holds(earlier.size, earlier.root, made.size, made.root, path):
         return []

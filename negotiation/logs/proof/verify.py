@@ -1,8 +1,8 @@
-"""Verifying: does a log, or a proof from it, agree with a checkpoint, and who signed that checkpoint?
+"""Verifying: it checks a log, or a proof from one, against a checkpoint, and the signature of the checkpoint.
 
-A log is compared with itself (positions, recording times, bytes) and with a checkpoint that somebody kept; a proof
-with the root of its checkpoint. Every answer says what was verified and what was not: hashes show that nothing was
-changed since, never that an event is true.
+The parts of a log are compared with each other (positions, recording times, bytes), and the log with an earlier
+checkpoint; a proof is compared with the root of its checkpoint. Every answer says what was verified and what was not:
+hashes show that nothing was changed since, but not that an event is true.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from negotiation.logs.proof.checkpoint_checks import (
     other_checkpoint,
     signature_findings,
 )
-from negotiation.logs.proof.integrity import soundness_findings
+from negotiation.logs.proof.integrity import integrity_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -36,16 +36,16 @@ class Verified:
     """The answer to `verify`.
 
     Attributes:
-        log: the name of the log; of a proof, the origin of its checkpoint.
-        position: how many events the log, or the checkpoint of the proof, has.
+        log: the name of the log; for a proof, the origin of its checkpoint.
+        position: the number of events of the log, or of the checkpoint of the proof.
         head: the root over them, in hexadecimal.
-        covered: how many of those events were shown to be what the checkpoint saw; of a proof, its one event; None
-            where nothing was compared.
-        checkpoint: what it was compared with.
+        covered: how many of those events were verified against the checkpoint; for a proof, 1 or 0; None if there is no
+            checkpoint.
+        checkpoint: the checkpoint that the log or proof was compared with.
         event: the event of the proof.
         signed_by: the name of the key that signed the checkpoint; None unless its signature was verified.
-        shown: what was verified and holds, in words.
-        open: what was not verified, and why, in words.
+        shown: sentences on what was verified and holds.
+        open: sentences on what was not verified, and why.
         findings: what does not hold.
     """
 
@@ -62,12 +62,12 @@ class Verified:
 
     @property
     def holds(self) -> bool:
-        """Whether nothing was found against it."""
+        """Whether there are no findings."""
         return not self.findings
 
     @property
     def verifies(self) -> bool:
-        """Whether nothing was found against it, and it says something: a checkpoint of no events covers none."""
+        """Whether there are no findings, and at least one event is covered or there is no checkpoint."""
         return self.holds and self.covered != 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -96,33 +96,34 @@ def verify(
     key: VerifierKey | None = None,
     origin: str | None = None,
 ) -> Verified:
-    """Verify a log as it was read: in itself, and that it extends what was seen.
+    """Verify the contents of a log, and that they extend an earlier checkpoint.
 
     Args:
-        contents: the log.
-        checkpoint: what was seen of it.
-        key: by whose signature the checkpoint must be; without one, no signature is looked at.
-        origin: what the checkpoint must call the log; without it, any name will do.
+        contents: the contents of the log.
+        checkpoint: an earlier checkpoint of the log.
+        key: the key that must have signed the checkpoint; without one, signatures are not verified.
+        origin: the origin that the checkpoint must have; without one, any is accepted.
 
     Raises:
-        MissingExtraError: a signature is to be verified, and the package that does it is not installed.
+        MissingExtraError: a signature has to be verified, and the package `cryptography` is not installed.
     """
-    account = _Account()
+    result = _Result()
     last = contents.position
     covered = None
     gaps = f", positions 1 to {last} have no gap, and the recording times never go back" if last else ""
-    account.enter(soundness_findings(contents), f"each event is what its stored bytes say{gaps}")
+    result.enter(integrity_findings(contents), f"each event is what its stored bytes say{gaps}")
     if checkpoint is None:
-        account.open.append("whether this is the log that was seen before: no checkpoint was given (--checkpoint)")
+        result.open.append("whether this is the log that was seen before: no checkpoint was given (--checkpoint)")
     else:
         size = events_in_words(checkpoint.size)
         shown = f"the first {size} are those of the checkpoint of {checkpoint.origin!r}"
-        account.enter(extension_findings(contents, checkpoint), shown)
-        account.judge(checkpoint, key, origin)
-        covered = checkpoint.size if not account.findings else 0
-        account.open += [] if account.findings else _not_covered(covered, last)
-    account.open.append("whether the events are true, and whether others are shown the same log")
-    return account.closed(log=contents.name, position=last, head=contents.head, covered=covered, checkpoint=checkpoint)
+        result.enter(extension_findings(contents, checkpoint), shown)
+        result.judge(checkpoint, key, origin)
+        # With any finding, nothing counts as covered: the checkpoint itself may be forged.
+        covered = checkpoint.size if not result.findings else 0
+        result.open += [] if result.findings else _not_covered(covered, last)
+    result.open.append("whether the events are true, and whether others are shown the same log")
+    return result.closed(log=contents.name, position=last, head=contents.head, covered=covered, checkpoint=checkpoint)
 
 
 def verify_proof(
@@ -136,34 +137,35 @@ def verify_proof(
 
     Args:
         proof: the proof.
-        checkpoint: what was seen of the log; the proof must be from exactly this checkpoint.
-        key: by whose signature the checkpoint of the proof must be.
-        origin: what the checkpoint must call the log.
+        checkpoint: an earlier checkpoint of the log; the proof must be from exactly this one.
+        key: the key that must have signed the checkpoint of the proof.
+        origin: the origin that the checkpoint must have.
 
     Raises:
-        MissingExtraError: a signature is to be verified, and the package that does it is not installed.
+        MissingExtraError: a signature has to be verified, and the package `cryptography` is not installed.
     """
     tree, stored = proof.checkpoint, proof.stored
-    account = _Account()
+    result = _Result()
     place = f"event {stored.position} of the {tree.size} of the proof's checkpoint"
-    account.enter(_path_findings(proof, place), f"{stored.event.id} is {place}")
+    result.enter(_path_findings(proof, place), f"{stored.event.id} is {place}")
     if checkpoint is not None:
         other = [] if tree.is_of(checkpoint) else [other_checkpoint(tree, checkpoint)]
-        account.enter(other, f"the proof's checkpoint is the one that was given, of {checkpoint.origin!r}")
-    account.judge(tree, key, origin)
-    if checkpoint is None and account.signed_by is None and not account.findings:
-        account.open.append("where the checkpoint comes from: compare it with one that you trust (--checkpoint, --key)")
-    if origin is None and account.signed_by not in {None, tree.origin}:
-        account.open.append(f"whether {tree.origin!r} is the log that you mean: one key may sign several (--origin)")
-    account.open.append("whether the event is true")
-    covered = 1 if not account.findings else 0
-    return account.closed(
+        result.enter(other, f"the proof's checkpoint is the one that was given, of {checkpoint.origin!r}")
+    result.judge(tree, key, origin)
+    if checkpoint is None and result.signed_by is None and not result.findings:
+        result.open.append("where the checkpoint comes from: compare it with one that you trust (--checkpoint, --key)")
+    # The origin may differ from the key's name, and the reader may not have meant that log.
+    if origin is None and result.signed_by not in {None, tree.origin}:
+        result.open.append(f"whether {tree.origin!r} is the log that you mean: one key may sign several (--origin)")
+    result.open.append("whether the event is true")
+    covered = 1 if not result.findings else 0
+    return result.closed(
         log=tree.origin, position=tree.size, head=tree.head, covered=covered, checkpoint=tree, event=stored
     )
 
 
 def _not_covered(covered: int, last: int) -> list[str]:
-    """Return what a checkpoint does not speak of: what came after it."""
+    """Return a sentence about the events after a checkpoint, if there are any."""
     if covered == last:
         return []
     which = f"positions {covered + 1} to {last}" if last > covered + 1 else f"position {last}"
@@ -178,8 +180,8 @@ def _path_findings(proof: Proof, place: str) -> Iterator[Finding]:
         yield Finding(code="wrong-proof", event=event, message=f"{event} is not {place}.", hint=hint)
 
 
-class _Account:
-    """What comes out while something is verified: what holds, what was left open, what does not hold."""
+class _Result:
+    """The result of verifying while it is built: what holds, what was not verified, what does not hold."""
 
     def __init__(self) -> None:
         self.findings: list[Finding] = []
@@ -188,7 +190,7 @@ class _Account:
         self.signed_by: str | None = None
 
     def enter(self, findings: Iterable[Finding], shown: str) -> bool:
-        """Enter what was found against something; or that it holds, if there is nothing."""
+        """Add the findings of one check, or the sentence that it holds if there are none."""
         against = [*findings]
         self.findings += against
         if not against:
@@ -196,7 +198,7 @@ class _Account:
         return not against
 
     def judge(self, checkpoint: Checkpoint, key: VerifierKey | None, origin: str | None) -> None:
-        """Enter whose word a checkpoint is, and of which log."""
+        """Add the checks of the signature and the origin of a checkpoint."""
         if origin is not None:
             self.enter(origin_findings(checkpoint, origin), f"the checkpoint is of {origin!r}")
         if key is None:
@@ -206,7 +208,7 @@ class _Account:
             self.signed_by = key.name
 
     def closed(self, **what: Any) -> Verified:
-        """Return the answer."""
+        """Return the finished answer."""
         return Verified(
             signed_by=self.signed_by,
             shown=tuple(self.shown),

@@ -1,1 +1,1 @@
-"""The SQLite log: one file that a shell or datasette opens as it is."""
+"""The SQLite log: one file, which the sqlite3 shell and datasette can open."""

@@ -1,12 +1,12 @@
-"""Answer tables in a SQLite log: tables and views beside those of the log, made and dropped as a whole.
+"""Answer tables in a SQLite log: tables and views beside those of the log, for programs that cannot replay a log.
 
-They never belong to the log: its schema, its guards and its head do not know them, `append` does not touch them, and
-nothing of ours reads an answer from them. Each view shows rows only while the answers belong to the log as it stands in
-the file; after an append they are empty until the answers are made again, and `answer_check` says so. Objects of other
-people by the same names are left alone.
+They are not part of the log: its schema, guards and head do not include them, `append` does not change them, and this
+package never reads an answer from them. They are written and dropped together. Each view shows rows only while the
+answers match the log in the file; after an append the views are empty until the answers are rebuilt, and `answer_check`
+says so. Tables and views of other programs with the same names are not changed.
 
-They are a convenience for readers who cannot replay, never a source: nothing here reads them to answer. What they
-belong to (position, head, rules, zones) stands with them, so that what is out of date can be told from what is not.
+The table `answer_basis` says what the answers were computed from (position, head, rules, time zones), so that outdated
+answers can be recognised.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from negotiation.logs.answer_keeper import AnswerTable, AnswerTables, Replaced
 
 
-MARK = "/* made by negotiation rebuild */"
-"""Stands in the text of everything that was made here, so that nothing else is ever dropped."""
+OWN_COMMENT = "/* made by negotiation rebuild */"
+"""A comment in the SQL text of everything that is made here, so that nothing else is ever dropped."""
 
 BASIS = "answer_basis"
 _BASIS_COLUMNS = {
@@ -41,7 +41,7 @@ _BASIS_COLUMNS = {
 ANSWER_TABLES = ("answer_status", "answer_measures", "answer_deadlines")
 
 _TYPES = {"integer": "INTEGER", "boolean": "INTEGER", "number": "REAL"}
-STANDS = """EXISTS (
+ANSWERS_ARE_CURRENT = """EXISTS (
     SELECT 1 FROM answer_basis AS b
     WHERE b.position = (SELECT coalesce(max(position), 0) FROM event)
     AND b.leaf IS (SELECT leaf FROM event ORDER BY position DESC LIMIT 1)
@@ -54,10 +54,11 @@ STANDS = """EXISTS (
         AND instr(sql, '/* made by negotiation rebuild */')
     )
 )"""
-"""The condition, in SQL, that the answers in a file belong to the log as it stands in it, and nobody has altered them:
-as far as SQL can tell. A change to a row takes the digest away (`_triggers`); who drops these triggers is seen as long
-as they are not back. A change behind them, word for word put back, is found by `are_whole`, which makes the digest
-anew. A row and a digest that are both forged are found by nobody but who makes the answers again.
+"""The SQL condition that the answers in a file match its log and were not altered, as far as SQL can tell.
+
+A change to a row removes the digest (`_triggers`). Dropping these triggers is noticed until they are made again. A
+change made while the triggers were dropped is found by `rows_are_unaltered`, which computes the digest again. If both a
+row and the digest are forged, only rebuilding the answers shows it.
 """
 
 _TAKE_AWAY = "BEGIN UPDATE answer_basis SET digest = NULL WHERE digest IS NOT NULL; END"
@@ -68,13 +69,13 @@ _WHEN = {"inserted": "INSERT", "changed": "UPDATE", "removed": "DELETE"}
 
 
 def _triggers() -> dict[str, str]:
-    """Return the statements that make the triggers on the answers, by name."""
+    """Return the CREATE TRIGGER statements for the answer tables, by name."""
     texts = {
-        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {MARK} AFTER {act} ON {table} {_TAKE_AWAY}"
+        f"{table}_{what}": f"CREATE TRIGGER {table}_{what} {OWN_COMMENT} AFTER {act} ON {table} {_TAKE_AWAY}"
         for table in ANSWER_TABLES
         for what, act in _WHEN.items()
     }
-    basis = f"CREATE TRIGGER {BASIS}_changed {MARK} BEFORE {_REFUSE}"
+    basis = f"CREATE TRIGGER {BASIS}_changed {OWN_COMMENT} BEFORE {_REFUSE}"
     return {**texts, f"{BASIS}_changed": basis}
 
 
@@ -98,7 +99,7 @@ WHERE {stands} AND {known} ORDER BY measure, first_day""",
     b.head, b.rules, b.zone, b.zones
 FROM answer_basis AS b""",
 }
-"""What people read, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns of the table."""
+"""The SELECT of each view, by name; `stands`, `held` and `known` are conditions, `own` and `rest` columns."""
 
 _OF = {
     **dict.fromkeys(("status_now", "status_history"), "answer_status"),
@@ -108,13 +109,14 @@ _OF = {
 
 
 def write_answers(connection: sqlite3.Connection, path: Path, answers: AnswerTables) -> bool:
-    """Put answers in the place of those that are there, inside a transaction of the caller.
+    """Write answers in place of all or a part of the stored ones, inside a transaction of the caller.
 
     Returns:
-        whether they were put there: answers that replace a part of others go only beside just those others.
+        whether they were written. Answers that replace a part are written only if the stored ones are those that they
+        start from.
 
     Raises:
-        InvalidLogError: `name-taken`, if somebody else has made a table or view of such a name.
+        InvalidLogError: `name-taken`, if another program has made a table or view of such a name.
     """
     if answers.replaced is not None:
         return _replace(connection, answers, answers.replaced)
@@ -122,15 +124,15 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: AnswerTab
     names = [BASIS, *(table.name for table in answers.tables), *VIEWS]
     taken = [name for name in names if _text_of(connection, name) is not None]
     if taken:
-        message = f"somebody else has made {', '.join(taken)} in this file; answers would need these names."
+        message = f"another program has made {', '.join(taken)} in this file; the answers need these names."
         raise InvalidLogError(
             str(path), [Finding(code="name-taken", message=message, hint="Rename or drop them.", file=str(path))]
         )
     columns = ", ".join(f"{key} {kind}" for key, kind in _BASIS_COLUMNS.items())
-    connection.execute(f"CREATE TABLE {BASIS} {MARK} ({columns}) STRICT")
+    connection.execute(f"CREATE TABLE {BASIS} {OWN_COMMENT} ({columns}) STRICT")
     for table in answers.tables:
         columns = ", ".join(f'"{key}" {_TYPES.get(kind, "TEXT")}' for key, kind, _ in table.columns)
-        connection.execute(f"CREATE TABLE {table.name} {MARK} ({columns})")
+        connection.execute(f"CREATE TABLE {table.name} {OWN_COMMENT} ({columns})")
         _insert(connection, table)
         first = table.columns[0][0]
         connection.execute(f"CREATE INDEX {table.name}_days ON {table.name} ({first}, first_day, known_first_day)")
@@ -143,7 +145,7 @@ def write_answers(connection: sqlite3.Connection, path: Path, answers: AnswerTab
 def _replace(connection: sqlite3.Connection, answers: AnswerTables, replaced: Replaced) -> bool:
     if read_basis(connection) != replaced.since or not _stands_as_made(connection, answers):
         return False
-    if not are_whole(connection):  # what is kept of them would be somebody's word
+    if not rows_are_unaltered(connection):  # the rows that stay would be forged
         return False
     for statement, names in (
         ("DELETE FROM answer_status WHERE issue = ?", replaced.issues),
@@ -154,13 +156,14 @@ def _replace(connection: sqlite3.Connection, answers: AnswerTables, replaced: Re
         connection.executemany(statement, ([name] for name in sorted(names)))
     for table in answers.tables:
         _insert(connection, table)
+    # The triggers on the rows have removed the digest, and refuse to set one by UPDATE: write the basis anew.
     connection.execute(f"DELETE FROM {BASIS}")  # noqa: S608 - a constant
     _write_basis(connection, answers)
     return True
 
 
 def _stands_as_made(connection: sqlite3.Connection, answers: AnswerTables) -> bool:
-    """Tell whether the tables and views are those that this program makes, and nobody has altered their shape."""
+    """Tell whether tables, views and triggers are exactly those that this version makes."""
     columns = {table.name: [key for key, _, _ in table.columns] for table in answers.tables}
     columns[BASIS] = [*_BASIS_COLUMNS]
     return all(_columns_of(connection, table) == names for table, names in columns.items()) and all(
@@ -168,37 +171,42 @@ def _stands_as_made(connection: sqlite3.Connection, answers: AnswerTables) -> bo
     )
 
 
-def are_whole(connection: sqlite3.Connection) -> bool:
-    """Tell whether the rows of the answers are those that were written: whether their digest is the one kept."""
+def rows_are_unaltered(connection: sqlite3.Connection) -> bool:
+    """Tell whether the rows of the answers are those that were written, by computing their digest again."""
     texts = {name: _text_of(connection, name) or "" for name in (BASIS, *ANSWER_TABLES)}
-    if any(MARK not in text for text in texts.values()) or "digest" not in texts[BASIS]:  # or of an older release
+    if (
+        any(OWN_COMMENT not in text for text in texts.values()) or "digest" not in texts[BASIS]
+    ):  # or of an older release
         return False
-    kept = connection.execute(f"SELECT digest, size FROM {BASIS}").fetchall()  # noqa: S608 - a constant
-    return kept == [_digest(connection)]
+    stored = connection.execute(f"SELECT digest, size FROM {BASIS}").fetchall()  # noqa: S608 - a constant
+    return stored == [_digest(connection)]
 
 
 def _digest(connection: sqlite3.Connection) -> tuple[bytes, int]:
-    """Return the digest over all rows of the answers, in whatever order they stand, and how many there are."""
+    """Return the digest over all rows of the answers, independent of their order, and the number of rows."""
     total, count = 0, 0
-    factory, connection.text_factory = connection.text_factory, bytes  # what was altered may be no text
+    factory, connection.text_factory = connection.text_factory, bytes  # an altered value may not be valid UTF-8
     try:
         for table in ANSWER_TABLES:
             for row in connection.execute(f"SELECT * FROM {table}"):  # noqa: S608 - names of ours
-                # `repr` tells types apart, and values from each other. Digests are added up, as an update moves rows.
+                # `repr` is different for different types and values. Digests are added, so that their order does not
+                # matter: an update moves rows.
                 total += int.from_bytes(sha256(f"{table}{row!r}".encode()).digest())
                 count += 1
     finally:
         connection.text_factory = factory
+    # Modulo 2^256, so that the sum of digests has the length of one.
     return (total % 2**256).to_bytes(32), count
 
 
 def _views(answers: AnswerTables) -> dict[str, str]:
-    """Return the statement that makes each view, by its name."""
+    """Return the CREATE VIEW statement of each view, by name."""
     tables = {table.name: table for table in answers.tables}
     filled = {name: _filled(text, tables.get(_OF.get(name, ""))) for name, text in VIEWS.items()}
-    return {name: f"CREATE VIEW {name} AS {MARK} {text}" for name, text in filled.items()}
+    return {name: f"CREATE VIEW {name} AS {OWN_COMMENT} {text}" for name, text in filled.items()}
 
 
+# `issues` is a text such as `fish; ports`: the added separators keep `fish` from matching `shellfish`.
 _ON_ISSUE_ITSELF = """DELETE FROM answer_deadlines
 WHERE measure IS NULL AND instr('; ' || issues || '; ', '; ' || ? || '; ')"""
 
@@ -210,19 +218,20 @@ def _write_basis(connection: sqlite3.Connection, answers: AnswerTables) -> None:
 
 
 def _columns_of(connection: sqlite3.Connection, table: str) -> list[str] | None:
-    """Return the columns of a table that was made here; None if there is none."""
+    """Return the columns of an answer table; None if it does not exist or another program made it."""
     text = _text_of(connection, table)
-    if text is None or MARK not in text:
+    if text is None or OWN_COMMENT not in text:
         return None
     found = connection.execute("SELECT CAST(name AS BLOB) FROM pragma_table_info(?) ORDER BY cid", (table,))
     return [bytes(name).decode(errors="replace") for (name,) in found]
 
 
 def drop_answers(connection: sqlite3.Connection) -> bool:
-    """Drop every table and view that was made here; tell whether there were any."""
+    """Drop every answer table and view; return whether there were any."""
+    # Views before tables ("view" sorts after "table", hence DESC); triggers are dropped with their tables.
     made = connection.execute(
         "SELECT type, name FROM sqlite_master WHERE instr(sql, ?) AND type IN ('table', 'view') ORDER BY type DESC",
-        (MARK,),
+        (OWN_COMMENT,),
     ).fetchall()
     for kind, name in made:
         quoted = str(name).replace('"', '""')
@@ -231,11 +240,11 @@ def drop_answers(connection: sqlite3.Connection) -> bool:
 
 
 def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
-    """Return what the answers in a file were made from; None where there are none."""
+    """Return what the answers in a file were computed from; None if there are no answers."""
     text = _text_of(connection, BASIS)
-    if text is None or MARK not in text:
+    if text is None or OWN_COMMENT not in text:
         return None
-    # A release that did not know `zones` has made no such column: its answers are of no version that we know.
+    # Answers of a release before the column `zones` have no known version of the time zones.
     zones = "zones" if " zones TEXT" in text else "''"
     row = connection.execute(
         f"SELECT position, CAST(head AS BLOB), CAST(rules AS BLOB), CAST({zones} AS BLOB) FROM {BASIS}"  # noqa: S608 - constants
@@ -247,6 +256,7 @@ def read_basis(connection: sqlite3.Connection) -> AnswerBasis | None:
 
 
 def _text_of(connection: sqlite3.Connection, name: str) -> str | None:
+    # CAST AS BLOB: in a damaged file, the text may not be valid UTF-8, and sqlite3 would raise an error.
     row = connection.execute(
         "SELECT CAST(sql AS BLOB) FROM sqlite_master WHERE name COLLATE NOCASE = ? AND sql IS NOT NULL", (name,)
     ).fetchone()
@@ -264,4 +274,6 @@ def _insert(connection: sqlite3.Connection, table: AnswerTable) -> None:
 def _filled(text: str, table: AnswerTable | None) -> str:
     names = [key for key, _, _ in table.columns] if table else []
     own = [key for key in names if key not in _DAYS and not key.endswith("_instant")]
-    return text.format(stands=STANDS, held=_HELD, known=_KNOWN, own=", ".join(own), rest=", ".join(own[1:]))
+    return text.format(
+        stands=ANSWERS_ARE_CURRENT, held=_HELD, known=_KNOWN, own=", ".join(own), rest=", ".join(own[1:])
+    )

@@ -1,8 +1,8 @@
-"""The connection: the one place in which a SQLite log is opened, for reading or for writing.
+"""The connection: it opens a SQLite log, for reading or for writing.
 
-What makes a commit last (`synchronous`, the journal mode) belongs to the connection and never to the file, so it is set
-here each time, and the answer read back. A connection for reading cannot write and reads our tables alone, whatever the
-file has in store: it may be somebody else's.
+The settings that make a commit durable (`synchronous`, the journal mode) belong to the connection and not to the file.
+So they are set here each time, and read back. A connection for reading cannot write, and can only read the tables of a
+log, because the file may come from another person and contain anything.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ def connect_to_write(path: Path, timeout: float) -> sqlite3.Connection:
     """Open a file for writing, not yet in its journal mode: see `set_journal_mode`.
 
     Args:
-        path: the file; it must be there.
-        timeout: for how many seconds to wait for another writer.
+        path: the file; it must exist.
+        timeout: how many seconds to wait for another writer.
     """
     connection = _connect(path, "mode=rw", timeout)
     try:
-        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # takes back what a killed writer left
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # rolls back what a killed writer left
         _set_pragmas(connection, path)
     except BaseException:
         connection.close()
@@ -59,14 +59,16 @@ def connect_to_write(path: Path, timeout: float) -> sqlite3.Connection:
 
 
 def set_journal_mode(connection: sqlite3.Connection, path: Path, timeout: float) -> None:
-    """Put a connection for writing into the journal mode that its SQLite may be trusted with.
+    """Set the journal mode of a connection for writing to the one that is safe with its version of SQLite.
 
     Raises:
-        UnreadableLogError: another program keeps the file in a mode that this SQLite cannot write safely.
+        UnreadableLogError: another program keeps the file in a journal mode in which this SQLite cannot write safely.
     """
     wanted = sqlite_library.journal().mode
     end = time.monotonic() + timeout
     while True:
+        # The mode cannot be changed while another connection is open. TRUNCATE is safe with any version; only WAL with
+        # an old SQLite has to be refused.
         answer = _ask_mode(connection, wanted)
         if answer == wanted or (wanted == "wal" and _ask_mode(connection, "truncate") == "truncate"):
             return
@@ -86,13 +88,16 @@ def _ask_mode(connection: sqlite3.Connection, mode: str) -> str:
 
 
 def journal_mode_of(connection: sqlite3.Connection) -> str:
-    """Return the journal mode that a connection is in."""
+    """Return the journal mode of a connection."""
     return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
 
 
 def close_writer(connection: sqlite3.Connection) -> None:
-    """Close a connection for writing; the last one leaves one file behind, in a mode that needs nothing beside it."""
-    with suppress(*(library.Error for library in sqlite_library.libraries())):  # whichever it was opened with
+    """Close a connection for writing; the last one leaves a single file, without `-wal` or `-journal` beside it."""
+    with suppress(
+        *(library.Error for library in sqlite_library.libraries())
+    ):  # the connection belongs to one of the libraries
+        # Do not wait: if another connection is open, that one will put the file into this mode.
         connection.execute("PRAGMA busy_timeout=0")
         connection.execute("PRAGMA journal_mode=delete")
     connection.close()
@@ -100,13 +105,13 @@ def close_writer(connection: sqlite3.Connection) -> None:
 
 @contextmanager
 def reading(path: Path, timeout: float) -> Iterator[sqlite3.Connection]:
-    """Open a file that may be anybody's, for reading, as one snapshot.
+    """Open a file that may contain anything, for reading one snapshot.
 
-    Every text comes as bytes. A statement that needs longer than half a minute for its next row is stopped.
+    Texts are returned as bytes. A statement that needs more than half a minute for its next row is stopped.
 
     Raises:
-        InvalidLogError: SQLite cannot read it, or reading it would use more than the tables of a log.
-        UnreadableLogError: it cannot be opened, or is locked.
+        InvalidLogError: SQLite cannot read the file, or reading it would use other tables than those of a log.
+        UnreadableLogError: the file cannot be opened, or is locked.
     """
     with sqlite_faults(path, timeout):
         connection, unchanged = _connect_to_read(path, timeout)
@@ -141,7 +146,7 @@ def _connect(path: Path, how: str, timeout: float) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Callable[[], None]]:
-    """Return a connection that cannot write, and what to call after reading with it."""
+    """Return a connection that cannot write, and a function to call after reading with it."""
     _refuse_second_name(path)
     error = sqlite_library.library().OperationalError
     try:
@@ -152,9 +157,9 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
     if _left_behind(path):
         _take_back(path, timeout)
         return _opened(_connect(path, "mode=ro", timeout)), _nothing
-    # `immutable=1` makes SQLite look at the file alone, without locks and without `-wal`.
-    # In write-ahead mode, in a folder where nothing can be made beside the file, and with nothing written ahead:
-    # the file alone is the whole log, as long as nobody who may write does so meanwhile.
+    # Here the file is in WAL mode, the folder is read-only, so that SQLite cannot make its `-shm`, and there is no
+    # `-wal`. So the file alone is the complete log. `immutable=1` makes SQLite read it without locks and without
+    # `-wal`. A writer with more rights may change it meanwhile, which `unchanged` detects.
     before = _signs(path)
 
     def unchanged() -> None:
@@ -165,13 +170,13 @@ def _connect_to_read(path: Path, timeout: float) -> tuple[sqlite3.Connection, Ca
 
 
 def _refuse_second_name(path: Path) -> None:
-    """Refuse a file in WAL mode under a name that its `-wal` does not have: it holds less than was acknowledged."""
+    """Refuse a file in WAL mode that has a second name: the `-wal` with newer events may be beside the other name."""
     try:
         if path.stat().st_nlink < _TWO or _left_behind(path):
             return
         with path.open("rb") as stream:
             mode = stream.read(_HEADER)[_WRITE_VERSION:]
-    except OSError:  # which SQLite will say
+    except OSError:  # opening it with SQLite will report this
         return
     if mode == _WAL:
         reason = (
@@ -183,16 +188,17 @@ def _refuse_second_name(path: Path) -> None:
 
 _TWO = 2
 _HEADER, _WRITE_VERSION, _WAL = 20, 18, b"\x02\x02"
-"""Where a SQLite file says that it is in WAL mode; source: the SQLite file format, section 1.3."""
+"""Bytes 18 and 19 of a SQLite file are 2 in WAL mode; source: the SQLite file format, section 1.3."""
 
 
 def _take_back(path: Path, timeout: float) -> None:
-    """Let SQLite take back what a killed writer has left half-written, which it does before anybody reads."""
+    """Let SQLite roll back the commit of a killed writer, by opening the file for writing."""
     try:
         connect_to_write(path, timeout).close()
     except sqlite_library.library().OperationalError:
         reason = (
-            "a writer that was stopped has left a commit half-written; who may write to its folder has to read it once"
+            "a writer that was stopped has left a commit half-written; a user who may write to its folder has to read "
+            "it once"
         )
         raise UnreadableLogError(str(path), reason) from None
 
@@ -207,7 +213,7 @@ def _opened(connection: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _nothing() -> None:
-    """Do nothing: what locks protect needs no other care."""
+    """Do nothing: locks have protected the read."""
 
 
 def _left_behind(path: Path) -> bool:
@@ -228,21 +234,22 @@ def _set_pragmas(connection: sqlite3.Connection, path: Path) -> None:
     for name, value in _PRAGMAS:
         connection.execute(f"PRAGMA {name}={value}")
         answer = connection.execute(f"PRAGMA {name}").fetchone()
+        # A SQLite that does not know a pragma gives no row, which is no error.
         if answer is not None and answer[0] != value:
             raise UnreadableLogError(str(path), f"SQLite refuses to set {name} to {value}: it answers {answer[0]}")
 
 
 def _hold_down(connection: sqlite3.Connection) -> None:
-    """Allow a connection nothing but to read our tables, values of ordinary size, in finite time."""
+    """Limit a connection to reading the tables of a log, values of ordinary size, and a finite time."""
     library: Any = sqlite_library.library()
     if hasattr(connection, "setlimit"):
         connection.setlimit(library.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
-        connection.setlimit(library.SQLITE_LIMIT_ATTACHED, 0)
+        connection.setlimit(library.SQLITE_LIMIT_ATTACHED, 0)  # no ATTACH of other files
     allowed = {library.SQLITE_SELECT, library.SQLITE_TRANSACTION}
     pragmas = {"application_id", "user_version", "encoding", "journal_mode"}
 
     def authorize(action: int, first: str | None, second: str | None, *_: object) -> int:
-        del second  # the column: a table is allowed whole
+        del second  # the column: all columns of a table are allowed
         if action in allowed or (action == library.SQLITE_READ and first in READABLE):
             return int(library.SQLITE_OK)
         return int(library.SQLITE_OK if action == library.SQLITE_PRAGMA and first in pragmas else library.SQLITE_DENY)
@@ -252,7 +259,7 @@ def _hold_down(connection: sqlite3.Connection) -> None:
 
 
 def give_time(connection: sqlite3.Connection, seconds: float = _SECONDS_PER_STEP) -> None:
-    """Give a connection for reading so much time, from now on, before what it runs is stopped."""
+    """Stop what a connection runs after so many seconds from now."""
     end = time.monotonic() + seconds
     # A crafted view or a damaged index can keep one statement running forever; the handler stops it.
     connection.set_progress_handler(lambda: time.monotonic() > end, 10_000)

@@ -1,4 +1,4 @@
-"""Making a SQLite log, and bringing an older one to the schema of this version, through sqlite-utils."""
+"""Making a SQLite log, and upgrading the schema of an older one, with the migrations of sqlite-utils."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from negotiation.logs.sqlite.schema import APPLICATION_ID, SCHEMA_VERSION, migra
 if TYPE_CHECKING:
     import sqlite3
 
-_TELL = logging.getLogger(__name__)
+_LOGGER = logging.getLogger(__name__)
 _TIMEOUT = 30.0
 
 
 def create_sqlite(path: Path, name: str) -> None:
-    """Make an empty log: the whole file or none.
+    """Make an empty log; on an error there is no file.
 
     Args:
-        path: where; nothing may be there.
-        name: what the log is called in answers.
+        path: the new file; it must not exist.
+        name: the name of the log in answers.
 
     Raises:
-        UnreadableLogError: something is there, or the file cannot be made.
+        UnreadableLogError: the file exists, or cannot be made.
     """
     with sqlite_faults(path, _TIMEOUT):
         handle, beside = mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -38,6 +38,7 @@ def create_sqlite(path: Path, name: str) -> None:
         made = Path(beside)
         try:
             with closing(connect_to_write(made, _TIMEOUT)) as connection:
+                # Only possible before the first table is made.
                 connection.execute("PRAGMA encoding='UTF-8'")
                 connection.execute("BEGIN IMMEDIATE")
                 _apply(connection, made)
@@ -49,34 +50,34 @@ def create_sqlite(path: Path, name: str) -> None:
 
 
 def bring_up_to_date(connection: sqlite3.Connection, path: Path) -> Path | None:
-    """Bring a log that is open for writing to the schema of this version; return the copy of what it was, if any.
+    """Upgrade the schema of a log that is open for writing; return the copy of the old file, if one was made.
 
-    The copy stays beside the file: `ledger.db.schema-1`.
+    The copy stays in the same folder: `ledger.db.schema-1`.
     """
     if check_identity(connection, path) == SCHEMA_VERSION:
         return None
-    connection.execute("BEGIN IMMEDIATE")  # takes the write lock before the version is looked at again
+    connection.execute("BEGIN IMMEDIATE")  # takes the write lock before the version is read again
     try:
-        version = check_identity(connection, path)  # somebody may have been faster
-        kept = None
+        version = check_identity(connection, path)  # another process may have been faster
+        copy = None
         if version < SCHEMA_VERSION:
-            kept = _keep(path, version)
+            copy = _copy_before_upgrade(path, version)
             _apply(connection, path)
             check_schema(connection, path)
         connection.execute("COMMIT")
     except BaseException:
         connection.execute("ROLLBACK")
         raise
-    if kept:
-        _TELL.warning("%s: brought from schema version %s to %s; as it was: %s", path, version, SCHEMA_VERSION, kept)
-    return kept
+    if copy:
+        _LOGGER.warning("%s: brought from schema version %s to %s; as it was: %s", path, version, SCHEMA_VERSION, copy)
+    return copy
 
 
 def copy_database(path: Path, target: Path) -> None:
-    """Copy a log that may be in use, as one snapshot, into a new file.
+    """Copy one snapshot of a log, which may be in use, into a new file.
 
     Raises:
-        UnreadableLogError: the target is there, or cannot be written.
+        UnreadableLogError: the target exists, or cannot be written.
     """
     with sqlite_faults(target, _TIMEOUT):
         handle, beside = mkstemp(dir=target.parent, prefix=f".{target.name}.")
@@ -91,19 +92,21 @@ def copy_database(path: Path, target: Path) -> None:
             clear_away(made)
 
 
-def _keep(path: Path, version: int) -> Path:
+def _copy_before_upgrade(path: Path, version: int) -> Path:
     name = f"{path.name}.schema-{version}"
-    kept = next(
+    copy = next(
         each for number in range(1_000) if not (each := path.with_name(f"{name}.{number}" if number else name)).exists()
     )
-    copy_database(path, kept)
-    return kept
+    copy_database(path, copy)
+    return copy
 
 
 def _apply(connection: sqlite3.Connection, path: Path) -> None:
     from sqlite_utils import Database
 
+    # No plugins: a plugin of sqlite-utils could change what is written.
     migrations().apply(Database(connection, execute_plugins=False))
+    # Pragmas take no parameters, so the constants are put into the text. Both are part of the transaction.
     connection.execute(f"PRAGMA application_id={APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION}")
     check_identity(connection, path)

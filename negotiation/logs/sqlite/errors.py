@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 LARGEST_VALUE = 2 * MAX_LINE_BYTES
-"""How many bytes a value of a log may have, where SQLite can be told so."""
+"""The limit in bytes on a value, where SQLite allows setting one."""
 
 
 @contextmanager
@@ -24,14 +24,14 @@ def sqlite_faults(path: Path, timeout: float) -> Iterator[None]:
         yield
     except sqlite_library.library().Error as error:
         raise fault(path, str(error), timeout) from None
-    except UnicodeDecodeError:  # in a complaint that quotes what is damaged
+    except UnicodeDecodeError:  # an error message that quotes damaged text
         raise fault(path, "its error message is not text", timeout) from None
     except OSError as error:
         raise UnreadableLogError(str(path), error.strerror or str(error)) from None
 
 
 def fault(path: Path, said: str, timeout: float) -> InvalidLogError | UnreadableLogError:
-    """Return the error of logs for a message of SQLite."""
+    """Return the log error for an error message of SQLite."""
     if "locked" in said or "busy" in said:
         reason = f"another program has kept it locked for {timeout:g} seconds; wait for it to end, then try again"
         return UnreadableLogError(str(path), reason)
@@ -76,5 +76,5 @@ _FAULTS = (
 
 
 def invalid(path: Path, code: str, message: str, hint: str) -> InvalidLogError:
-    """Return the error for a file that is not a log that can be read."""
+    """Return the error for a file that is not a readable log."""
     return InvalidLogError(str(path), [Finding(code=code, message=message, hint=hint, file=str(path))])

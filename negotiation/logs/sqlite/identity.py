@@ -1,6 +1,6 @@
-"""Identity: is a SQLite file a log of ours, in a version that we know, with its guards in place.
+"""Identity: it checks that a SQLite file is a log of a known version, with its guards in place.
 
-Asked at every opening, before anything else is read or written, and again when somebody else has written.
+This is checked at every opening, before anything else is read or written, and again when another program has written.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> int:
-    """Return the version of the schema of a log of ours.
+    """Return the version of the schema of a log.
 
     Raises:
         InvalidLogError: `not-a-log`, `newer-schema` or `schema-changed`.
     """
-    (mark,) = connection.execute("PRAGMA application_id").fetchone()
-    if mark != APPLICATION_ID:
+    (application_id,) = connection.execute("PRAGMA application_id").fetchone()
+    if application_id != APPLICATION_ID:
         hint = "Make one with 'negotiation init', or name another file."
         raise invalid(path, "not-a-log", "this SQLite file is not a log of negotiations.", hint)
     (version,) = connection.execute("PRAGMA user_version").fetchone()
@@ -36,17 +36,18 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> int:
 
 
 def check_schema(connection: sqlite3.Connection, path: Path, version: int = SCHEMA_VERSION) -> None:
-    """Raise `InvalidLogError` with every difference between the schema that is there and the one that is declared.
+    """Raise `InvalidLogError` with every difference between the schema of a file and the declared one.
 
     Args:
-        connection: the file.
-        path: where it is.
-        version: the version of the schema that it says it has.
+        connection: the open file.
+        path: its path.
+        version: the schema version in the file.
     """
     faults = [*differences(found(connection), version)]
     (encoding,) = connection.execute("PRAGMA encoding").fetchone()
+    # Connections for reading return texts as bytes, those for writing as str.
     if encoding not in {"UTF-8", b"UTF-8"}:
-        faults.append("its text is not kept as UTF-8.")
+        faults.append("its text is not stored as UTF-8.")
     if faults:
         hint = "Somebody has altered the file; restore it from a backup, or salvage its events: negotiation salvage."
         raise InvalidLogError(
@@ -57,6 +58,7 @@ def check_schema(connection: sqlite3.Connection, path: Path, version: int = SCHE
 
 def check_pages(connection: sqlite3.Connection, path: Path) -> None:
     """Raise `InvalidLogError` if SQLite finds a page of the file missing or damaged."""
+    # 1: stop at the first fault, since one is enough to refuse the file.
     (said,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
     if said not in {"ok", b"ok"}:
         message = f"the file is damaged, or was cut off: {str(said).splitlines()[-1]}."

@@ -1,10 +1,10 @@
-"""The SQLite library: which one is used, and which journal it may be trusted with.
+"""The SQLite library: it selects the SQLite to use, and the journal mode that is safe with it.
 
-The standard library's SQLite is as old as the operating system. In write-ahead mode (WAL), versions before 3.51.3 can
-lose committed writes when two connections meet at the wrong instant (the WAL-reset bug), so that these write with
-a rollback journal, which is slower and has no such fault. `pysqlite3`, where it is installed and newer, brings a newer
-SQLite. One process uses one library: two that hold the same file drop each other's locks.
-Source: the SQLite release notes of 3.51.3.
+The SQLite of Python's standard library is often the old one of the operating system. In write-ahead mode (WAL),
+versions before 3.51.3 can lose committed writes when two connections act at the same time (the WAL-reset bug). So these
+versions use a rollback journal, which is slower but does not have the bug. `pysqlite3`, if installed, may have a newer
+SQLite. A process uses only one library: if two have the same file open, closing it in one releases the locks of the
+other. Source: the SQLite release notes of 3.51.3.
 """
 
 from __future__ import annotations
@@ -18,19 +18,20 @@ import attrs
 
 WAL_IS_SAFE_SINCE = (3, 51, 3)
 OLDEST = (3, 37, 0)
-"""The first version with STRICT tables."""
+"""The first version that has STRICT tables."""
 
 JournalMode = Literal["wal", "truncate"]
 
 
 @cache
 def library() -> Any:
-    """Return the module through which SQLite is used: `pysqlite3` where it is installed and newer."""
+    """Return the module to use: `pysqlite3` if it is installed and has a newer SQLite, else `sqlite3`."""
+    # max returns the first of equals: with the same version, the standard library.
     return max(libraries(), key=lambda each: each.sqlite_version_info)
 
 
 def libraries() -> list[Any]:
-    """Return the modules that are installed, that of the standard library first."""
+    """Return the installed modules, that of the standard library first."""
     try:
         return [sqlite3, import_module("pysqlite3.dbapi2")]
     except ImportError:
@@ -39,14 +40,14 @@ def libraries() -> list[Any]:
 
 @attrs.frozen
 class Journal:
-    """The journal mode that writers use, and why."""
+    """The journal mode for writing, and the reason for it."""
 
     mode: JournalMode
     reason: str
 
 
 def journal() -> Journal:
-    """Return the journal mode to write with."""
+    """Return the journal mode for writing."""
     version = library().sqlite_version
     if library().sqlite_version_info >= WAL_IS_SAFE_SINCE:
         return Journal("wal", f"SQLite {version} has the WAL-reset fix of 3.51.3")
@@ -57,5 +58,5 @@ def journal() -> Journal:
 
 
 def library_version() -> str:
-    """Return the version of SQLite that is used, and who brings it."""
+    """Return the version of SQLite in use, and the package that it comes from."""
     return f"{library().sqlite_version}, from {library().__name__.partition('.')[0]}"

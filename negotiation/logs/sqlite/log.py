@@ -1,8 +1,9 @@
-"""The SQLite log: the embedded default, one file that a shell or datasette opens as it is.
+"""The SQLite log: the embedded default, one file, which the sqlite3 shell and datasette can open.
 
-Writers take turns by `BEGIN IMMEDIATE`; a batch is one transaction. A log object keeps a connection and the state of
-the log between appends, so that an append costs as much as it adds; what others have appended meanwhile is taken in
-under the lock. Before the process forks, it is closed. Reading uses a connection of its own, which cannot write.
+`BEGIN IMMEDIATE` lets one writer at a time write; a batch is one transaction. A log object holds a connection and the
+state of the log between appends, so that the cost of an append depends only on its own size; entries that others have
+appended meanwhile are read under the lock. The connection is closed before the process forks. Reading uses a separate
+connection, which cannot write.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from negotiation.logs.append.recording_time import utc_now
 from negotiation.logs.damage.prefix import contents_at
 from negotiation.logs.damage.remains import Remains
 from negotiation.logs.protocol import LogDescription
-from negotiation.logs.sqlite.answers import are_whole, read_basis
+from negotiation.logs.sqlite.answers import read_basis, rows_are_unaltered
 from negotiation.logs.sqlite.connection import reading
 from negotiation.logs.sqlite.errors import sqlite_faults
 from negotiation.logs.sqlite.identity import check_identity
@@ -47,11 +48,11 @@ class SqliteLog:
     """A log in a SQLite file.
 
     Args:
-        path: the file, which must be there: `sqlite.create.create_sqlite` makes one. A link is followed once, here, to
-            `file`, beside which SQLite keeps its `-wal` and `-journal`; messages show what was typed.
+        path: the file, which must exist: `sqlite.create.create_sqlite` makes one. A link is resolved once, here, to
+            `file`, because SQLite puts `-wal` and `-journal` beside the name that it is given; messages show `path`.
         writable: whether `append` is allowed.
-        now: the clock that dates what is recorded.
-        timeout: for how many seconds to wait for another writer.
+        now: the clock for recording times.
+        timeout: how many seconds to wait for another writer.
     """
 
     def __init__(
@@ -64,7 +65,7 @@ class SqliteLog:
     ) -> None:
         self.path = path
         self.file = _real(path)
-        self._typed = path.absolute()  # as it was here and now: this process may move to another folder
+        self._typed = path.absolute()  # absolute, because the process may change its current folder
         self._writable = writable
         self._now = now
         self._timeout = timeout
@@ -80,7 +81,7 @@ class SqliteLog:
 
     @property
     def name(self) -> str:
-        """What the log is called; it stands in the file."""
+        """The name of the log, which is stored in the file."""
         if self._name is None:
             with self._reading() as connection:
                 check_identity(connection, self.file)
@@ -88,7 +89,7 @@ class SqliteLog:
         return self._name
 
     def describe(self) -> LogDescription:
-        """Return how the log is kept; see `Log.describe`."""
+        """Return where the log is; see `Log.describe`."""
         beside = (self.file.with_name(self.file.name + end) for end in ("-wal", "-journal"))
         return LogDescription(kind="SQLite", place=str(self.path), files=(self.file, *beside))
 
@@ -99,15 +100,15 @@ class SqliteLog:
         copy_database(self.file, file)
 
     def read(self, position: int | str | None = None) -> Contents:
-        """Return what the log holds, or held at a position or head; see `Log.read`."""
+        """Return the entries of the log, all or up to a position or head; see `Log.read`."""
         with self._reading() as connection:
             check_identity(connection, self.file)
             self._name = name_of(connection) or self.path.stem
-            entries, findings, sound = read_rows(connection, self.path)
-        return contents_at(self._name, str(self.path), entries, findings, sound=sound, pin=position)
+            entries, findings, undamaged = read_rows(connection, self.path)
+        return contents_at(self._name, str(self.path), entries, findings, undamaged=undamaged, pin=position)
 
     def remains(self) -> Remains:
-        """Return what is left of the log, row by row, guarded or not; see `Log.remains`."""
+        """Return what can be read of the log, row by row, even if guards are missing; see `Log.remains`."""
         faults: tuple[Finding, ...] = ()
         with self._reading() as connection:
             try:
@@ -117,7 +118,7 @@ class SqliteLog:
             found = tuple(remnants(connection, self.path))
             try:
                 name = name_of(connection) or self.path.stem
-            except library().Error:
+            except library().Error:  # the page with the name is damaged
                 name = self.path.stem
         return Remains(name=name, remnants=found, faults=faults)
 
@@ -129,39 +130,31 @@ class SqliteLog:
         return admission.entries
 
     def adopt(self, source: Contents) -> tuple[Stored, ...]:
-        """Take over what another log holds; see `Log.adopt`."""
+        """Copy the entries of another log into this one; see `Log.adopt`."""
         with self._writing() as writer:
             added = to_adopt(writer.state, source)
             writer.write(Admission(added, added))
         return added
 
     def answers(self) -> AnswerBasis | None:
-        """Return what the answers that stand beside the log were made from; None where there are none."""
+        """Return what the stored answers were computed from; None if there are no answers."""
         with self._reading() as connection:
             check_identity(connection, self.file)
             return read_basis(connection)
 
-    def answers_are_whole(self) -> bool:
-        """Tell whether the answers beside the log are as they were made: reads every row of them."""
+    def answers_are_unaltered(self) -> bool:
+        """Tell whether the stored answers are as this program wrote them; this reads every row of them."""
         with self._reading() as connection:
             check_identity(connection, self.file)
-            return are_whole(connection)
+            return rows_are_unaltered(connection)
 
     def keep_answers(self, answers: AnswerTables | None) -> bool:
-        """Put answers beside the log, in the place of others or of a part of them; None drops them.
-
-        Returns:
-            whether something was done: there may be none to drop, or others than those that a part replaces.
-
-        Raises:
-            InvalidLogError: the file is not a log, or the names are taken by somebody else's tables.
-            UnreadableLogError: it cannot be written.
-        """
+        """Store answers in place of all or a part of the stored ones; see `AnswerKeeper.keep_answers`."""
         with self._writing() as writer:
             return writer.write_answers(answers)
 
     def details(self) -> dict[str, str]:
-        """Return how the file is kept: by which SQLite, in which journal mode and why, in which schema."""
+        """Return the version of SQLite, the journal mode with its reason, and the version of the schema."""
         with self._reading() as connection:
             version = check_identity(connection, self.file)
             schema = digest(found(connection))
@@ -182,7 +175,7 @@ class SqliteLog:
 
     @contextmanager
     def _writing(self) -> Iterator[SqliteWriter]:
-        """Hold the lock of the file, with the state of the log as it then is; commit at the end."""
+        """Hold the write lock of the file and yield a writer with the current state; commit at the end."""
         if not self._writable:
             reason = "the shipped log is read-only; copy the file and append to the copy"
             raise UnreadableLogError(str(self.path), reason)
@@ -194,19 +187,19 @@ class SqliteLog:
             except library().Error as error:
                 # A lock that was not obtained has changed nothing, so the writer stays open.
                 if "locked" not in str(error):
-                    self.close()  # after a failed write nothing that is remembered can be relied on
+                    self.close()  # after a failed write, the remembered state may be wrong
                 raise
             except UnreadableLogError:
                 self.close()
                 raise
 
     def _opened(self) -> SqliteWriter:
-        """Return the writer, opened anew where the file has been replaced or cut off since."""
+        """Return the writer; open a new one if the file has been replaced or truncated."""
         last: tuple[int, bytes] | None = None
         doubtful = False
         if self._writer is not None:
             doubtful = self._writer.place.has_shrunk
-            if doubtful and not self._writer.place.is_elsewhere:  # another file is another state of the log
+            if doubtful and not self._writer.place.is_elsewhere:  # a replaced file may hold another state of the log
                 last = self._writer.last_known()
             if doubtful or self._writer.place.is_elsewhere:
                 self.close()
@@ -224,7 +217,7 @@ class SqliteLog:
 
     @contextmanager
     def _named_as_typed(self) -> Iterator[None]:
-        """Let errors name the log as it was named by who opened it."""
+        """Let errors name the log as the caller named it."""
         typed, real = str(self.path), str(self.file)
         try:
             yield
@@ -236,14 +229,17 @@ class SqliteLog:
 
 
 def _real(path: Path) -> Path:
-    """Return the file itself to which a path leads.
+    """Return the file that a path leads to, with links resolved.
 
     Raises:
-        UnreadableLogError: the links lead nowhere.
+        UnreadableLogError: the links cannot be resolved.
     """
     try:
         return path.resolve()
-    except (OSError, RuntimeError) as error:  # a ring of links, as this Python says it
+    except (
+        OSError,
+        RuntimeError,
+    ) as error:  # links in a circle: RuntimeError in older versions of Python, OSError in newer
         raise UnreadableLogError(str(path), getattr(error, "strerror", None) or str(error)) from None
 
 

@@ -1,9 +1,9 @@
-"""The place of a SQLite log that is open for writing: is what is committed where readers will look for it.
+"""The place of a SQLite log that is open for writing: it checks that readers will find what is committed.
 
-SQLite writes to the file that it has opened, wherever that is now, and keeps what is not yet in it in a second file
-(`-wal`, `-journal`) that it finds by the name under which it was opened. So a commit can last and still be lost to
-everybody else: when the file was moved and a link put in its place, when it has a second name, when somebody has cut it
-off or removed its `-wal`. A writer asks here before it writes, and again before it acknowledges.
+SQLite writes to the file that it has opened, even if the file was moved. It stores newer data in a second file (`-wal`,
+`-journal`), which it finds by the name that was opened. So a commit can be on disk and still be invisible to everybody
+else: if the file was moved and a link was put in its place, if it has a second name, or if it was truncated or its
+`-wal` removed. A writer checks the place before it writes, and again before it acknowledges.
 """
 
 from __future__ import annotations
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SECOND_NAME_SECONDS = 1.0
-"""For how long a second name is waited to go: a log that is just being made has two for an instant."""
+"""How many seconds to wait until a second name is removed: `files.put` gives a new log two names for an instant."""
 
 
 @attrs.frozen
 class _Extent:
-    """How long a file was, and which file it was; None where there is none."""
+    """The size and identity of a file; the identity is None if there is no file."""
 
     file: tuple[int, int] | None
     size: int
 
 
 class Place:
-    """Where a writer's file is.
+    """The place of a writer's file.
 
     Args:
-        path: the file itself, with no link on the way.
-        typed: the absolute path by which it was named, which may be a link to it.
+        path: the file, with links resolved.
+        typed: the absolute path that the caller gave, which may be a link to the file.
     """
 
     def __init__(self, path: Path, typed: Path) -> None:
@@ -52,45 +52,46 @@ class Place:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether the file that is open was removed, or another put in its place: what is written to it is lost."""
+        """Whether the open file was removed or replaced; what is written to it is then lost."""
         return file_at(self._path) != self._file
 
     @property
     def has_shrunk(self) -> bool:
-        """Whether the file, or what stands beside it, is shorter than this writer left it, or another file."""
+        """Whether the file or its `-wal` is shorter than this writer left it, or was replaced."""
         return _is_less(_extent(self._path), self._main) or _is_less(_extent(self._beside), self._wal)
 
     def check(self) -> None:
-        """Make sure that the file is at its path, under this one name.
+        """Check that the file is at its path and has no other name.
 
         Raises:
-            UnreadableLogError: it is not, so that what is written now might never be seen again.
+            UnreadableLogError: it is not, so readers might not find what is written now.
         """
         try:
-            there = self._path.lstat()
+            status = self._path.lstat()  # lstat: a link in place of the file has to be noticed
         except OSError:
             raise self._error("it was removed or replaced meanwhile; try again") from None
-        if stat.S_ISLNK(there.st_mode):
+        if stat.S_ISLNK(status.st_mode):
             raise self._error("it was moved, and a link put in its place, while it was open; open it again")
-        if (there.st_dev, there.st_ino) != self._file:
+        if (status.st_dev, status.st_ino) != self._file:
             raise self._error("it was removed or replaced meanwhile; try again")
-        if there.st_nlink > 1:
+        if status.st_nlink > 1:
             raise self._error(self._second_name())
         if self._typed != self._path and file_at(self._typed) != self._file:
             raise self._error(f"the link leads elsewhere now, no longer to {self._path}; open it again")
 
     def check_length(self) -> None:
-        """Make sure that the file is as long as this writer left it.
+        """Check that the file is not shorter than this writer left it.
 
         Raises:
-            UnreadableLogError: it is shorter; who opens it anew looks it over.
+            UnreadableLogError: it is shorter; opening it again checks all of it.
         """
         if self.has_shrunk:
             raise self._error("it was cut off while it was open; try again")
 
     def note(self, *, wal: bool) -> None:
-        """Remember how long the file now is, and in WAL mode what stands beside it."""
+        """Remember the size of the file, and in WAL mode of its `-wal`."""
         self._main = _extent(self._path)
+        # Without WAL, the second file is a rollback journal, which is truncated by each commit.
         self._wal = _extent(self._beside) if wal else None
 
     def _wait_for_one_name(self) -> None:
@@ -113,10 +114,10 @@ class Place:
 
 def _extent(path: Path) -> _Extent:
     try:
-        there = os.stat(path)  # noqa: PTH116 - asked at every append, and quicker so
+        status = os.stat(path)  # noqa: PTH116 - called at every append, and faster than Path.stat
     except OSError:
         return _Extent(None, 0)
-    return _Extent((there.st_dev, there.st_ino), there.st_size)
+    return _Extent((status.st_dev, status.st_ino), status.st_size)
 
 
 def _is_less(now: _Extent, before: _Extent | None) -> bool:
@@ -124,7 +125,7 @@ def _is_less(now: _Extent, before: _Extent | None) -> bool:
 
 
 def _other_names(path: Path) -> list[str]:
-    """Return the other names of a file that stand in the same folder."""
+    """Return the other names of a file in the same folder."""
     same = file_at(path)
     with os.scandir(path.parent) as entries:
         return sorted(

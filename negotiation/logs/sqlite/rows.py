@@ -1,7 +1,7 @@
-"""Rows: entries as a SQLite log has them in columns, written and read back.
+"""Rows: writing, reading and checking the rows of a SQLite log.
 
-`data` and `leaf` are the entry; the other columns repeat, for queries, what `data` says, and are compared with it
-whenever the log is read.
+The columns `position`, `recorded` and `data` are the entry; the leaf covers them. The other columns repeat fields of
+`data` for queries, and are compared with it whenever the log is read.
 """
 
 from __future__ import annotations
@@ -50,11 +50,11 @@ _BEFORE_ALL = -(1 << 63)  # the smallest integer of SQLite, so that rows with wr
 _AT_ONCE = 1_000
 _MOST_FINDINGS = 100
 _MOST_MISSING = 1_000
-"""After how many places in a row with nothing to be read in a damaged file it is taken to end."""
+"""In a damaged file, reading ends after so many positions in succession that cannot be read or do not exist."""
 
 
 def insert(connection: sqlite3.Connection, entries: Sequence[Stored]) -> list[bytes]:
-    """Write entries, in order, inside the transaction that is open; return their leaves."""
+    """Write entries in order, inside the open transaction; return their leaves."""
     rows = [row_of(entry) for entry in entries]
     connection.executemany(_INSERT, rows)
     issues = [(entry.position, issue) for entry in entries for issue in entry.event.concerns]
@@ -78,7 +78,7 @@ def row_of(entry: Stored) -> SqliteRow:
 
 
 def rows_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> Iterator[SqliteRow]:
-    """Yield the rows behind a position, in order, by default all there are; texts as bytes."""
+    """Yield the rows after a position in order, by default all; texts are bytes."""
     cursor = connection.execute(_ALL, (position,))
     # In portions: one at a time is slower, and all at once would hold every row of a large log in memory.
     while rows := cursor.fetchmany(_AT_ONCE):
@@ -86,13 +86,13 @@ def rows_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> I
 
 
 def row_at(connection: sqlite3.Connection, position: int) -> SqliteRow | None:
-    """Return the row at a position, if there is one."""
+    """Return the row at a position; None if there is none."""
     row: SqliteRow | None = connection.execute(_ONE, (position,)).fetchone()
     return row
 
 
 def issues_after(connection: sqlite3.Connection, position: int = _BEFORE_ALL) -> dict[int, tuple[str, ...]]:
-    """Return the issues of the rows behind a position."""
+    """Return the issues of the rows after a position."""
     found: dict[int, list[str]] = {}
     for at, issue in connection.execute(_ISSUES, (position,)):
         found.setdefault(at, []).append(_text(issue))
@@ -105,8 +105,8 @@ def name_of(connection: sqlite3.Connection) -> str:
     return _text(row[0]) if row else ""
 
 
-def is_whole(row: SqliteRow, position: int) -> bool:
-    """Tell whether a row is the entry at a position, as its leaf has it."""
+def matches_leaf(row: SqliteRow, position: int) -> bool:
+    """Tell whether a row is at a position and matches its leaf."""
     return bool(row[0] == position and row[7] == _leaf(row))
 
 
@@ -115,10 +115,10 @@ def entry_of(row: SqliteRow, bundler: Bundler | None = None) -> Stored:
 
     Args:
         row: the row.
-        bundler: keeps the bytes, where a whole log is read.
+        bundler: stores the bytes when a whole log is read.
 
     Raises:
-        BadValueError: its bytes are not an event; what else is wrong with them is in `others`.
+        BadValueError: the bytes are not an event; further faults are in `others`.
     """
     data = row[6] or b""
     if len(data) > MAX_LINE_BYTES:
@@ -141,17 +141,17 @@ def entry_of(row: SqliteRow, bundler: Bundler | None = None) -> Stored:
 
 @attrs.frozen
 class Unreadable:
-    """A place in the table of events, and perhaps what follows, that SQLite cannot read."""
+    """A position in the table of events that SQLite cannot read, and perhaps the positions after it."""
 
     position: int
     fault: Finding
 
 
 def readable(connection: sqlite3.Connection, path: Path) -> Iterator[SqliteRow | Unreadable]:
-    """Yield every row that can be read, in order, and where one cannot, once for those in a row.
+    """Yield every readable row in order, and one `Unreadable` for each group of adjacent rows that cannot be read.
 
     Raises:
-        UnreadableLogError: it is not the file that is at fault, but a lock or the disk.
+        sqlite3.Error: the cause is not a damaged file but a lock or the disk.
     """
     at = _BEFORE_ALL
     try:
@@ -159,11 +159,11 @@ def readable(connection: sqlite3.Connection, path: Path) -> Iterator[SqliteRow |
             yield row
             at = row[0]
     except library().Error as error:
-        damage(error, path)
+        damage(error, path)  # raises again if the file is not damaged
     else:
         return
     at, missing, told = max(at, 0), 0, False
-    while missing < _MOST_MISSING:  # from here on row by row, as one page may be damaged among sound ones
+    while missing < _MOST_MISSING:  # now row by row: after a damaged page, other pages may be readable
         at, missing = at + 1, missing + 1
         try:
             found = row_at(connection, at)
@@ -178,7 +178,7 @@ def readable(connection: sqlite3.Connection, path: Path) -> Iterator[SqliteRow |
 
 
 def damage(error: Exception, path: Path) -> Finding:
-    """Return what an error of SQLite says of a damaged file; raise it where it says something else."""
+    """Return the finding for an error of SQLite that means damage; raise any other error again."""
     raised = complaint(path, str(error), 0)
     if isinstance(raised, UnreadableLogError):
         raise error
@@ -187,18 +187,19 @@ def damage(error: Exception, path: Path) -> Finding:
 
 @collection_paused()
 def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored], list[Finding], int]:
-    """Return the entries of a log and what is wrong with it: first row by row, and if nothing is, between them.
+    """Return the entries of a log and the findings: those on each row, or if there are none, those between rows.
 
     Returns:
-        the entries, the findings, and how many of the entries stand before the first finding.
+        the entries, the findings, and how many of the entries are before the first finding.
     """
     file = str(path)
-    issues, whole = _issues(connection, path)
+    issues, unreadable_issues = _issues(connection, path)
     entries: list[Stored] = []
     findings: list[Finding] = []
-    sound = 0
+    undamaged = 0
     bundler = Bundler()
     for position, row in enumerate(readable(connection, path), start=1):
+        # The limit on time is for one step, so it is set again as reading proceeds.
         if position % _AT_ONCE == 1:
             give_time(connection)
         if isinstance(row, Unreadable):
@@ -209,16 +210,16 @@ def read_rows(connection: sqlite3.Connection, path: Path) -> tuple[list[Stored],
         if entry is not None:
             entries.append(entry)
         if not findings:
-            sound = len(entries)
+            undamaged = len(entries)
         if len(findings) >= _MOST_FINDINGS:
-            return entries, findings, sound
-    # Each row has taken its issues out of the dict; what is left belongs to no row.
+            return entries, findings, undamaged
+    # Each row has taken its issues out of the dict, so the rest belongs to no row.
     if issues and not findings:
         wrong = BadValueError("wrong-column", "event_issue names positions that are not there.", _RESTORE)
         findings.append(_placed(wrong, min(issues, key=str), file))
-    if whole is not None:
-        findings.insert(0, whole)
-    return entries, findings or _findings_between(entries, file), sound
+    if unreadable_issues is not None:
+        findings.insert(0, unreadable_issues)
+    return entries, findings or _findings_between(entries, file), undamaged
 
 
 def _findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
@@ -230,7 +231,7 @@ def _findings_between(entries: Sequence[Stored], file: str) -> list[Finding]:
 
 
 def _issues(connection: sqlite3.Connection, path: Path) -> tuple[dict[int, tuple[str, ...]], Finding | None]:
-    """Return the issues of the rows as far as they can be read, and why no further."""
+    """Return the issues of the rows as far as they can be read, and the finding that ends them, if any."""
     found: dict[int, list[str]] = {}
     try:
         for at, issue in connection.execute(_ISSUES, (_BEFORE_ALL,)):
@@ -241,7 +242,7 @@ def _issues(connection: sqlite3.Connection, path: Path) -> tuple[dict[int, tuple
 
 
 def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
-    """Yield what is left of each entry; the columns that only repeat what it says are not looked at."""
+    """Yield what can be read of each entry; the columns that repeat its fields are not compared."""
     position = 0
     for count, row in enumerate(readable(connection, path)):
         if count % _AT_ONCE == 0:
@@ -253,12 +254,12 @@ def remnants(connection: sqlite3.Connection, path: Path) -> Iterator[Remnant]:
             continue
         event = _text(row[2])
         try:
-            if not is_whole(row, position):
+            if not matches_leaf(row, position):
                 raise BadValueError("wrong-leaf", "the entry is not what its leaf stands for.")  # noqa: TRY301
             yield Remnant(place, entry_of(row))
         except (BadValueError, TypeError) as fault:
             code = fault.code if isinstance(fault, BadValueError) else "wrong-leaf"
-            message = fault.message if isinstance(fault, BadValueError) else "a column holds what it never does."
+            message = fault.message if isinstance(fault, BadValueError) else "a column has a value of the wrong type."
             yield Remnant(place, fault=Finding(code=code, message=message), event=event)
 
 
@@ -282,7 +283,7 @@ def _judged(
     wrong = []
     if row[2:6] != expected:
         columns = zip(("id", "kind", "occurred", "amends"), expected, row[2:6], strict=True)
-        wrong = [name for name, value, kept in columns if value != kept]
+        wrong = [name for name, value, stored in columns if value != stored]
     # The table is sorted and has no repetition; the first comparison avoids sorting for the usual case of one issue.
     if issues != event.concerns and issues != tuple(sorted({*event.concerns}, key=str.encode)):
         wrong.append("issue")
@@ -302,7 +303,7 @@ def _placed(fault: BadValueError, position: int, file: str) -> Finding:
     return Finding(code=fault.code, message=f"position {position}: {fault.message}", hint=fault.hint, file=file)
 
 
-@lru_cache(maxsize=4096)  # issues and recording times are many, and few are different
+@lru_cache(maxsize=4096)  # a log has many issues and recording times, but few different ones
 def _text(value: bytes | None) -> str:
-    """Return a text as it is stored; of a damaged file, NULL where the schema allows none is no text."""
+    """Return a stored text; a damaged file may have NULL where the schema forbids it, which gives an empty text."""
     return (value or b"").decode(errors="replace")

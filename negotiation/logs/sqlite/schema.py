@@ -1,14 +1,13 @@
-"""The schema of the SQLite log: two tables of events, the guards that keep them append-only, and views for people.
+"""The schema of the SQLite log: the tables of events, the guards that keep them append-only, and views for people.
 
-The tables are what the log is. The guards refuse to change or remove an entry, to insert one that is not the next,
-to give an id twice, and to say in a column what the event does not say; as `INSERT OR REPLACE` walks past guards on
-UPDATE and DELETE, the one on INSERT refuses it.
-Whoever owns a file can drop a guard, so that every opening compares what is there with what is declared here, and the
-leaves are the proof. Views belong to the reader: the log never reads them, so they are not compared, may be added
-freely and are made anew by migrations.
+The tables hold the log. The guards are triggers. They refuse to change or remove an entry, to insert one that is not
+the next, to use an id twice, and to insert a column that differs from the event. `INSERT OR REPLACE` does not fire
+triggers on UPDATE and DELETE, so the guard on INSERT refuses it. The owner of a file can drop a guard. So every opening
+compares the schema of the file with the one declared here, and leaves reveal changed entries. Views are for readers:
+the log never reads them, so they are not compared; users may add views, and migrations make ours again.
 
-`migrations` only ever adds: tables, indexes, triggers, views. Never sqlite-utils' `transform`, which makes a table anew
-and loses its triggers.
+`migrations` only adds tables, indexes, triggers and views. It never uses `transform` of sqlite-utils, which replaces a
+table and loses its triggers.
 """
 
 from __future__ import annotations
@@ -23,10 +22,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database, Migrations
 
 APPLICATION_ID = 0x4E65676F
-"""Marks the file as ours at a fixed offset of its header: `Nego`."""
+"""Identifies our files by four bytes of their header: `Nego`."""
 
 SCHEMA_VERSION = 3
-"""What `user_version` says: how many of the migrations have been applied."""
+"""The value of `user_version`: the number of migrations that have been applied."""
 
 TABLES = {
     "event": """CREATE TABLE event (
@@ -50,6 +49,7 @@ TABLES = {
 ) STRICT""",
 }
 
+# IS and IS NOT instead of = and <>: with NULL these give NULL, and the guard would not fire.
 TRIGGERS = {
     "event_is_the_next": """CREATE TRIGGER event_is_the_next BEFORE INSERT ON event BEGIN
     SELECT RAISE(ABORT, 'append-only: the position is not the next')
@@ -95,16 +95,17 @@ END""",
     );
 END""",
 }
-"""The guards that version 3 added: what is inserted says in its columns what the event says, and nothing else.
+"""The guards that version 3 added: they refuse columns that differ from the event.
 
-Only `json_each` is called, which refuses what is not JSON: older versions of SQLite take the other functions of JSON
-for unsafe in a trigger of a file that may be anybody's (`trusted_schema`)."""
+They count the fields that agree with their columns: three, or four with `amends`. They only call `json_each`, which
+refuses what is not JSON, because older versions of SQLite do not allow the other JSON functions in triggers while
+`trusted_schema` is off."""
 
 GUARDS = {**TRIGGERS, **GUARDS_ON_INSERT}
 """All guards of this version."""
 
 _ADDED: dict[int, dict[str, str]] = {3: GUARDS_ON_INSERT}
-"""What versions after the first have added to the tables of the log."""
+"""The triggers that versions after the first have added, by version."""
 
 _PARTIES = """(SELECT group_concat(CASE type WHEN 'object' THEN json_extract(value, '$.id') ELSE value END, ', ')
         FROM json_each(e.data, '$.parties'))"""
@@ -147,11 +148,11 @@ ORDER BY e.position""".replace("{by}", _BY).replace("{parties}", _PARTIES),
 FROM event AS e, json_each(e.data, '$.sources') AS s
 ORDER BY e.position""",
 }
-"""What people read in datasette or a shell: the fields of each event as columns, and its sources."""
+"""Views for datasette or a shell: the fields of each event as columns, and its sources."""
 
 
 def migrations() -> Migrations:
-    """Return the migrations that bring a file from any version to this one, in order."""
+    """Return the migrations that upgrade a file from any version to this one, in order."""
     from sqlite_utils import Migrations
 
     steps = Migrations("negotiation")
@@ -173,21 +174,25 @@ def migrations() -> Migrations:
 
 
 def _make(db: Database, texts: Mapping[str, str]) -> None:
-    """Make what is not there: the list of applied steps stands in a table that is not ours, and may say anything."""
-    there = found(db.conn)
+    """Make the tables and triggers that do not exist.
+
+    The list of applied migrations is not relied on: it is in a table of sqlite-utils, which anybody can change.
+    """
+    actual = found(db.conn)
     for name, text in texts.items():
-        if name not in there:
+        if name not in actual:
             db.execute(text)
 
 
 def declared(version: int = SCHEMA_VERSION) -> Mapping[str, str]:
-    """Return what must be in a file of a version, the text of each table and trigger by its name."""
+    """Return the tables and triggers that a file of a version must have: their SQL text by name."""
     added = {name: text for since, texts in _ADDED.items() if since <= version for name, text in texts.items()}
     return {**TABLES, **TRIGGERS, **added}
 
 
 def found(connection: sqlite3.Connection) -> Mapping[str, str]:
-    """Return what is in a file, the text of each table, index and trigger that concerns the log by its name."""
+    """Return the tables, indexes and triggers of the log that a file has: their SQL text by name."""
+    # NOCASE: SQLite ignores the case of names. Indexes that SQLite makes itself have no `sql`.
     rows = connection.execute(
         "SELECT CAST(name AS BLOB), CAST(sql AS BLOB) FROM sqlite_master "
         "WHERE tbl_name COLLATE NOCASE IN ('event', 'event_issue', 'log') AND sql IS NOT NULL"
@@ -196,18 +201,18 @@ def found(connection: sqlite3.Connection) -> Mapping[str, str]:
 
 
 def digest(schema: Mapping[str, str]) -> str:
-    """Return the SHA-256 digest of a schema, whatever the order in which it was made."""
+    """Return the SHA-256 digest of a schema, independent of the order in which it was made."""
     return sha256("\0".join(f"{name}\n{schema[name]}" for name in sorted(schema)).encode()).hexdigest()
 
 
-def differences(there: Mapping[str, str], version: int = SCHEMA_VERSION) -> Iterable[str]:
-    """Yield a sentence for each table, index or trigger that is not as it is declared in a version."""
+def differences(actual: Mapping[str, str], version: int = SCHEMA_VERSION) -> Iterable[str]:
+    """Yield a sentence for each table, index or trigger that differs from the declaration of a version."""
     expected = declared(version)
-    for name in sorted({*there, *expected}):
+    for name in sorted({*actual, *expected}):
         what = "table" if name in TABLES else "guard" if name in expected else "addition"
-        if name not in there:
+        if name not in actual:
             yield f"the {what} {name} is missing."
         elif name not in expected:
             yield f"{name} was added to a table of the log."
-        elif there[name] != expected[name]:
+        elif actual[name] != expected[name]:
             yield f"the {what} {name} was changed."

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
 
 
 class SqliteStore:
-    """Keeps each log in a SQLite file, in which its name stands, and answers beside it."""
+    """Stores each log in a SQLite file, together with its name and its answers."""
 
     takes_name = True
     keeps_answers = True
 
     def open(self, place: str, *, name: str | None = None, writable: bool = True) -> SqliteLog:  # noqa: ARG002
-        """Open the log in a file; see `Store.open`. Its name is the one in the file."""
+        """Open the log in a file; see `Store.open`. The name is stored in the file."""
         from negotiation.logs.sqlite.log import SqliteLog
 
         return SqliteLog(Path(place), writable=writable)
@@ -33,7 +33,7 @@ class SqliteStore:
         return CreatedLog(place=str(path), name=called)
 
     def ensure(self, place: str) -> None:
-        """Make a file with the tables of a log unless there is one; see `Store.ensure`."""
+        """Make a file with the tables of a log if there is none; see `Store.ensure`."""
         if not Path(place).exists():
             self.create(place)
 

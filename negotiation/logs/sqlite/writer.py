@@ -1,8 +1,8 @@
-"""The writer of a SQLite log: a connection for writing, and the state of the log as it last saw it.
+"""The writer of a SQLite log: a connection for writing, and the state of the log at the last append.
 
-Whether others have written since is asked of SQLite under the lock (`data_version`); if so, the schema is looked over
-again, what is remembered is compared with what stands there, and the state is brought forward over the new rows, each
-of which its leaf must stand for.
+Under the lock, SQLite tells whether other connections have written since (`data_version`). If so, the schema is checked
+again, the last known entry is compared with the file, and the new rows are added to the state after each was checked
+against its leaf.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from negotiation.logs.sqlite.rows import (
     SqliteRow,
     entry_of,
     insert,
-    is_whole,
     issues_after,
+    matches_leaf,
     name_of,
     row_at,
     rows_after,
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 
 
 class SqliteWriter:
-    """A connection for writing, and the state of the log as this connection last saw it.
+    """A connection for writing, and the state of the log at the last append.
 
     Args:
-        path: the file itself.
-        timeout: for how many seconds to wait for another writer.
-        typed: the path by which it was named, where that is a link to it.
-        doubtful: whether the file has shrunk since it was last written, so that all of it has to be looked over.
+        path: the file, with links resolved.
+        timeout: how many seconds to wait for another writer.
+        typed: the path that the caller gave, which may be a link to the file.
+        doubtful: whether the file has become shorter since it was last written, so that all of it has to be checked.
     """
 
     def __init__(self, path: Path, timeout: float, typed: Path | None = None, *, doubtful: bool = False) -> None:
@@ -63,20 +63,20 @@ class SqliteWriter:
             self._wal = journal_mode_of(self._connection) == "wal"
             self.state = self._fresh()
         except BaseException:
-            self._connection.close()  # as it is: it may be somebody else's
+            self._connection.close()  # not close_writer, which changes the file: it may not be a log
             raise
-        self._seen: int | None = None
+        self._data_version: int | None = None
         self._added: tuple[Stored, ...] = ()
         self._leaves: list[bytes] = []
-        # finalize also runs at the end of the process; it gets the connection, so that nothing refers back to self.
+        # finalize also runs at the end of the process. It gets the connection and not self, which it would keep alive.
         self.close = weakref.finalize(self, close_writer, self._connection)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """Run one transaction, all or nothing; the state follows once it is committed.
+        """Run one transaction; the state is changed only after the commit.
 
         Raises:
-            UnreadableLogError: the file is not where it was, or shorter: nothing is acknowledged.
+            UnreadableLogError: the file was moved, replaced or truncated; nothing is acknowledged.
         """
         execute = self._connection.execute
         # IMMEDIATE takes the write lock now. A plain BEGIN takes it at the first write, and another writer could append
@@ -86,45 +86,45 @@ class SqliteWriter:
             self.place.check()
             self.place.check_length()
             # SQLite changes data_version of this connection only when another connection has committed.
-            (seen,) = execute("PRAGMA data_version").fetchone()
-            if seen != self._seen:
+            (data_version,) = execute("PRAGMA data_version").fetchone()
+            if data_version != self._data_version:
                 self._catch_up()
-                self._seen = seen
+                self._data_version = data_version
             yield
             execute("COMMIT")
         except BaseException:
             self._added = ()
-            if self._connection.in_transaction:
+            if self._connection.in_transaction:  # SQLite itself rolls back after some errors, such as a full disk
                 with suppress(library().Error):
                     execute("ROLLBACK")
             raise
-        self.place.check()  # what was committed into a file that has gone is not acknowledged
+        self.place.check()  # a commit into a file that was moved away is not acknowledged
         self.place.note(wal=self._wal)
         self.state.take(self._added, self._leaves)
         self._added = ()
 
     def write(self, admission: Admission) -> None:
-        """Write what was admitted, inside the transaction."""
+        """Write the new entries of an append, inside the transaction."""
         if admission.added:
             self._leaves = insert(self._connection, admission.added)
             self._added = admission.added
 
     def write_answers(self, answers: AnswerTables | None) -> bool:
-        """Put answers beside the log, or drop them, inside the transaction; tell whether something was done."""
+        """Store answers, or drop them, inside the transaction; return whether anything was done."""
         if answers is None:
             return drop_answers(self._connection)
         return write_answers(self._connection, self._path, answers)
 
     def last_known(self) -> tuple[int, bytes] | None:
-        """Return the position and the leaf of the last entry that this writer knows; None of an empty log."""
+        """Return position and leaf of the last entry that this writer knows; None for an empty log."""
         leaf = self.state.last_leaf
         return (self.state.position, leaf) if leaf is not None else None
 
     def check_still_holds(self, position: int, leaf: bytes) -> None:
-        """Make sure that a file that was cut off still holds an entry that was acknowledged.
+        """Check that a truncated file still holds the last acknowledged entry.
 
         Raises:
-            UnreadableLogError: it does not. That is told once: a log that goes on behind it is then taken as it is.
+            UnreadableLogError: it does not. This is reported once; later appends accept the log as it is.
         """
         row = row_at(self._connection, position)
         if row is None or row[7] != leaf:
@@ -137,7 +137,7 @@ class SqliteWriter:
     def stored(self, position: int) -> Stored:
         """Return the entry at a position."""
         row = row_at(self._connection, position)
-        if row is None or not is_whole(row, position):
+        if row is None or not matches_leaf(row, position):
             raise self._damaged(position)
         try:
             return entry_of(row)
@@ -145,7 +145,7 @@ class SqliteWriter:
             raise self._damaged(position) from None
 
     def _catch_up(self) -> None:
-        """Bring the state up to date with what others have written since, and make sure of what was there."""
+        """Add to the state what others have written since, and check that the known entries are still there."""
         check_schema(self._connection, self._path)
         mode = journal_mode_of(self._connection)
         if mode == "wal" and journal().mode != "wal":
@@ -154,14 +154,14 @@ class SqliteWriter:
         state = self.state
         if state.position:
             last = row_at(self._connection, state.position)
-            # Compare the last leaf: fewer or other rows mean that the file is not the one this state was made from.
-            if last is None or last[7] != state.last_leaf:  # another file now, a restored backup maybe
+            # Compare the last leaf: a different or missing row means that the state is from another file.
+            if last is None or last[7] != state.last_leaf:  # a restored backup, for example
                 self.state = state = self._fresh()
         after = state.position
         issues = issues_after(self._connection, after) if after else issues_after(self._connection)
         for row in rows_after(self._connection, after) if after else rows_after(self._connection):
             position = state.position + 1
-            if not is_whole(row, position):
+            if not matches_leaf(row, position):
                 raise self._damaged(position)
             try:
                 _take(state, row, issues.get(position, ()))
@@ -176,13 +176,13 @@ class SqliteWriter:
 
     def _damaged(self, position: int) -> InvalidLogError:
         self.state = self._fresh()
-        self._seen = None
+        self._data_version = None
         hint = "Restore it from a backup; 'negotiation check' says all that is wrong."
         return invalid(self._path, "wrong-leaf", f"position {position} is not what its leaf stands for.", hint)
 
 
 def _take(state: LogState, row: SqliteRow, issues: tuple[str, ...]) -> None:
-    """Bring a state forward by a row; only openings need to be decoded for it."""
+    """Add a row to a state; only openings have to be decoded."""
     opening = entry_of(row).event if row[3] == b"opening" else None
     state.take_columns(
         row[2].decode(),

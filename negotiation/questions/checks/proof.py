@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.logs.proof.integrity import soundness_findings
+from negotiation.logs.proof.integrity import integrity_findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,4 +15,4 @@ if TYPE_CHECKING:
 
 def intact(contents: Contents) -> Iterator[Finding]:
     """Positions have no gap, recording times never go back, and the stored bytes state the events."""
-    yield from soundness_findings(contents)
+    yield from integrity_findings(contents)

@@ -16,7 +16,7 @@ from negotiation.codec import encode
 from negotiation.errors import InvalidLogError, UnreadableLogError
 from negotiation.logs import JsonLinesLog
 from negotiation.logs.copies.backup import back_up
-from negotiation.logs.jsonl.extent import MARK_BYTES, extent_of, mark_of
+from negotiation.logs.jsonl.extent import TRAILER_BYTES, extent_of, trailer_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -70,7 +70,7 @@ def test_damage_in_front_of_an_unfinished_batch_keeps_it_from_being_moved(path: 
     """The error names the damage; what the stopped append has left stays until people have looked."""
     content = path.read_bytes().replace(b'"id":"s50"', b'"id" "s50"')
     batch = b'\0"kind":"statement"}\n{}'
-    path.write_bytes(content + batch + mark_of(len(content), len(batch)))
+    path.write_bytes(content + batch + trailer_of(len(content), len(batch)))
     before = path.read_bytes()
 
     with pytest.raises(InvalidLogError) as caught:
@@ -87,7 +87,7 @@ def test_a_mark_tells_exactly_what_belongs_to_a_batch(path: Path) -> None:
     """What stands in front of it stays; what it names is moved aside, to the byte."""
     content = path.read_bytes()
     batch = b'\0"kind":"statement"\0\0\0\n\0\0\0\n\0'
-    path.write_bytes(content + batch + mark_of(len(content), len(batch)))
+    path.write_bytes(content + batch + trailer_of(len(content), len(batch)))
     left = path.read_bytes()[len(content) :]
     JsonLinesLog(path).append(said("new"))
     (aside,) = [each for each in path.parent.iterdir() if each != path]
@@ -98,7 +98,7 @@ def test_a_mark_tells_exactly_what_belongs_to_a_batch(path: Path) -> None:
 
 
 @pytest.mark.parametrize("rest", [b"", b"\0unfinished append of 000"], ids=["nothing", "a part of the mark"])
-@pytest.mark.parametrize("size", [10, MARK_BYTES, 5_000_000])
+@pytest.mark.parametrize("size", [10, TRAILER_BYTES, 5_000_000])
 def test_a_batch_of_which_nothing_was_written_is_moved_however_long(path: Path, size: int, rest: bytes) -> None:
     """A power cut can leave the new length of the file and nothing of what it was to hold."""
     content = path.read_bytes()
@@ -113,7 +113,7 @@ def test_a_batch_of_which_nothing_was_written_is_moved_however_long(path: Path, 
 def test_a_mark_that_is_not_whole_is_none(path: Path, broken: int) -> None:
     """Its check sum says so; then only the last line could have been unfinished."""
     content = path.read_bytes()
-    mark = bytearray(mark_of(0, len(content)))
+    mark = bytearray(trailer_of(0, len(content)))
     mark[broken] ^= 1
     path.write_bytes(content + mark)
     with path.open("rb") as stream:
@@ -126,7 +126,7 @@ def test_a_whole_batch_whose_mark_is_left_is_there(path: Path) -> None:
     """With or without its line end; the next append takes the mark away, which holds no event."""
     content = path.read_bytes()
     batch = b"\n".join(encode(each).encode() for each in said("b1", "b2"))
-    mark = mark_of(len(content), len(batch))
+    mark = trailer_of(len(content), len(batch))
     for tail in (mark, b"\n" + mark[1:]):
         path.write_bytes(content + batch + tail)
         assert ids(path)[-2:] == ["b1", "b2"]

@@ -162,7 +162,7 @@ def test_a_connection_that_was_dropped_is_opened_again(pair: tuple[PostgresLog, 
 
 def losing(monkeypatch: pytest.MonkeyPatch, times: int, *, after: bool) -> None:
     """Let the connection get lost so many times while events are sent, before or after the server has committed."""
-    sent: Callable[..., Any] = Writer._sent
+    sent: Callable[..., Any] = Writer._send
     left = iter(range(times))
 
     def lossy(self: Writer, admission: Any) -> Any:
@@ -173,7 +173,7 @@ def losing(monkeypatch: pytest.MonkeyPatch, times: int, *, after: bool) -> None:
         self.connection.close()
         raise LostError("somewhere", "the line was cut")
 
-    monkeypatch.setattr(Writer, "_sent", lossy)
+    monkeypatch.setattr(Writer, "_send", lossy)
 
 
 @pytest.mark.parametrize("after", [False, True])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from negotiation.errors import InvalidProofError, UnknownNameError, UnreadableLogError
-from negotiation.logs.proof.files import MAX_BYTES, is_there, read_checkpoint, read_key, read_proof, read_verifier
+from negotiation.logs.proof.files import MAX_BYTES, file_exists, read_checkpoint, read_key, read_proof, read_verifier
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,7 +44,7 @@ def test_a_file_that_is_not_there_is_unknown(read: Callable[[str], object], tmp_
     for name in ("", str(tmp_path / "nothing"), "a\0b", "a" * 5000):
         with pytest.raises(UnknownNameError):
             read(name)
-        assert not is_there(name)
+        assert not file_exists(name)
 
 
 @pytest.mark.parametrize("read", READERS)

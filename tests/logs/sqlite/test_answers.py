@@ -110,7 +110,7 @@ def test_tables_of_other_people_are_left_alone(log: SqliteLog, path: Path) -> No
     tamper(path, "CREATE VIEW Status_Now AS SELECT 1", "CREATE TABLE answer_basis (position, head, rules)")
     before = names(path)
 
-    with pytest.raises(InvalidLogError, match="somebody else has made answer_basis, status_now"):
+    with pytest.raises(InvalidLogError, match="another program has made answer_basis, status_now"):
         log.keep_answers(answer_tables(log.read()))
     assert names(path) == before
     assert log.keep_answers(None) is False
@@ -257,13 +257,13 @@ TOUCHED = "answer_status_changed", "answer_status_removed", "answer_status_inser
 def parted(log: SqliteLog, path: Path) -> None:
     """Everybody sees that the answers are not those that were made; an update keeps none of them."""
     since = log.answers()
-    assert since is None or not log.answers_are_whole()
+    assert since is None or not log.answers_are_unaltered()
     if since is not None:
         made_anew = answer_tables_since(log.read(), since)
         assert made_anew is not None
         assert not log.keep_answers(made_anew)
     log.keep_answers(answer_tables(log.read()))
-    assert log.answers_are_whole()
+    assert log.answers_are_unaltered()
     assert ask(path, "SELECT answers_belong_to_this_log FROM answer_check") == [("yes",)]
 
 
@@ -271,7 +271,7 @@ def parted(log: SqliteLog, path: Path) -> None:
 def test_an_altered_answer_shows_nothing_and_is_found(log: SqliteLog, path: Path, change: str) -> None:
     """Whoever changes, adds or removes a row empties the views; the check says so, and an update makes all anew."""
     log.keep_answers(answer_tables(log.read()))
-    assert log.answers_are_whole()
+    assert log.answers_are_unaltered()
     assert ask(path, "SELECT count(*) FROM status_history") != [(0,)]
     log.close()
     tamper(path, change)
@@ -304,4 +304,4 @@ def test_the_stamp_of_the_answers_is_not_rewritten(log: SqliteLog, path: Path) -
         with pytest.raises(Exception, match="never changes"):
             tamper(path, f"UPDATE answer_basis SET {change}")
 
-    assert log.answers_are_whole()
+    assert log.answers_are_unaltered()

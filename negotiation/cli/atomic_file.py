@@ -1,4 +1,4 @@
-"""Files that a command writes: whole, or not at all."""
+"""Writing an output file atomically: readers find the old file or the complete new one."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 import click
 
 
-def write_whole(text: str | bytes, output: str) -> None:
-    """Write a file, text as UTF-8, beside its place and move it there, so that nobody ever reads half of it."""
+def write_atomically(text: str | bytes, output: str) -> None:
+    """Write a file under another name and move it to its place; text is written as UTF-8."""
     from negotiation.logs.files.fsync import fsync_folder
 
     path = Path(output)
     data = text.encode() if isinstance(text, str) else text
     try:
-        path = path.resolve()  # a link is written through
-        if path.exists() and not path.is_file():  # a pipe or a device has no place to move to
+        path = path.resolve()  # a link stays a link: its target is written
+        if path.exists() and not path.is_file():  # a pipe or a device cannot be replaced by a file
             path.write_bytes(data)
             return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
@@ -26,7 +26,8 @@ def write_whole(text: str | bytes, output: str) -> None:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(data)
                 stream.flush()
-                os.fsync(stream.fileno())  # else a power cut may leave an empty file where an older one was
+                os.fsync(stream.fileno())  # otherwise a power cut after the rename may leave an empty file
+            # mkstemp makes a file for its owner alone: use the mode of the old file, or the usual one.
             beside.chmod(path.stat().st_mode if path.exists() else 0o666 & ~_umask())
             beside.replace(path)
             fsync_folder(path.parent)
@@ -38,6 +39,6 @@ def write_whole(text: str | bytes, output: str) -> None:
 
 
 def _umask() -> int:
-    mask = os.umask(0)
+    mask = os.umask(0)  # the only way to read the umask is to set it
     os.umask(mask)
     return mask
