@@ -98,7 +98,9 @@ def test_what_is_taken_out_with_its_corrections_might_never_have_been(
 ) -> None:
     """Law 11: taking out an act with all its corrections, whichever is named, answers like the log without them."""
     by_id = {event.id: event for event in log}
-    target = data.draw(st.sampled_from([event for event in log if event.kind not in {"opening", "retraction"}]))
+    acts = [event for event in log if event.kind not in {"opening", "retraction"}]
+    assume(acts)  # a log of its opening alone is drawn too
+    target = data.draw(st.sampled_from(acts))
     root = root_of(target, by_id)
     gone = {root.id}
     while more := {event.id for event in log if event.amends in gone} - gone:
