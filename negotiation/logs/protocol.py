@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from negotiation.former import former_names
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -149,3 +151,7 @@ class Store(Protocol):
         Raises:
             UnreadableLogError, OSError, ValueError: it cannot be made there.
         """
+
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

@@ -1,1 +1,10 @@
 """Questions: what people ask of a replay, and the answers, each with its basis."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.former import former_names
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

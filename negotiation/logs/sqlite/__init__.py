@@ -1,1 +1,10 @@
 """The SQLite log: one file that a shell or datasette opens as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.former import former_names
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)
