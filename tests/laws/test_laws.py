@@ -5,7 +5,6 @@ NEGOTIATION_LAW_EXAMPLES lengthens the run.
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from given import contents
+from laws.examples import EXAMPLES
 from laws.strategies import MEASURES, QUESTIONS, logs
 from negotiation.codec import decode, encode, parse
 from negotiation.errors import BadValueError
@@ -25,7 +25,6 @@ from negotiation.questions.replay import replay
 if TYPE_CHECKING:
     from pathlib import Path
 
-EXAMPLES = int(os.environ.get("NEGOTIATION_LAW_EXAMPLES", "120"))
 LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,6 +48,7 @@ def label(file: Path) -> str:
     return file.relative_to(CHECKOUT).as_posix()
 
 
+@cache
 def tree(file: Path) -> ast.Module:
     """Return the syntax tree of a module."""
     return ast.parse(file.read_text(encoding="utf-8"))
