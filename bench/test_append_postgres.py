@@ -1,7 +1,8 @@
 """What an append to a PostgreSQL log costs, beside rows that are ready put into a bare table; see bench/README.md.
 
 The bare table has a sequence for its positions, which is the design that loses events to a follower. Ours gets events,
-judges, encodes and hashes them, and the server gives positions under a lock. Skipped where no server is installed.
+judges, encodes and hashes them, and the server gives positions under a lock. Skipped where no server is installed;
+`pytest -m "" bench` includes them.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from multiprocessing.synchronize import Barrier
 
     from negotiation.events import Event
+
+pytestmark = pytest.mark.server
 
 ROUNDS = 5
 COUNTS = {1: 300, 100: 6_000}

@@ -71,7 +71,9 @@ def pytest_sessionfinish() -> None:
 
 
 settings.register_profile(  # a time limit would judge the machine, and what else runs on it
-    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "patient", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=40
 )
-settings.register_profile("ci", settings.get_profile("patient"), derandomize=True)  # a push has the same examples
+settings.register_profile(  # all examples, and the same ones at each push
+    "ci", settings.get_profile("patient"), derandomize=True, max_examples=100
+)
 settings.load_profile("ci" if os.environ.get("CI") else "patient")

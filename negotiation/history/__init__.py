@@ -5,6 +5,9 @@ The package is not called `replay`, because `negotiation.replay` is the function
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from negotiation.former import former_names
 from negotiation.history.corrections import Corrections, displaced, rings, root_of
 from negotiation.history.effective_date import EffectiveDate
 from negotiation.history.fold import fold
@@ -50,3 +53,6 @@ __all__ = [
     "root_of",
     "visible",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

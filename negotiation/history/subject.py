@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 State = TypeVar("State")
 
 _OFTEN = 16
-"""From this many look-ups on, listing the segments once saves time."""
+"""From this many look-ups on, listing the segments, or the states, once saves time."""
 
 
 class SubjectHistory(Generic[State]):
@@ -31,7 +31,7 @@ class SubjectHistory(Generic[State]):
         top: its segments.
     """
 
-    __slots__ = ("_asked", "_begins", "_segments", "id", "top")
+    __slots__ = ("_asked", "_begins", "_segments", "_states", "id", "top")
 
     def __init__(self, name: str, top: Stack[State]) -> None:
         self.id = name
@@ -39,18 +39,35 @@ class SubjectHistory(Generic[State]):
         self._asked = 0
         self._begins: list[Moment] | None = None
         self._segments: list[Segment[State]] = []
+        self._states: Timeline[State] | None = None
 
     def segment(self, moment: Moment) -> Segment[State] | None:
         """Return the last segment that had begun by a moment."""
-        if self._begins is None:
-            self._asked += 1
-            if self._asked < _OFTEN:
-                node = self.top.up_to(moment) if self.top is not None else None
-                return node.entry if node is not None else None
+        begins = self._begins
+        if begins is None:
+            if not self._is_asked_often():
+                return self._found_in_stack(moment)
             # `_listed` fills `_segments` before `_begins` is set, so no thread bisects an empty list.
-            self._begins = self._listed()
-        place = bisect_right(self._begins, moment)
+            begins = self._begins = self._listed()
+        place = bisect_right(begins, moment)
         return self._segments[place - 1] if place else None
+
+    def _state(self, moment: Moment) -> State | None:
+        """Return the state at a moment, None before the first one; keep all states once they are asked often."""
+        if self._is_asked_often():
+            states = self._states = self.states  # in one assignment: another thread sees all states or None
+            return states.at(moment)
+        segment = self._found_in_stack(moment)
+        state = segment.at(moment) if segment is not None else None
+        return state if state is not None and self._has_begun(state) else None
+
+    def _is_asked_often(self) -> bool:
+        self._asked += 1
+        return self._asked >= _OFTEN
+
+    def _found_in_stack(self, moment: Moment) -> Segment[State] | None:
+        node = self.top.up_to(moment) if self.top is not None else None
+        return node.entry if node is not None else None
 
     def _listed(self) -> list[Moment]:
         """List the segments in order; a bisection of the list takes half the time of the jumps in the stack."""
@@ -144,16 +161,8 @@ class IssueHistory(SubjectHistory[IssueState]):
 
     def at(self, moment: Moment) -> IssueState:
         """Return the state at a moment."""
-        begins = self._begins
-        if begins is None:
-            segment = self.segment(moment)
-            return DORMANT_STATE if segment is None else segment.at(moment)
-        # The same as `segment` and its `at`, written out: the two calls took a third of a look-up.
-        place = bisect_right(begins, moment)
-        if not place:
-            return DORMANT_STATE
-        segment = self._segments[place - 1]
-        return segment.state if segment.due is None or moment < segment.due else segment.at(moment)
+        states = self._states
+        return (self._state(moment) if states is None else states.at(moment)) or DORMANT_STATE
 
     def _has_begun(self, state: IssueState) -> bool:
         return state is not DORMANT_STATE
@@ -171,9 +180,8 @@ class MeasureHistory(SubjectHistory[MeasureState]):
 
     def at(self, moment: Moment) -> MeasureState | None:
         """Return the state at a moment, None before the measure's first act."""
-        segment = self.segment(moment)
-        state = segment.at(moment) if segment is not None else None
-        return None if state is None or state.state == "new" else state
+        states = self._states
+        return self._state(moment) if states is None else states.at(moment)
 
     def _has_begun(self, state: MeasureState) -> bool:
         return state.state != "new"

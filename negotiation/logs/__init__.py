@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from negotiation.former import former_names
 from negotiation.logs.append.validate import validate
 from negotiation.logs.contents import Contents, Stored
 from negotiation.logs.jsonl.log import JsonLinesLog
@@ -21,3 +24,6 @@ __all__ = [
     "shipped_logs",
     "validate",
 ]
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

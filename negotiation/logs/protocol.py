@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Protocol
 
 import attrs
 
+from negotiation.former import former_names
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -150,3 +152,7 @@ class Store(Protocol):
         Raises:
             UnreadableLogError, OSError, ValueError: the log cannot be made.
         """
+
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

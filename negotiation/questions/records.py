@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.former import former_names
 from negotiation.history import read
 from negotiation.questions.parts import Parts, Shown, short
 from negotiation.times import iso
@@ -169,3 +170,7 @@ def event_detail(contents: Contents, zone: ZoneInfo, stored: Stored) -> EventDet
     later = tuple(entry.event.id for entry in contents.entries if entry.event.amends == stored.event.id)
     known = stored.event.known_in(zone).ends.instant
     return EventDetail(log=contents.name, stored=stored, known=iso(known), corrected_by=later)
+
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from negotiation.former import former_names
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.questions.local_day import since_columns, until_columns
 from negotiation.questions.measures import measure_statuses, measures_at, totals_of
@@ -228,3 +229,7 @@ def _last(event: Event | None) -> dict[str, Any] | None:
     if event is None:
         return None
     return {"event": event.id, "occurred": event.occurred.text, "headline": event.headline}
+
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)

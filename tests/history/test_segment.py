@@ -2,18 +2,22 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from random import Random
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from given import announcement, event, events, given, percent
 from laws.random_logs import random_log
 from negotiation.events import KINDS
-from negotiation.history import MeasureHistory, Snapshot, fold
+from negotiation.history import IssueHistory, MeasureHistory, Snapshot, fold
 from negotiation.history.bitemporal.index import HistoryIndex
 from negotiation.history.measures.acts import ACTS
 from negotiation.history.measures.rules import MeasureRules
 from negotiation.questions.basis import moment_of
-from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment
+from negotiation.times import FIRST_MOMENT, LAST_MOMENT, Moment, Side
+
+if TYPE_CHECKING:
+    from negotiation.history.subject import SubjectHistory
 
 SCHEDULED = announcement("2025-01-02", effective="2025-02-01", until="2025-06-30", level=percent(10))
 
@@ -21,6 +25,13 @@ SCHEDULED = announcement("2025-01-02", effective="2025-02-01", until="2025-06-30
 def moments(snapshot: Snapshot) -> list[Moment]:
     """Return the moments at which something is read or begins."""
     return sorted({moment for each in snapshot.readings for moment in (each.begins, each.ends)})
+
+
+def moments_of_change(snapshot: Snapshot) -> list[Moment]:
+    """Return the moments at which anything may change, on each side of its instant."""
+    histories: list[SubjectHistory[Any]] = [*snapshot.issues.values(), *snapshot.measures.values()]
+    found = {moment for each in histories for moment in each.moments_of_change(FIRST_MOMENT)}
+    return sorted({Moment(moment.instant, side) for moment in found for side in Side})
 
 
 def test_timers_fire_when_somebody_asks_about_a_later_date(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,14 +82,21 @@ def test_threads_that_ask_at_once_get_the_same_answers() -> None:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_look_ups_that_come_often_find_what_the_first_ones_find(seed: int) -> None:
-    """From a number of look-ups on the segments are listed, which changes no answer."""
+    """From a number of look-ups on the segments and the states are listed, which changes no answer."""
     snapshot = fold([event(record) for record in random_log(seed, 40)])
-    asked = [FIRST_MOMENT, *moments(snapshot), LAST_MOMENT]
+    asked = [FIRST_MOMENT, *moments_of_change(snapshot), LAST_MOMENT]
     for name in snapshot.measures:
         often = snapshot.measure(name)
         for moment in asked:
             once = MeasureHistory(name, often.top)
             assert often.at(moment) == once.at(moment)
+            assert often.segment(moment) is once.segment(moment)
+    for name in snapshot.issues:
+        issue = snapshot.issue(name)
+        for moment in asked:
+            first = IssueHistory(name, issue.top)
+            assert issue.at(moment) == first.at(moment)
+            assert issue.segment(moment) is first.segment(moment)
 
 
 @pytest.mark.parametrize("seed", range(6))

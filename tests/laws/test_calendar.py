@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -11,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from given import contents
+from laws.examples import EXAMPLES
 from laws.strategies import QUESTIONS, logs
 from negotiation.questions.basis import moment_of
 from negotiation.questions.replay import replay
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from negotiation.questions.calendar.calendar import CalendarEntry
     from negotiation.times import Moment
 
-EXAMPLES = int(os.environ.get("NEGOTIATION_LAW_EXAMPLES", "120"))
 LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 

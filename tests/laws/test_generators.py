@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import attrs
@@ -40,6 +41,7 @@ def test_what_is_given_stands_in_every_log() -> None:
     assert isinstance(find(logs(), lambda _: True, settings=FOUND)[0], Opening)
 
 
+@cache
 def drawn() -> list[dict[str, Any]]:
     """Return the events of some random logs."""
     return [record for seed in range(40) for record in random_log(seed, 60)]

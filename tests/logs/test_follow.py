@@ -106,7 +106,7 @@ def test_a_file_that_was_rewritten_is_not_followed_further(tmp_path: Path) -> No
     path = tmp_path / "log.jsonl"
     log = create_log(path)
     log.append([event(OPENING), said(1)])
-    source = following(log)
+    source = Poller(log, patience=0.3)
     assert len(source.news(0, LONG)) == 2
 
     lines = path.read_bytes().splitlines(keepends=True)
@@ -195,7 +195,7 @@ def test_a_file_that_stays_damaged_is_an_error(tmp_path: Path) -> None:
     path.write_bytes(b"no event\n")
 
     with pytest.raises(InvalidLogError):
-        following(JsonLinesLog(path)).news(0, LONG)
+        Poller(JsonLinesLog(path), patience=0.3).news(0, LONG)
 
 
 @pytest.mark.server

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import json
-import os
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from given import OPENING, contents
 from given import given as given_records
+from laws.examples import EXAMPLES
 from laws.strategies import logs
 from negotiation.questions.replay import replay
 from pages import Carried, answered, page_of
@@ -18,8 +18,7 @@ from pages import Carried, answered, page_of
 if TYPE_CHECKING:
     from negotiation.events import Event
 
-EXAMPLES = int(os.environ.get("NEGOTIATION_LAW_EXAMPLES", "120")) // 8
-LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAW = settings(max_examples=EXAMPLES // 8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = [(date(2025, 1, 30) + timedelta(days=number)).isoformat() for number in range(70)]
 
 

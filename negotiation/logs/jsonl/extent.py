@@ -118,11 +118,16 @@ def _start_of_last_line(file: int, size: int) -> tuple[int | None, bool]:
         block = _bytes_at(file, begins, at - begins)
         line = block.rfind(b"\n") + 1
         # The last TRAILER_BYTES may be part of a trailer, so they do not count as content of the line.
-        hollow = hollow and not block[line : max(line, size - TRAILER_BYTES - begins)].strip(b"\0")
+        hollow = hollow and _is_nul(block[line : max(line, size - TRAILER_BYTES - begins)])
         if line:
             return begins + line, hollow
         at = begins
     return (0, hollow) if at == 0 else (None, False)
+
+
+def _is_nul(content: bytes) -> bool:
+    # Compared with as many NUL, which takes a thirtieth of the time of `strip`: a file may end in gigabytes of them.
+    return content == bytes(len(content))
 
 
 def _is_cut_off(line: bytes) -> bool:

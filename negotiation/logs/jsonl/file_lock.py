@@ -15,7 +15,7 @@ import errno
 import os
 import struct
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -99,6 +99,13 @@ def _ask(stream: IO[bytes], what: str) -> bool:
         # These two mean that it is locked; any other error, that the file system has no such locks.
         return error.errno not in {errno.EACCES, errno.EAGAIN}
     return True
+
+
+def hold_shared(stream: IO[bytes]) -> None:
+    """Keep writers waiting until a file is closed, where there are locks."""
+    if fcntl is not None:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(stream, fcntl.LOCK_SH)
 
 
 def is_locked(stream: IO[bytes]) -> bool:

@@ -22,7 +22,7 @@ from negotiation.logs.damage.prefix import contents_at
 from negotiation.logs.files.fsync import file_at
 from negotiation.logs.files.regular import open_regular
 from negotiation.logs.jsonl.extent import Extent, extent_of
-from negotiation.logs.jsonl.file_lock import is_locked, lock
+from negotiation.logs.jsonl.file_lock import hold_shared, is_locked, lock
 from negotiation.logs.jsonl.reader import read_lines
 from negotiation.logs.jsonl.writer import move_leftover_aside, write_entries
 
@@ -158,6 +158,15 @@ class JsonLinesLog:
             extent = _stable_extent(stream)
             stream.seek(0)
             yield stream, extent
+
+    def shared(self) -> IO[bytes]:
+        """Open the file for reading while appends wait; formerly the way to read. `snapshot` lets nobody wait."""
+        from warnings import warn
+
+        warn("JsonLinesLog.shared is now JsonLinesLog.snapshot", DeprecationWarning, stacklevel=2)
+        stream = open_regular(self.path)
+        hold_shared(stream)
+        return stream
 
     def _read(self, stream: IO[bytes], extent: Extent) -> Contents:
         entries, findings = read_lines(stream, str(self.path), extent=extent)

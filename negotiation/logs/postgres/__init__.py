@@ -1,1 +1,10 @@
 """The PostgreSQL log: a log on a server, for many writers on many machines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from negotiation.former import former_names
+
+if not TYPE_CHECKING:
+    __getattr__ = former_names(__name__)
