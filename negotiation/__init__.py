@@ -30,12 +30,15 @@ if TYPE_CHECKING:
         UnreadableLogError,
     )
     from negotiation.events import (
+        Accession,
         Act,
         Announcement,
         Breakdown,
+        Condition,
         DomesticApproval,
         EntryIntoForce,
         Event,
+        Exit,
         Extension,
         Issue,
         Lapse,
@@ -44,17 +47,24 @@ if TYPE_CHECKING:
         Modification,
         Opening,
         Party,
+        Postponement,
         PreliminaryConsensus,
         Proposal,
+        Request,
         Resumption,
         Retraction,
+        Review,
         Scheduling,
+        Scope,
+        Signature,
         Source,
+        Stages,
         Statement,
         Suspension,
         TalksRound,
         Termination,
         Threat,
+        Voice,
         Withdrawal,
     )
     from negotiation.formats.export.registry import export
@@ -75,6 +85,7 @@ if TYPE_CHECKING:
     from negotiation.questions.preview import Preview, preview
     from negotiation.questions.replay import Replay, View, replay
     from negotiation.questions.spans import Spans
+    from negotiation.questions.standing.claims import Claims
     from negotiation.questions.status import IssueStatus, Status
     from negotiation.questions.steps_ahead import StepsAhead
     from negotiation.questions.whatif import WhatIf, what_if
@@ -107,6 +118,7 @@ _ELSEWHERE = {
     "negotiation.logs.protocol": ("Log",),
     "negotiation.questions.basis": ("Basis",),
     "negotiation.questions.comparison": ("Comparison", "in_our_knowledge", "in_the_world"),
+    "negotiation.questions.standing.claims": ("Claims",),
     "negotiation.questions.deadlines": ("Deadlines",),
     "negotiation.questions.difference": ("Change", "Difference", "difference"),
     "negotiation.questions.index": ("Index", "index"),
@@ -123,6 +135,7 @@ _ELSEWHERE = {
 __version__ = "0.1.0"
 
 __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the homes are below
+    "Accession",
     "Act",
     "Announcement",
     "AppendConflictError",
@@ -131,13 +144,16 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "Breakdown",
     "Change",
     "Checkpoint",
+    "Claims",
     "Comparison",
+    "Condition",
     "Contents",
     "Deadlines",
     "Difference",
     "DomesticApproval",
     "EntryIntoForce",
     "Event",
+    "Exit",
     "Expect",
     "Extension",
     "Finding",
@@ -161,16 +177,22 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "NotProvenError",
     "Opening",
     "Party",
+    "Postponement",
     "PreliminaryConsensus",
     "Preview",
     "Proof",
     "Proposal",
     "Replay",
+    "Request",
     "Resumption",
     "Retraction",
+    "Review",
     "Scheduling",
+    "Scope",
+    "Signature",
     "Source",
     "Spans",
+    "Stages",
     "Statement",
     "Status",
     "StepsAhead",
@@ -183,6 +205,7 @@ __all__ = [  # noqa: PLE0604, RUF100 - listed for readers and type checkers; the
     "UnreadableLogError",
     "Verified",
     "View",
+    "Voice",
     "WhatIf",
     "Why",
     "Withdrawal",

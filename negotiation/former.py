@@ -62,9 +62,12 @@ _NAMES: dict[str, dict[str, str]] = {
     },
     "negotiation.history.history": {
         "History": "negotiation.history.snapshot:Snapshot",
-        "Scheduled": "negotiation.history.segment:Scheduled",
+        "Scheduled": "negotiation.history.agenda:Scheduled",
     },
-    "negotiation.history.issue": {"IssueHistory": "negotiation.history.subject:IssueHistory"},
+    "negotiation.history.issue": {
+        "CONSENSUS": "negotiation.history.issues.words:CONSENSUS",
+        "IssueHistory": "negotiation.history.subject:IssueHistory",
+    },
     "negotiation.history.mark": {
         "Mark": "negotiation.history.effective_date:EffectiveDate",
         "end_mark": "negotiation.history.effective_date:end_date",
@@ -73,6 +76,7 @@ _NAMES: dict[str, dict[str, str]] = {
     "negotiation.history.measure": {"MeasureHistory": "negotiation.history.subject:MeasureHistory"},
     "negotiation.logs.jsonl": {"JsonLinesLog": "negotiation.logs.jsonl.log:JsonLinesLog"},
     "negotiation.logs.kept": {"is_there": "negotiation.logs.proof.files:file_exists"},
+    "negotiation.logs.note": {"Signature": "negotiation.logs.proof.note:NoteSignature"},
     "negotiation.logs.postgres": {"PostgresLog": "negotiation.logs.postgres.log:PostgresLog"},
     "negotiation.logs.proof": {
         "FIRST_LINE": f"{_PROOF}:FIRST_LINE",

@@ -85,3 +85,14 @@ def announcement(occurred: str, **rest: Any) -> Record:
 def percent(value: float) -> Record:
     """Return a level in percent."""
     return {"value": value, "unit": "%"}
+
+
+def without_record(status: dict[str, Any]) -> dict[str, Any]:
+    """Return a status as plain data without what depends on how far the log at hand was read."""
+    of_the_record = ("read_to", "unread", "projected")
+
+    def cut(row: dict[str, Any]) -> dict[str, Any]:
+        return {key: row[key] for key in row if key not in of_the_record}
+
+    issues = [cut(issue) | {"measures": [cut(row) for row in issue["measures"]]} for issue in status["issues"]]
+    return {**status, "basis": cut(status["basis"]), "issues": issues}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from negotiation.formats.visible import visible
 from negotiation.page import page
+from negotiation.questions.basis import day_of
 
 if TYPE_CHECKING:
     from negotiation.questions.replay import Replay, View
@@ -54,7 +55,6 @@ class Carried:
 
     def answer(self, at: str, known_at: str) -> dict[str, Any]:
         """Return the answers to `status` and `why` for all issues, without the basis."""
-        k = max(0, bisect_right(self.data["known"], known_at) - 1)
         names = self.lookup("issues", at, known_at) or []
         return {
             "issues": [self._issue(name, at, known_at) for name in names],
@@ -62,8 +62,16 @@ class Carried:
             "totals": self.lookup("totals", at, known_at) or [],
             "findings": self.lookup("findings", at, known_at) or [],
             "last_event": self.lookup("last_event", at, known_at),
-            "projected": at >= self.data["projected"][k],
+            **self._record(at, known_at),
         }
+
+    def _record(self, at: str, known_at: str) -> dict[str, Any]:
+        read_to, projected = self.data["read_to"], self.data["projected"]
+        if read_to is not None and read_to > known_at:
+            return {"read_to": known_at, "unread": None, "projected": at > known_at}
+        k = max(0, bisect_right(self.data["known"], known_at) - 1)
+        passed = bisect_right(self.data["unread"][k], max(0, bisect_right(self.data["days"], at) - 1))
+        return {"read_to": read_to, "unread": passed, "projected": projected is not None and at >= projected}
 
     def _issue(self, name: str, at: str, known_at: str) -> dict[str, Any]:
         parts = {
@@ -85,8 +93,33 @@ def answered(view: View) -> dict[str, Any]:
     row = status.to_dict()
     why = {issue.issue: _why(view, issue.issue) for issue in status.issues}
     basis = view.basis
-    found = {key: row[key] for key in ("issues", "totals", "findings")}
-    return _visible({**found, "why": why, "last_event": basis.last_event, "projected": basis.projected})  # type: ignore[no-any-return]
+    return _visible(  # type: ignore[no-any-return]
+        {
+            "issues": [_of_the_world(each) for each in row["issues"]],
+            "totals": row["totals"],
+            "findings": row["findings"],
+            "why": why,
+            "last_event": basis.last_event,
+            **_record(view),
+        }
+    )
+
+
+def _record(view: View) -> dict[str, Any]:
+    """Return how far the record was read; for a K before it ends, a page counts no unread dates."""
+    basis, whole = view.basis, view.replay.history.reach.of_log()
+    known = day_of(view.replay.history.known_at, basis.zone)
+    return {
+        "read_to": day_of(basis.read_to, basis.zone).isoformat() if basis.read_to else None,
+        "unread": None if whole is not None and day_of(whole, basis.zone) > known else basis.unread,
+        "projected": basis.projected,
+    }
+
+
+def _of_the_world(issue: dict[str, Any]) -> dict[str, Any]:
+    """Return an issue without what depends on how far the log was read: the page says that once, in its headline."""
+    measures = [{key: row[key] for key in row if key != "projected"} for row in issue["measures"]]
+    return {key: issue[key] for key in issue if key not in {"read_to", "projected"}} | {"measures": measures}
 
 
 def _why(view: View, issue: str) -> dict[str, Any]:

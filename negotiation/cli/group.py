@@ -15,6 +15,7 @@ GROUPS = {
         "why": "the events, sources and voices that made a status",
         "next": "the steps that would move an issue, and who must take them",
         "deadlines": "what starts, ends or falls due",
+        "claims": "what one side says of another",
         "when": "when an issue or a measure was in a state",
         "diff": "what changed between two dates, or what was learned",
         "whatif": "the status with hypothetical events; nothing is written",

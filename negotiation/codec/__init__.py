@@ -8,7 +8,7 @@ from negotiation.codec.encode import plain_number, to_record
 from negotiation.codec.fast_encode import encode
 from negotiation.codec.rounding import round_level
 from negotiation.codec.text import MAX_LINE_BYTES, parse, parse_value
-from negotiation.codec.upcast import UNWRITTEN_VERSION, newest_version
+from negotiation.codec.upcast import UNWRITTEN_VERSION, is_current, newest_version
 
 __all__ = [
     "MAX_LINE_BYTES",
@@ -17,6 +17,7 @@ __all__ = [
     "correction",
     "decode",
     "encode",
+    "is_current",
     "newest_version",
     "parse",
     "parse_value",

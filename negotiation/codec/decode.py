@@ -13,7 +13,7 @@ import attrs
 
 from negotiation.codec.upcast import upcast
 from negotiation.errors import BadValueError, Nearest, closest
-from negotiation.events import KINDS, Event, build
+from negotiation.events import KINDS, Event, build, fields_by_key
 from negotiation.events.convert import NEWER
 
 if TYPE_CHECKING:
@@ -51,7 +51,9 @@ def decode(record: Mapping[str, Any], line: bytes | Bundle | None = None) -> Eve
     if faults:
         return faults
     try:
-        return cls(**values)  # which takes a tuple and a date expression, too, where text has a list and a text
+        return cls(
+            **{fields_by_key(cls)[key].name: value for key, value in values.items()}
+        )  # which takes a tuple and a date expression, too, where text has a list and a text
     except BadValueError as fault:  # what only the fields together show
         return [fault]
 
@@ -63,7 +65,7 @@ def _unknown_kind(kind: object) -> BadValueError:
 
 
 def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
-    known = [field.name for field in attrs.fields(cls)]
+    known = [*fields_by_key(cls)]
     nearest = Nearest()
     faults = []
     for key in values:
@@ -75,7 +77,7 @@ def _unknown_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValu
 
 
 def _missing_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
-    required = [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING]
+    required = [key for key, field in fields_by_key(cls).items() if field.default is attrs.NOTHING]
     return [
         BadValueError("missing-field", f"the {cls.kind} lacks {key}.", f"Add {key}.")
         for key in required
@@ -85,18 +87,17 @@ def _missing_fields(cls: type[Event], values: Mapping[str, Any]) -> list[BadValu
 
 def _bad_values(cls: type[Event], values: Mapping[str, Any]) -> list[BadValueError]:
     faults = []
-    for field in attrs.fields(cls):
-        if field.name not in values:
+    for key, field in fields_by_key(cls).items():
+        if key not in values:
             continue
-        if values[field.name] is None:
-            faults.append(BadValueError("null-field", f"{field.name} is null.", "Leave an absent field out."))
+        if values[key] is None:
+            faults.append(BadValueError("null-field", f"{key} is null.", "Leave an absent field out."))
             continue
         try:
             assert callable(field.converter)
-            field.converter(values[field.name])
+            field.converter(values[key])
         except BadValueError as fault:
             faults += [
-                BadValueError(each.code, f"in {field.name}: {each.message}", each.hint)
-                for each in (fault, *fault.others)
+                BadValueError(each.code, f"in {key}: {each.message}", each.hint) for each in (fault, *fault.others)
             ]
     return faults

@@ -18,7 +18,7 @@ import attrs
 
 from negotiation.codec.encode import key_order, plain, plain_number
 from negotiation.codec.upcast import UNWRITTEN_VERSION
-from negotiation.events import KINDS, Level, Source
+from negotiation.events import KINDS, Level, Source, fields_by_key
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -48,13 +48,13 @@ _Writer = Callable[[Any], str]
 @cache
 def _written_fields(kind: str) -> tuple[str, tuple[tuple[str, _Writer, object], ...], attrgetter[tuple[object, ...]]]:
     """Return how such an event begins, each key as it is written with its writer and a default, and the getter."""
-    fields, keys = attrs.fields_dict(KINDS[kind]), key_order(kind)
+    fields, keys = fields_by_key(KINDS[kind]), key_order(kind)
     defaults = {key: None if fields[key].default is attrs.NOTHING else fields[key].default for key in keys}
     defaults["v"] = UNWRITTEN_VERSION
     if "by" in defaults:
         defaults["by"] = _OWNERS
     written = tuple((f',"{key}":', _WRITERS.get(str(fields[key].type), _written), defaults[key]) for key in keys)
-    return f'{{"kind":"{kind}"', written, attrgetter(*keys)
+    return f'{{"kind":"{kind}"', written, attrgetter(*(fields[key].name for key in keys))
 
 
 def _is_default(value: object, default: object, event: Event) -> bool:
@@ -79,7 +79,8 @@ def _written_time(time: Edtf) -> str:
 
 
 def _written_level(level: Level) -> str:
-    return f'{{"value":{plain_number(level.value)!r},"unit":{encode_basestring(level.unit)}}}'
+    bound = "" if level.bound is None else f',"bound":"{level.bound}"'
+    return f'{{"value":{plain_number(level.value)!r},"unit":{encode_basestring(level.unit)}{bound}}}'
 
 
 def _written_sources(sources: tuple[Source, ...]) -> str:

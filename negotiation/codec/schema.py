@@ -11,7 +11,22 @@ from typing import Any
 import attrs
 
 from negotiation.codec.upcast import FIELDS_SINCE, newest_version
-from negotiation.events import KINDS, Issue, Level, Party, Source, convert, issue_acts, measure_acts, values
+from negotiation.events import (
+    KINDS,
+    Condition,
+    Issue,
+    Level,
+    Party,
+    Scope,
+    Source,
+    Voice,
+    convert,
+    issue_acts,
+    key_of,
+    measure_acts,
+    record_acts,
+    values,
+)
 from negotiation.events.convert import MAX_NAME, MAX_TEXT, MAX_VERSION, NAME_PATTERN
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -43,8 +58,8 @@ _WHOLE = {"type": "integer", "minimum": -MAX_VERSION, "maximum": MAX_VERSION}
 def _object(cls: type[Any]) -> dict[str, Any]:
     return {
         "type": "object",
-        "properties": {field.name: _field(field) for field in attrs.fields(cls)},
-        "required": [field.name for field in attrs.fields(cls) if field.default is attrs.NOTHING],
+        "properties": {key_of(field): _field(field) for field in attrs.fields(cls)},
+        "required": [key_of(field) for field in attrs.fields(cls) if field.default is attrs.NOTHING],
         "additionalProperties": False,
     }
 
@@ -72,15 +87,33 @@ _BY_CONVERTER: dict[Any, dict[str, Any]] = {
     convert.optional_time: _TIME,
     convert.optional_zone: {"type": "string", "description": "A time zone of the IANA database."},
     convert.truth: {"type": "boolean"},
-    convert.whole: _WHOLE,
+    convert.integer: _WHOLE,
     convert.round_number: {"anyOf": [_WHOLE, _TEXT]},
     convert.number: {"type": "number", "minimum": 0, "exclusiveMaximum": 10**15},
     issue_acts.tier_name: _words(issue_acts.TIERS),
     issue_acts.meeting_format: _words(issue_acts.FORMATS),
     measure_acts.on_expiry_word: _words(measure_acts.EXPIRIES),
+    measure_acts.class_word: _words(measure_acts.CLASSES),
+    issue_acts.kind_name: _words(frozenset(issue_acts.KIND_NAMES)),
+    record_acts.stance_word: _words(record_acts.STANCES),
+    values.bound_word: _words(values.BOUNDS),
+    convert.texts: {"anyOf": [_TEXT, {"type": "array", "items": _TEXT, "uniqueItems": True}]},
+    convert.count: {"type": "integer", "minimum": 1, "maximum": MAX_VERSION},
+    values.optional_names: {**_NAMES, "minItems": 1},
+    values.optional_needs: {"type": "array", "items": {"enum": [*values.NEEDS]}, "uniqueItems": True},
 }
-_BY_CONVERTER |= {values.optional_level: _object(Level)}
 _BY_CONVERTER |= {
+    values.optional_level: _object(Level),
+    values.optional_condition: {"anyOf": [_TEXT, _object(Condition)]},
+    values.stages_by_party: {
+        "type": "object",
+        "propertyNames": _NAME,
+        "additionalProperties": _BY_CONVERTER[convert.texts],
+    },
+}
+_BY_CONVERTER |= {
+    values.declared_voices: {"type": "array", "items": _object(Voice)},
+    values.declared_scopes: {"type": "array", "items": _object(Scope)},
     values.declared_parties: {"type": "array", "items": _object(Party)},
     values.declared_issues: {"type": "array", "items": _object(Issue)},
     values.sources: {"type": "array", "items": _object(Source)},
@@ -111,7 +144,14 @@ def schema(kind: str) -> dict[str, Any]:
         "required": ["kind", *shape["required"]],
         "additionalProperties": False,
         **_of_later_versions(kind),
+        **_TOGETHER.get(kind, {}),
     }
+
+
+_TOGETHER: dict[str, dict[str, Any]] = {
+    "scheduling": {"anyOf": [{"required": ["what", "due"]}, {"required": ["calls_off"]}]},
+}
+"""By kind, which fields go together, as `check_fields` of the class checks it."""
 
 
 def _version(kind: str) -> dict[str, Any]:

@@ -25,7 +25,10 @@ def _retraction_of_one(record: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 UPCASTERS: dict[tuple[str, int], Upcaster] = {("retraction", 1): _retraction_of_one}
-"""From (kind, version) to the function that makes the next version of it. All other kinds are at version 1 today."""
+"""From (kind, version) to the function that makes the next version of it."""
+
+TOLD_APART = {"domestic_approval": 2}
+"""By kind, the newest version where lines keep their own: a rule tells them apart (the stage of an approval)."""
 
 FIELDS_SINCE: dict[str, dict[str, int]] = {"retraction": {"only": 2}}
 """By kind, the fields that came with a later version than the first."""
@@ -33,7 +36,14 @@ FIELDS_SINCE: dict[str, dict[str, int]] = {"retraction": {"only": 2}}
 
 def newest_version(kind: str) -> int:
     """Return the version of a kind that this program writes."""
-    return 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
+    upcast_to = 1 + max((old for known, old in UPCASTERS if known == kind), default=0)
+    return max(upcast_to, TOLD_APART.get(kind, 1))
+
+
+def is_current(kind: str, version: int) -> bool:
+    """Tell whether an event of this version needs no upcast."""
+    newest = newest_version(kind)
+    return version == newest or (kind in TOLD_APART and 1 <= version < newest)
 
 
 def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -56,7 +66,7 @@ def upcast(record: Mapping[str, Any]) -> Mapping[str, Any]:
         record = {**UPCASTERS[kind, version](record), "v": version + 1}
         version += 1
     newest = newest_version(kind)
-    if version != newest:
+    if not is_current(kind, version):
         message = f"version {version} of {kind} is not known; this program reads up to {newest}."
         raise BadValueError("unknown-version", message, "Install a newer release of negotiation.")
     return record

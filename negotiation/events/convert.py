@@ -1,8 +1,8 @@
-"""Conversion at the door: from a value of the text format to what an event holds, or a `BadValueError`.
+"""Conversion: from a value of the text format to the value that an event holds, or a `BadValueError`.
 
 Used as attrs converters, so that an event built in Python is checked exactly like one read from a log.
-What is already converted passes unchanged. What many events of a log say alike (issues, parties, measures, actors)
-is checked once and becomes one object, which a log of a million events holds once.
+Converted values pass unchanged. A value that many events of a log share (issues, parties, measures, actors) is checked
+once and becomes one object, so a log of a million events holds it once.
 """
 
 from __future__ import annotations
@@ -174,7 +174,7 @@ def truth(value: bool) -> bool:  # noqa: FBT001 - a converter takes what the fie
     return value
 
 
-def whole(value: int) -> int:
+def integer(value: int) -> int:
     """Read a small whole number."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise BadValueError("wrong-type", f"{value!r} is not a whole number.", "Write a number without a point.")
@@ -185,7 +185,7 @@ def whole(value: int) -> int:
 
 def round_number(value: int | str | None) -> int | str | None:
     """Read what a round is called: a number, or a word where the parties count differently."""
-    return text(value) if isinstance(value, str) else None if value is None else whole(value)
+    return text(value) if isinstance(value, str) else None if value is None else integer(value)
 
 
 def number(value: float | Decimal) -> int | Decimal:
@@ -211,6 +211,25 @@ def number(value: float | Decimal) -> int | Decimal:
     return int(significant) * 10**exponent if exponent >= 0 else Decimal(f"{significant}E{exponent}")
 
 
+def texts(values: str | Iterable[str]) -> tuple[str, ...]:
+    """Read a list of texts in which each stands once; a single text is a list of one."""
+    if isinstance(values, str):
+        return (text(values),)
+    if not isinstance(values, (list, tuple)):
+        raise BadValueError("wrong-type", f"{values!r:.80} is not a list of texts.", 'Write a list: ["parliament"].')
+    read = tuple(text(value) for value in values)
+    if len(set(read)) != len(read):
+        raise BadValueError("repeated-text", f"the list {', '.join(read)} holds a text twice.", "Write each once.")
+    return read
+
+
+def count(value: int | None) -> int | None:
+    """Read a number of parties, from 1, that may be absent."""
+    if value is not None and integer(value) < 1:
+        raise BadValueError("bad-number", f"{value} is not a number of parties.", "Write a number from 1.")
+    return value
+
+
 def one_of(allowed: frozenset[str], value: str | None) -> str | None:
     """Read one word of a closed set, or nothing."""
     if value is None or (isinstance(value, str) and value in allowed):
@@ -234,7 +253,9 @@ keep_signatures(
     optional_time,
     optional_zone,
     truth,
-    whole,
+    integer,
     round_number,
     number,
+    texts,
+    count,
 )

@@ -4,8 +4,8 @@ An event is an immutable statement that something happened. It knows nothing of 
 and hash belong to the log that keeps it. Dates are kept as written; `occurred_in` and `known_in` read them in the
 zone in which they are meant.
 
-An event that was read from a log may leave its words, the headline and the sources, in the bytes in which it is stored,
-where they were checked; they are decoded when somebody looks at them. Nobody else can tell such an event from another.
+An event that was read from a log may leave its headline and its sources in the stored bytes, where they were checked.
+They are decoded when they are first read; otherwise such an event behaves like any other.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import attrs
 
 from negotiation.errors import BadValueError
 from negotiation.events.convert import (
+    integer,
     name,
     optional_name,
     optional_shared_text,
@@ -26,7 +27,6 @@ from negotiation.events.convert import (
     optional_zone,
     some_names,
     time,
-    whole,
 )
 from negotiation.events.values import Source, sources
 from negotiation.times import Edtf, Period, zone_named
@@ -44,7 +44,7 @@ PRESS = "press"
 
 
 class _Stored:
-    """What an event may keep of the log that it was read from, and what is no part of what it states."""
+    """The stored bytes of an event that was read from a log; they are not part of what it states."""
 
     __slots__ = ("_line",)
 
@@ -63,6 +63,7 @@ class Event(_Stored):
         order: puts events of the same instant or day in order, lower first.
         actor: the person or body that acted.
         headline: one sentence that stands alone.
+        instrument: the legal text that does it (`EO 14298, 90 FR 21831`); an act without one is by word.
         sources: where it is stated.
         amends: the id of an earlier event that this one replaces, from its own `known` on.
         v: the version of the schema of this kind.
@@ -75,12 +76,14 @@ class Event(_Stored):
     occurred: Edtf = attrs.field(converter=time)
     zone: str | None = attrs.field(default=None, converter=optional_zone)
     known: Edtf | None = attrs.field(default=None, converter=optional_time)
-    order: int = attrs.field(default=0, converter=whole)
+    order: int = attrs.field(default=0, converter=integer)
     actor: str | None = attrs.field(default=None, converter=optional_shared_text)
     amends: str | None = attrs.field(default=None, converter=optional_name)
+    # Some kinds declare it once more, which only keeps its place in their canonical text.
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
     headline: str | None = attrs.field(default=None, converter=optional_text)
     sources: tuple[Source, ...] = attrs.field(default=(), converter=sources)
-    v: int = attrs.field(default=1, converter=whole)
+    v: int = attrs.field(default=1, converter=integer)
 
     if not TYPE_CHECKING:  # or every misspelt attribute would be one
 
@@ -109,12 +112,13 @@ class Event(_Stored):
         return f"{type(self).__name__}({', '.join(fields)})"
 
     def __attrs_post_init__(self) -> None:
+        self.check_fields()
         if self.zone is not None:  # otherwise the log's zone decides, which only the log knows
             self.check_times(zone_named(self.zone))
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """Who says so."""
+        """The ids of those who say so: parties, declared voices, or `press`."""
         return ()
 
     @property
@@ -144,6 +148,9 @@ class Event(_Stored):
         """Return the period at whose end it was public."""
         return (self.known or self.occurred).period(self.zone_in(log_zone))
 
+    def check_fields(self) -> None:
+        """Raise `BadValueError` when the fields do not go together, whatever the zone."""
+
     def check_times(self, zone: ZoneInfo) -> None:
         """Raise `BadValueError` when a date means nothing in `zone`, or it was known before it began."""
         for value in _times_of(self):
@@ -172,8 +179,8 @@ class Act(Event):
     Attributes:
         issues: the ids of the issues that it concerns, at least one.
         parties: the ids of the parties whose act it is.
-        by: who says so: parties, or `press`; by default `parties`. An act counts for a party only when that
-            party says so itself; what others say of it is a claim.
+        by: who says so: parties, declared voices, or `press`; by default `parties`. An act counts for a party only
+            when that party says so itself; what others say of it is a claim.
     """
 
     issues: tuple[str, ...] = attrs.field(converter=some_names)
@@ -182,7 +189,7 @@ class Act(Event):
 
     @property
     def voices(self) -> tuple[str, ...]:
-        """Who says so."""
+        """The ids of those who say so: parties, declared voices, or `press`."""
         return self.by
 
     @property
@@ -214,3 +221,21 @@ def time_fields(cls: type[Event]) -> tuple[str, ...]:
             field.name for field in attrs.fields(cls) if "Edtf" in str(field.type)
         )  # types are texts here
     return _TIME_FIELDS[cls]
+
+
+def fields_by_key(cls: type[Event]) -> dict[str, attrs.Attribute[Any]]:
+    """Return the fields of a kind by their keys in the text format, in the order of the class.
+
+    A key is the name of the attribute, without the underscore that Python needs after a word of its own: `class`.
+    """
+    if cls not in _FIELDS:
+        _FIELDS[cls] = {key_of(field): field for field in attrs.fields(cls)}
+    return _FIELDS[cls]
+
+
+_FIELDS: dict[type[Event], dict[str, attrs.Attribute[Any]]] = {}
+
+
+def key_of(field: attrs.Attribute[Any]) -> str:
+    """Return the key that a field has in the text format."""
+    return field.name.removesuffix("_")

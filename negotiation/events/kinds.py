@@ -1,4 +1,4 @@
-"""The kinds of events by name, in the order by which events of one moment are read.
+"""The kinds of events by name, and their rank among events of one moment.
 
 The five that name the project come first. Source of the vocabulary: events/README.md; words of treaty law as in
 the United Nations Treaty Collection.
@@ -9,19 +9,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.events.issue_acts import (
+    KIND_NAMES,
+    Accession,
     Breakdown,
     DomesticApproval,
     EntryIntoForce,
+    Exit,
     Lapse,
     LeaderApproval,
     PreliminaryConsensus,
+    Request,
     Scheduling,
+    Signature,
     TalksRound,
 )
 from negotiation.events.measure_acts import (
     Announcement,
     Extension,
     Modification,
+    Postponement,
     Proposal,
     Resumption,
     Suspension,
@@ -29,7 +35,7 @@ from negotiation.events.measure_acts import (
     Threat,
     Withdrawal,
 )
-from negotiation.events.record_acts import Opening, Retraction, Statement
+from negotiation.events.record_acts import Opening, Retraction, Review, Statement
 
 if TYPE_CHECKING:
     from negotiation.events.event import Event
@@ -42,24 +48,55 @@ KINDS: dict[str, type[Event]] = {
         PreliminaryConsensus,
         DomesticApproval,
         LeaderApproval,
+        Signature,
+        Accession,
         Proposal,
         Announcement,
         Modification,
+        Postponement,
         Suspension,
         Extension,
         Resumption,
         Termination,
         Withdrawal,
         EntryIntoForce,
+        Exit,
         Breakdown,
         Lapse,
         Scheduling,
+        Request,
         Statement,
+        Review,
         Retraction,
         Opening,
     )
 }
-"""Every kind by its name; the order is also their rank (docs/rules/reading-rule.md#rank)."""
+"""Every kind by its name; the five that name the project come first wherever kinds are listed."""
 
-RANK: dict[str, int] = {kind: min(rank, list(KINDS).index("scheduling")) for rank, kind in enumerate(KINDS)}
-"""The rank of each kind: those after `lapse` share one."""
+KIND_NAMES.update(kind for kind, cls in KINDS.items() if cls.track in {"issue", "measure"})
+
+_RANKED = (
+    "threat",
+    "talks_round",
+    "preliminary_consensus",
+    "signature",
+    "domestic_approval",
+    "leader_approval",
+    "accession",
+    "proposal",
+    "announcement",
+    "modification",
+    "postponement",
+    "suspension",
+    "extension",
+    "resumption",
+    "termination",
+    "withdrawal",
+    "entry_into_force",
+    "exit",
+    "breakdown",
+    "lapse",
+)
+
+RANK: dict[str, int] = dict.fromkeys(KINDS, len(_RANKED)) | {kind: rank for rank, kind in enumerate(_RANKED)}
+"""The rank of each kind (docs/rules/reading-rule.md#rank): those after `lapse` share one."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 import attrs
 
 from negotiation.events.convert import (
+    names,
     one_of,
     optional_shared_name,
     optional_shared_text,
@@ -20,12 +21,13 @@ from negotiation.events.convert import (
 )
 from negotiation.events.event import Act, Track
 from negotiation.events.fast.signature import keep_signatures
-from negotiation.events.values import Level, optional_level
+from negotiation.events.values import Condition, Level, optional_condition, optional_level
 
 if TYPE_CHECKING:
     from negotiation.times import Edtf
 
 EXPIRIES = frozenset({"resume", "end"})
+CLASSES = frozenset({"duty", "fee", "quota", "purchase", "licence", "ban", "listing", "probe", "exclusion", "other"})
 
 
 def on_expiry_word(value: str | None) -> str | None:
@@ -33,7 +35,12 @@ def on_expiry_word(value: str | None) -> str | None:
     return one_of(EXPIRIES, value)
 
 
-keep_signatures(on_expiry_word)
+def class_word(value: str | None) -> str | None:
+    """Read what sort of measure it is."""
+    return one_of(CLASSES, value)
+
+
+keep_signatures(on_expiry_word, class_word)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -72,6 +79,9 @@ class _NewMeasure(_MeasureAct):
     on_expiry: Literal["resume", "end"] | None = attrs.field(default=None, converter=on_expiry_word)
     instrument: str | None = attrs.field(default=None, converter=optional_text)
     scope: str | None = attrs.field(default=None, converter=optional_shared_text)
+    class_: str | None = attrs.field(default=None, converter=class_word)
+    part_of: str | None = attrs.field(default=None, converter=optional_shared_name)
+    replaces: tuple[str, ...] = attrs.field(default=(), converter=names)
 
 
 class Proposal(_NewMeasure):
@@ -85,7 +95,11 @@ class Proposal(_NewMeasure):
         until: to when (a bare day means its end).
         on_expiry: what is said to happen then.
         instrument: the legal act.
-        scope: what it covers.
+        scope: what it covers: the id of a declared scope, or words.
+        class_: `duty`, `fee`, `quota`, `purchase`, `licence`, `ban`, `listing`, `probe`, `exclusion` or `other`; its
+            key is `class`.
+        part_of: the id of the measure of which it is a part.
+        replaces: the ids of the proposals and threats of the same owner that it ends.
     """
 
     __slots__ = ()
@@ -104,7 +118,12 @@ class Announcement(_NewMeasure):
         until: to when (a bare day means its end); the measure then ends. By default open-ended.
         on_expiry: what is said to happen then.
         instrument: the legal act.
-        scope: what it covers; levels of the same party, unit and scope add up to a total.
+        scope: what it covers: the id of a declared scope, or words; levels of the same party, unit and scope add up to
+            a total.
+        class_: `duty`, `fee`, `quota`, `purchase`, `licence`, `ban`, `listing`, `probe`, `exclusion` or `other`; its
+            key is `class`.
+        part_of: the id of the measure of which it is a part; a part is not counted beside its whole.
+        replaces: the ids of the measures of the same owner that end when this one starts.
     """
 
     __slots__ = ()
@@ -131,8 +150,26 @@ class Modification(_MeasureAct):
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
+class Postponement(_MeasureAct):
+    """A date that was set is moved: of a start, a step of the level, a threat or a proposal.
+
+    Attributes:
+        measure: the id of the measure.
+        of: the date that is moved; by default the next, else what is on hold.
+        effective: the new date (a bare day means its start); without it, until further notice.
+        instrument: the legal act.
+    """
+
+    kind: ClassVar[str] = "postponement"
+
+    of: Edtf | None = attrs.field(default=None, converter=optional_time)
+    effective: Edtf | None = attrs.field(default=None, converter=optional_time)
+    instrument: str | None = attrs.field(default=None, converter=optional_text)
+
+
+@attrs.frozen(kw_only=True, eq=False, repr=False)
 class Suspension(_MeasureAct):
-    """A measure, or a part of its level, is put to sleep. A later one replaces it from its own `effective` on.
+    """A measure, or a part of its level, is suspended. A later one replaces it from its own `effective` on.
 
     Attributes:
         measure: the id of the measure.
@@ -159,7 +196,9 @@ class Extension(Act):
     Attributes:
         measure: the id of the measure; without it, the arrangement in force on the issues is extended.
         until: the new end (a bare day means its end).
-        instrument: the legal act.
+        instrument: the legal act; without one, the end is moved by word.
+        text: the text whose arrangement is extended; without one, the arrangement in force.
+        unless: what would keep it from holding, and the end that would then hold. It is shown, never decided.
     """
 
     kind: ClassVar[str] = "extension"
@@ -168,6 +207,8 @@ class Extension(Act):
     measure: str | None = attrs.field(default=None, converter=optional_shared_name)
     until: Edtf = attrs.field(converter=time)
     instrument: str | None = attrs.field(default=None, converter=optional_text)
+    text: str | None = attrs.field(default=None, converter=optional_shared_text)
+    unless: Condition | None = attrs.field(default=None, converter=optional_condition)
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -178,7 +219,7 @@ class _EndingAct(_MeasureAct):
 
 
 class Resumption(_EndingAct):
-    """A suspended measure wakes before its suspension runs out.
+    """A suspended measure resumes before its suspension runs out.
 
     Attributes:
         measure: the id of the measure.

@@ -10,6 +10,7 @@ from typing import Any
 
 from negotiation.codec.schema import DIALECT
 from negotiation.lifecycles import PHASES, STATES
+from negotiation.questions.standing.claims import OUTCOMES
 
 Schema = dict[str, Any]
 
@@ -47,6 +48,16 @@ _DUE: dict[str, Schema] = {
     "detail": _TEXT,
     "written": _TEXT,
     "zone": _TEXT,
+    "unless": _or_none(_object(words=_TEXT, until=_TEXT_OR_NONE)),
+}
+_CLAIM: dict[str, Schema] = {
+    "event": _TEXT,
+    "kind": _TEXT,
+    "about": _NAMES,
+    "by": _NAMES,
+    "headline": _TEXT_OR_NONE,
+    "outcome": {"enum": [*OUTCOMES]},
+    "outcome_by": _TEXT_OR_NONE,
 }
 _PARTS: dict[str, Schema] = {
     "basis": _object(
@@ -59,15 +70,33 @@ _PARTS: dict[str, Schema] = {
         at=_INSTANT,
         known_at=_INSTANT_OR_NONE,
         zone=_TEXT,
+        read_to=_INSTANT_OR_NONE,
+        unread=_COUNT,
         projected=_BOOLEAN,
         last_event=_TEXT_OR_NONE,
     ),
     "finding": _object(code=_TEXT, severity=_TEXT, event=_TEXT_OR_NONE, message=_TEXT, hint=_TEXT_OR_NONE),
     "total": _object(
-        party=_TEXT, scope=_TEXT_OR_NONE, level={"type": "number"}, unit=_TEXT_OR_NONE, suspended={"type": "number"}
+        **{"class": _TEXT_OR_NONE},
+        party=_TEXT,
+        scope=_TEXT_OR_NONE,
+        level={"type": "number"},
+        unit=_TEXT_OR_NONE,
+        suspended={"type": "number"},
     ),
     "deadline": _object(**_DUE),
-    "claim": _object(event=_TEXT, kind=_TEXT, about=_NAMES, by=_NAMES, headline=_TEXT_OR_NONE),
+    "claim": _object(**_CLAIM),
+    "request": _object(
+        event=_TEXT,
+        what=_TEXT,
+        measure=_TEXT_OR_NONE,
+        parties=_NAMES,
+        until=_INSTANT_OR_NONE,
+        until_day=_TEXT_OR_NONE,
+        until_zone=_TEXT_OR_NONE,
+        headline=_TEXT_OR_NONE,
+    ),
+    "overdue": _object(due=_INSTANT, what=_TEXT, event=_TEXT, written=_TEXT, zone=_TEXT),
     "event": {
         **_object(kind=_TEXT, id=_TEXT, occurred=_TEXT),
         "description": "An event. Its fields are those of the schema of its kind: negotiation schema KIND.",
@@ -75,6 +104,7 @@ _PARTS: dict[str, Schema] = {
     "measure": _object(
         measure=_TEXT,
         title=_TEXT_OR_NONE,
+        **{"class": _TEXT_OR_NONE},
         party=_TEXT_OR_NONE,
         state={"enum": [*STATES]},
         since=_INSTANT_OR_NONE,
@@ -83,7 +113,11 @@ _PARTS: dict[str, Schema] = {
         level=_NUMBER_OR_NONE,
         suspended_level=_NUMBER_OR_NONE,
         unit=_TEXT_OR_NONE,
+        bound=_TEXT_OR_NONE,
         scope=_TEXT_OR_NONE,
+        scope_title=_TEXT_OR_NONE,
+        scope_codes=_NAMES,
+        scope_except=_NAMES,
         until=_INSTANT_OR_NONE,
         until_day=_TEXT_OR_NONE,
         until_zone=_TEXT_OR_NONE,
@@ -92,10 +126,23 @@ _PARTS: dict[str, Schema] = {
         cause=_TEXT_OR_NONE,
         contingent_on=_TEXT_OR_NONE,
         threat=_or_none({"type": "object"}),
+        instruments=_NAMES,
+        part_of=_TEXT_OR_NONE,
+        on_hold=_BOOLEAN,
+        revised=_or_none({"type": "object"}),
         issues=_NAMES,
         events=_NAMES,
+        projected=_BOOLEAN,
     ),
-    "reason": _object(event=_TEXT, effects=_NAMES, vouching=_NAMES, kind=_TEXT, occurred=_TEXT),
+    "reason": _object(
+        event=_TEXT,
+        effects=_NAMES,
+        vouching=_NAMES,
+        kind=_TEXT,
+        occurred=_TEXT,
+        remarks=_NAMES,
+        statements=_list({"type": "object"}),
+    ),
 }
 
 
@@ -115,6 +162,8 @@ _PARTS["issue"] = _object(
     vouched=_by_name(_NAMES),
     awaiting=_by_name(_NAMES),
     refused=_by_name(_NAMES),
+    requests=_list(_ref("request")),
+    overdue=_list(_ref("overdue")),
     arrangement=_or_none(
         _object(
             since=_INSTANT,
@@ -123,8 +172,22 @@ _PARTS["issue"] = _object(
             until=_INSTANT_OR_NONE,
             until_day=_TEXT_OR_NONE,
             until_zone=_TEXT_OR_NONE,
+            text=_TEXT_OR_NONE,
+            by_word=_BOOLEAN,
             provisional=_BOOLEAN,
+            bound=_NAMES,
             event=_TEXT,
+        )
+    ),
+    text=_TEXT_OR_NONE,
+    stages=_by_name(_by_name(_TEXT)),
+    texts=_list(
+        _object(
+            text=_TEXT_OR_NONE,
+            cycle=_COUNT,
+            vouched=_by_name(_NAMES),
+            refused=_by_name(_NAMES),
+            stages=_by_name(_by_name(_TEXT)),
         )
     ),
     measures=_list(_ref("measure")),
@@ -133,6 +196,8 @@ _PARTS["issue"] = _object(
     possibly=_NAMES,
     events=_NAMES,
     last=_or_none(_object(event=_TEXT, occurred=_TEXT, headline=_TEXT_OR_NONE)),
+    read_to=_INSTANT_OR_NONE,
+    projected=_BOOLEAN,
 )
 _CHANGE = _object(about=_TEXT, id=_TEXT, key=_TEXT, before={}, after={}, events=_NAMES)
 _KNOWN_EVENT = _object(event=_TEXT, kind=_TEXT, occurred=_TEXT, known=_TEXT_OR_NONE, by=_NAMES, headline=_TEXT_OR_NONE)
@@ -189,8 +254,15 @@ FORMS: dict[str, tuple[str, Schema]] = {
             corrections=_list(_object(event=_TEXT, by=_TEXT, how=_TEXT, headline=_TEXT_OR_NONE)),
         ),
     ),
-    "measures": ("Every measure, and totals.", _object(**_BASIS, measures=_list(_ref("measure")), **_STANDING)),
+    "measures": (
+        "Every measure, and totals.",
+        _object(**_BASIS, measures=_list(_ref("measure")), baseline=_TEXT_OR_NONE, **_STANDING),
+    ),
     "deadlines": ("What starts, ends or falls due.", _object(**_BASIS, deadlines=_list(_DUE_OF_LIST))),
+    "claims": (
+        "What one side says of another, and what became of it.",
+        _object(**_BASIS, all=_BOOLEAN, claims=_list(_object(**_CLAIM, issues=_NAMES, occurred=_TEXT))),
+    ),
     "when": (
         "The spans in which a state held.",
         _object(**_BASIS, subject=_TEXT, id=_TEXT, state=_TEXT_OR_NONE, spans=_list(_SPAN)),

@@ -159,7 +159,7 @@ def _end(last: date | None, zone: ZoneInfo) -> str:
     return iso(start_of_day(last + timedelta(days=1), zone))
 
 
-_SETTING = frozenset({"scheduling", "entry_into_force", "extension"})
+_SETTING = frozenset({"scheduling", "entry_into_force", "extension", "request"})
 """The kinds of events after which something is due on an issue itself."""
 
 
@@ -187,16 +187,19 @@ def deadline_queries(index: HistoryIndex) -> Iterator[Query]:
     # Union of groups: `group_of` maps each issue to the list of its group, and issues of one group share one list.
     group_of: dict[str, list[str]] = {}
     for event in index.events:
-        if event.kind in _SETTING and event.refers_to is None:
+        if event.kind in _SETTING and (event.refers_to is None or event.kind == "request"):
             for issue in event.concerns:
                 group, first = group_of.setdefault(issue, [issue]), group_of[event.concerns[0]]
                 if group is not first:
                     first += group
                     group_of |= dict.fromkeys(group, first)
     # Lists are not hashable; `id` tells the shared ones apart, and all of them stay alive in `group_of` meanwhile.
+    # A request on a measure is answered by an act on it, which may name other issues.
+    asked = [(event.refers_to, event.concerns) for event in index.events if event.kind == "request" and event.refers_to]
     for group in {id(group): group for group in group_of.values()}.values():
         if issues := tuple(name for name in group if name in index.issues):  # events on other issues are never read
-            yield Query(issues=issues, ask=partial(_own_deadlines, issues))
+            measures = {measure: None for measure, concerned in asked if not {*group}.isdisjoint(concerned)}
+            yield Query(issues=issues, measures=tuple(measures), ask=partial(_own_deadlines, issues))
 
 
 def _status(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
@@ -208,7 +211,7 @@ def _status(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
 
 def _measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     measure = known.measure(name)
-    state, status = measure.at(moment), measure_status_at(measure, moment)
+    state, status = measure.at(moment), measure_status_at(known, measure, moment)
     if state is None or status is None:
         return {}
     ahead = [

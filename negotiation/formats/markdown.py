@@ -9,7 +9,7 @@ from negotiation.errors import SHOWN, more_of
 from negotiation.formats.registry import Row, rows
 from negotiation.formats.visible import visible
 
-_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "zones", "projected")
+_BASIS = ("log", "position", "head", "at", "known_at", "days_of", "zones", "read_to", "unread", "projected")
 
 
 def render(answer: Any) -> str:

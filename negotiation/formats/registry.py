@@ -124,6 +124,14 @@ _ANSWERS = (
         schema="deadlines",
     ),
     AnswerFormats(
+        name="claims",
+        answer="questions.standing.claims.Claims",
+        text="claims.write_claims",
+        rows="claims_rows",
+        table="claims",
+        schema="claims",
+    ),
+    AnswerFormats(
         name="when",
         answer="questions.spans.Spans",
         text="ahead.write_spans",

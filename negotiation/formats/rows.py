@@ -16,7 +16,7 @@ from negotiation.questions.records import step_row
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from negotiation.events import Event
+    from negotiation.events import Condition, Event
     from negotiation.formats.registry import Row
     from negotiation.questions.basis import Basis
     from negotiation.questions.check import Checked
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from negotiation.questions.measures import Measures, MeasureStatus
     from negotiation.questions.records import EventDetail, Listing, Steps
     from negotiation.questions.spans import Spans
+    from negotiation.questions.standing.claims import Claims
     from negotiation.questions.status import IssueStatus, Status
     from negotiation.questions.steps_ahead import StepsAhead
     from negotiation.questions.whatif import WhatIf
@@ -34,7 +35,9 @@ if TYPE_CHECKING:
 
 def status_rows(answer: Status) -> list[Row]:
     """Return one row for each issue: its status, and the basis of the answer."""
-    return [{**issue_row(issue), **basis_columns(answer.basis)} for issue in answer.issues]
+    return [
+        {**issue_row(issue), **basis_columns(answer.basis), "projected": issue.projected} for issue in answer.issues
+    ]
 
 
 def why_rows(answer: Why) -> list[Row]:
@@ -51,7 +54,10 @@ def why_rows(answer: Why) -> list[Row]:
 
 def measures_rows(answer: Measures) -> list[Row]:
     """Return one row for each measure: its status, and the basis of the answer."""
-    return [{**measure_row(measure), **basis_columns(answer.basis)} for measure in answer.measures]
+    return [
+        {**measure_row(measure), **basis_columns(answer.basis), "projected": measure.projected}
+        for measure in answer.measures
+    ]
 
 
 def listing_rows(answer: Listing) -> list[Row]:
@@ -87,6 +93,13 @@ def deadlines_rows(answer: Deadlines) -> list[Row]:
     return [{**due_row(due), **basis_columns(answer.basis)} for due in answer.deadlines]
 
 
+def claims_rows(answer: Claims) -> list[Row]:
+    """Return one row for each claim and outcome."""
+    lists = ("about", "by", "issues")
+    rows = (each.to_dict() for each in answer.claims)
+    return [{**row, **{key: joined(row[key]) for key in lists}, **basis_columns(answer.basis)} for row in rows]
+
+
 def steps_ahead_rows(answer: StepsAhead) -> list[Row]:
     """Return one row for each step that would move an issue."""
     first = {"issue": answer.status.issue, "phase": answer.status.phase}
@@ -110,7 +123,7 @@ def of_difference_rows(answer: Comparison | WhatIf) -> list[Row]:
 def basis_columns(basis: Basis) -> Row:
     """Return the columns of a basis that every row repeats, so that a row can be cited without its table."""
     row = basis.to_dict()
-    columns = {key: row[key] for key in ("log", "position", "head", "at", "known_at", "projected")}
+    columns = {key: row[key] for key in ("log", "position", "head", "at", "known_at", "read_to", "unread", "projected")}
     # The zone of the question is called `days_of`: in the row of an event, `zone` is the zone of the event.
     return {**columns, "days_of": row["zone"], "zones": row["zones"]}
 
@@ -137,8 +150,10 @@ def issue_row(issue: IssueStatus) -> Row:
         "arrangement_until": arrangement.get("until"),
         "in_force": joined([each.measure for each in issue.measures if each.state == "in_force"]),
         "suspended": joined([each.measure for each in issue.measures if each.state == "suspended"]),
-        "threatened": joined([each.measure for each in issue.measures if each.threat]),
-        "claims": joined([claim.event.id for claim in issue.claims]),
+        "threatened": joined([each.measure for each in issue.measures if each.under_threat]),
+        "claims": joined([claim.event.id for claim in issue.open_claims]),
+        "requests": joined([request.event.id for request in issue.requests]),
+        "overdue": joined([each.event for each in issue.overdue]),
         "next_due": first.due.iso() if first else None,
         "next_what": first.what if first else None,
         "next_measure": first.measure if first else None,
@@ -152,8 +167,16 @@ def measure_row(measure: MeasureStatus) -> Row:
     """Return the status of a measure as one row, without the basis."""
     row = measure.to_dict()
     threat = row.pop("threat") or {}  # an object in JSON, two columns here
-    row |= {"issues": joined(measure.issues), "events": joined(measure.events)}
-    return {**row, "threat_level": threat.get("level"), "threat_effective": threat.get("effective")}
+    revised = row.pop("revised") or {}
+    del row["projected"]  # which depends on how far the log was read, like the basis
+    lists = ("issues", "events", "instruments", "scope_codes", "scope_except")
+    return {
+        **row,
+        **{key: joined(row[key]) for key in lists},
+        "threat_level": threat.get("level"),
+        "threat_effective": threat.get("effective"),
+        **{f"revised_{key}": revised.get(key) for key in ("level", "state", "effective", "event")},
+    }
 
 
 def _event(event: Event) -> Row:
@@ -180,7 +203,15 @@ def _event(event: Event) -> Row:
 def due_row(due: Due) -> Row:
     """Return a deadline as one row, without the basis."""
     row = due.to_dict()
+    row["unless"] = condition_cell(due.deadline.unless)
     return {key: joined(value) if isinstance(value, list) else value for key, value in row.items()}
+
+
+def condition_cell(unless: Condition | None) -> str | None:
+    """Return a condition as one cell: its words, with the end that would then hold."""
+    if unless is None:
+        return None
+    return unless.words if unless.until is None else f"{unless.words}; then {unless.until}"
 
 
 def _change(change: Change) -> Row:

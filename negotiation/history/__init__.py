@@ -8,16 +8,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.former import former_names
+from negotiation.history.agenda import Scheduled
 from negotiation.history.corrections import Corrections, displaced, rings, root_of
 from negotiation.history.effective_date import EffectiveDate
 from negotiation.history.fold import fold
 from negotiation.history.issues.state import Arrangement, IssueState
 from negotiation.history.measures.base_schedule import Base, BaseChange
-from negotiation.history.measures.state import MeasureState, OpenThreat
+from negotiation.history.measures.beside import OpenThreat
+from negotiation.history.measures.law import Revised, revised_at
+from negotiation.history.measures.state import MeasureState
 from negotiation.history.measures.suspensions import SuspensionAxis, SuspensionPart
+from negotiation.history.outcomes.book import Outcome
 from negotiation.history.reading import Reading, first_opening, log_zone, read, visible
 from negotiation.history.registry import Registry
-from negotiation.history.segment import Claim, Scheduled, Segment
+from negotiation.history.segment import Segment
 from negotiation.history.snapshot import Snapshot
 from negotiation.history.structures.timeline import Timeline
 from negotiation.history.subject import IssueHistory, MeasureHistory
@@ -27,7 +31,6 @@ __all__ = [
     "Arrangement",
     "Base",
     "BaseChange",
-    "Claim",
     "Corrections",
     "EffectiveDate",
     "IssueHistory",
@@ -35,8 +38,10 @@ __all__ = [
     "MeasureHistory",
     "MeasureState",
     "OpenThreat",
+    "Outcome",
     "Reading",
     "Registry",
+    "Revised",
     "Scheduled",
     "Segment",
     "Snapshot",
@@ -49,6 +54,7 @@ __all__ = [
     "fold",
     "log_zone",
     "read",
+    "revised_at",
     "rings",
     "root_of",
     "visible",

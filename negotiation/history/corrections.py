@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from negotiation.events import Retraction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
@@ -152,3 +152,25 @@ def rings(amends: Mapping[str, str]) -> list[list[str]]:
             if at in on_path:
                 found.append(path[path.index(at) :])
     return found
+
+
+def families(events: Iterable[Event]) -> Iterator[list[Event]]:
+    """Yield the events in families: events that amend each other or the same event, directly or through others.
+
+    The event that they amend may be missing: another voice may have said it, or it may not be in the log yet.
+    """
+    by_id = {event.id: event for event in events}
+    group_of: dict[str, list[str]] = {}  # ids that belong together, with or without an event of that id
+    for event in by_id.values():
+        if event.amends is not None:
+            small, large = (group_of.setdefault(name, [name]) for name in (event.id, event.amends))
+            if small is large:
+                continue
+            if len(small) > len(large):  # the smaller group joins the larger, so an id moves at most log2(n) times
+                small, large = large, small
+            large += small
+            group_of |= dict.fromkeys(small, large)
+    yield from ([event] for event in by_id.values() if event.id not in group_of)
+    # All ids of a group share one list, so id() finds each list once.
+    for names in {id(group): group for group in group_of.values()}.values():
+        yield [by_id[name] for name in names if name in by_id]

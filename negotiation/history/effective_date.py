@@ -76,8 +76,10 @@ def end_date(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
     return _end(when.text, zone)
 
 
-def happened(when: Edtf, zone: ZoneInfo) -> EffectiveDate:
-    """Return when an event of this date has happened: at the end of its period."""
+def happened(when: Edtf, zone: ZoneInfo, bound: Moment | None = None) -> EffectiveDate:
+    """Return when an event of this date has happened: at the end of its period, or at an earlier bound."""
+    if bound is not None:
+        return EffectiveDate(bound, when.text, zone)
     return EffectiveDate(when.period(zone).ends, when.text, zone) if "T" in when.text else _happened_on(when.text, zone)
 
 

@@ -15,8 +15,10 @@ from negotiation.gc_pause import collection_paused
 from negotiation.history.claims import measure_of
 from negotiation.history.corrections import displaced
 from negotiation.history.issues.rules import IssueRules, moves_issues
+from negotiation.history.measures.replacement import Replacements
 from negotiation.history.measures.rules import MeasureRules
 from negotiation.history.reading import first_opening, heard, log_zone, read, visible
+from negotiation.history.record_reach import record_reach
 from negotiation.history.registry import Registry, registry, standing
 from negotiation.history.snapshot import Snapshot
 from negotiation.history.structures.persistent_stack import PersistentStack
@@ -29,8 +31,10 @@ if TYPE_CHECKING:
 
     from negotiation.events import Event
     from negotiation.history.issues.state import IssueState
+    from negotiation.history.issues.terms import TermsOverTime
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.record_reach import RecordReach
     from negotiation.history.segment import Stack
     from negotiation.times import Moment
 
@@ -49,12 +53,14 @@ def fold(events: Sequence[Event], known_at: Moment | None = None, according_to: 
     out = displaced(known, zone)
     with collection_paused():
         readings = tuple(read(known, zone, out, according_to))
-        # The registry needs the openings alone, in reading order.
-        opened = read(heard(visible(openings, zone, known_at), according_to), zone, out, according_to)
+        opened = [reading for reading in readings if isinstance(reading.event, Opening)]
         declared = registry(standing(first_opening(openings), out), opened)
         corrected = sorted((event for event in known if event.id in out), key=_by_id)
         corrections = [(event, out[event.id]) for event in corrected]
-        return Snapshot(Folded(LAST_MOMENT if known_at is None else known_at, zone, declared, readings, corrections))
+        # From the whole log, as the history index does: an act that is not known links measures, but moves none.
+        links = Replacements(heard(events, according_to))
+        at = LAST_MOMENT if known_at is None else known_at
+        return Snapshot(Folded(at, zone, declared, readings, corrections, links, at_hand=events))
 
 
 class Folded:
@@ -66,24 +72,30 @@ class Folded:
         declared: the declared parties and issues.
         readings: the readings, in reading order.
         corrections: each displaced event, with the correction that displaced it.
+        links: which measures name which in `replaces`.
+        at_hand: all events of the log, whatever is known by K.
         steps: whether to keep each transition.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - called in two places, with all of them
         self,
         known_at: Moment,
         zone: ZoneInfo,
         declared: Registry,
         readings: tuple[Reading, ...],
         corrections: Sequence[tuple[Event, Event]],
+        links: Replacements,
         *,
+        at_hand: Sequence[Event],
         steps: bool = False,
     ) -> None:
+        self._at_hand = at_hand
         self.known_at = known_at
         self.zone = zone
         self.registry = declared
         self._readings = readings
         self._corrections = corrections
+        self._links = links
         self._has_steps = steps
         self._issues: dict[str, Stack[IssueState]] = {}
         self._measures: dict[str, Stack[MeasureState]] = {}
@@ -98,13 +110,31 @@ class Folded:
         event, ends = reading.event, reading.date.moment
         name = measure_of(event)
         if name is not None:
-            on_measure = self._measure_rules.get(name)
-            if on_measure is None:
-                on_measure = self._measure_rules[name] = MeasureRules(name, steps=self._has_steps)
-            below = self._measures.get(name)
-            self._measures[name] = PersistentStack(ends, on_measure.apply(below, reading), below)
+            for measure in (name, *self._links.followers(event)):
+                on_measure = self._measure_rules.get(measure)
+                if on_measure is None:
+                    on_measure = MeasureRules(measure, steps=self._has_steps, links=self._links)
+                    self._measure_rules[measure] = on_measure
+                below = self._measures.get(measure)
+                self._measures[measure] = PersistentStack(ends, on_measure.apply(below, reading), below)
         if event.track != "record":
-            for issue in event.concerns:
+            concerns = event.concerns
+            for issue in concerns:
+                self._take_on_issue(issue, reading)
+            top = self._measures[name] if name is not None else None
+            # Most acts name all issues of their measure.
+            if name is not None and top is not None and len(top.entry.state.about.issues) > len(concerns):
+                self._take_on_other_issues(name, reading)
+
+    def _take_on_other_issues(self, measure: str, reading: Reading) -> None:
+        """Tell the contested issues of a measure that the act does not name: their last measure may have ended."""
+        top = self._measures[measure]
+        assert top is not None, "the act was applied"
+        for issue in top.entry.state.issues:
+            stack = self._issues.get(issue)
+            if issue in reading.event.concerns or stack is None:
+                continue
+            if stack.entry.at(reading.ends).phase == "contested":
                 self._take_on_issue(issue, reading)
 
     def _take_on_issue(self, issue: str, reading: Reading) -> None:
@@ -118,13 +148,21 @@ class Folded:
 
     # The context of the rules of an issue.
 
-    def voters(self, moment: Moment) -> tuple[str, ...]:
-        """Return the parties that must vouch for a joint step at a moment."""
-        return self.registry.voters(moment)
+    def terms(self, issue: str) -> TermsOverTime:
+        """Return the terms of an issue from each opening on."""
+        return self.registry.terms(issue)
 
     def measure(self, name: str) -> Stack[MeasureState]:
         """Return the segments of a measure, up to the reading that is being applied."""
         return self._measures.get(name)
+
+    def known_event(self, name: str) -> Event | None:
+        """Return an event that is known by K, by its id."""
+        return self._known.get(name)
+
+    def amending(self, name: str) -> Iterable[str]:
+        """Return the ids of the known events that amend one."""
+        return self._amending.get(name, ())
 
     # The rest of what a snapshot asks of its source.
 
@@ -186,7 +224,27 @@ class Folded:
         if self._has_steps:
             return self
         with collection_paused():
-            return Folded(self.known_at, self.zone, self.registry, self._readings, self._corrections, steps=True)
+            told = self._readings, self._corrections, self._links
+            return Folded(self.known_at, self.zone, self.registry, *told, at_hand=self._at_hand, steps=True)
+
+    @cached_property  # most questions about one state never ask for it
+    def reach(self) -> RecordReach:
+        """How far the record of the log goes."""
+        return record_reach(self._at_hand, self.zone)
+
+    @cached_property  # few events name others by id, so most folds never need it
+    def _known(self) -> dict[str, Event]:
+        """The events that are known by K: those that are read, and those that corrections have displaced."""
+        displaced_events = (event for event, _ in self._corrections)
+        return {event.id: event for event in (*(each.event for each in self._readings), *displaced_events)}
+
+    @cached_property
+    def _amending(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for event in self._known.values():
+            if event.amends is not None:
+                found.setdefault(event.amends, []).append(event.id)
+        return found
 
     @cached_property
     def _by_id(self) -> dict[str, Reading]:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.events import RANK, Event, Opening
 from negotiation.history.effective_date import happened
+from negotiation.history.partial_dates import bounds
 from negotiation.times import zone_named
 
 if TYPE_CHECKING:
@@ -115,7 +116,11 @@ def read(
         out: the events that corrections have displaced, by id.
         according_to: the only voice that is read; what it says counts for every party whose act it is.
     """
-    readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
+    bound = bounds(events, zone)
+    if bound:
+        readings = [reading_of(each, zone, according_to, bound.get(each.id)) for each in events if each.id not in out]
+    else:
+        readings = [reading_of(event, zone, according_to) for event in events if event.id not in out]
     put_in_order(readings)
     return readings
 
@@ -133,9 +138,16 @@ def put_in_order(readings: list[Reading]) -> None:
         start += len(together)
 
 
-def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None) -> Reading:
-    """Return an event as the replay reads it; see `read`."""
-    date = happened(event.occurred, event.zone_in(log_zone))
+def reading_of(event: Event, log_zone: ZoneInfo, according_to: str | None, bound: Moment | None = None) -> Reading:
+    """Return an event as the replay reads it; see `read`.
+
+    Args:
+        event: the event.
+        log_zone: the log's zone.
+        according_to: the only voice that is read.
+        bound: the moment by which it has happened, if that is before the end of its date (`partial_dates`).
+    """
+    date = happened(event.occurred, event.zone_in(log_zone), bound)
     owners = event.owners
     believed = owners if according_to else event.voices
     if believed == owners:  # the common case: all speak for themselves, and the event's own tuple is shared

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import attrs
 
-from negotiation.events import Issue, Opening, Party
-from negotiation.history.structures.timeline import Timeline
+from negotiation.events import Issue, Opening, Party, Scope
+from negotiation.history.issues.terms import terms_over_time
 from negotiation.times import FIRST_MOMENT
 from negotiation.value import Value
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from negotiation.events import Event
+    from negotiation.history.issues.terms import TermsOverTime
     from negotiation.history.reading import Reading
     from negotiation.times import Moment
 
@@ -27,6 +28,13 @@ class Registry(Value):
     title: str | None
     parties: tuple[tuple[Moment, Party], ...]
     issues: tuple[tuple[Moment, Issue], ...]
+    openings: tuple[tuple[Moment, Opening], ...] = ()
+    scopes: tuple[tuple[Moment, Scope], ...] = ()
+    baseline: str | None = None
+
+    def scope_at(self, scope: str | None, moment: Moment) -> Scope | None:
+        """Return the declared scope of this id by a moment; None where the words of a scope are no id."""
+        return next((each for since, each in self.scopes if each.id == scope and since <= moment), None)
 
     def issues_at(self, moment: Moment) -> tuple[Issue, ...]:
         """Return the issues declared by a moment."""
@@ -34,20 +42,18 @@ class Registry(Value):
 
     def moments(self) -> set[Moment]:
         """Return every moment at which a party or an issue is declared."""
-        return {since for since, _ in (*self.parties, *self.issues)}
+        return {since for since, _ in (*self.parties, *self.issues, *self.openings)}
 
-    def voters(self, moment: Moment) -> tuple[str, ...]:
-        """Return the ids of the parties that must vouch for a joint step at a moment."""
-        return self._voters.at(moment) or ()
+    def terms(self, issue: str) -> TermsOverTime:
+        """Return the terms of an issue from each opening on that changes them."""
+        found = self._terms.get(issue)
+        if found is None:
+            found = self._terms[issue] = terms_over_time(self.openings, issue)
+        return found
 
-    @cached_property  # every vote on a joint step asks for it
-    def _voters(self) -> Timeline[tuple[str, ...]]:
-        timeline: Timeline[tuple[str, ...]] = Timeline()
-        voters: tuple[str, ...] = ()
-        for since, party in self.parties:
-            voters = (*voters, party.id)
-            timeline.keep(since, voters)
-        return timeline
+    @cached_property  # every act on an issue asks for its terms
+    def _terms(self) -> dict[str, TermsOverTime]:
+        return {}
 
 
 def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
@@ -60,14 +66,24 @@ def registry(first: Opening | None, readings: Iterable[Reading]) -> Registry:
     parties: dict[str, tuple[Moment, Party]] = {}
     issues: dict[str, tuple[Moment, Issue]] = {}
     openings = [(FIRST_MOMENT, first)] if first else []
-    openings += [(each.ends, each.event) for each in readings if isinstance(each.event, Opening)]
+    later = (
+        each for each in readings if isinstance(each.event, Opening) and (first is None or each.event.id != first.id)
+    )
+    openings += [(each.ends, each.event) for each in later if isinstance(each.event, Opening)]
     for since, opening in openings:
         for party in opening.parties:
             parties.setdefault(party.id, (since, party))
         for issue in opening.issues:
             issues.setdefault(issue.id, (since, issue))
     title = next((opening.title for _, opening in openings if opening.title), None)
-    return Registry(title, tuple(parties.values()), tuple(issues.values()))
+    scopes: dict[str, tuple[Moment, Scope]] = {}
+    for since, opening in openings:
+        for scope in opening.scopes:
+            scopes.setdefault(scope.id, (since, scope))
+    baseline = next((opening.baseline for _, opening in openings if opening.baseline), None)
+    return Registry(
+        title, tuple(parties.values()), tuple(issues.values()), tuple(openings), tuple(scopes.values()), baseline
+    )
 
 
 def standing(opening: Opening | None, out: Mapping[str, Event]) -> Opening | None:

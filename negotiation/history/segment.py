@@ -17,52 +17,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from negotiation.errors import Finding
-    from negotiation.history.effective_date import EffectiveDate
+    from negotiation.history.agenda import Agenda
     from negotiation.history.reading import Reading
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
 State = TypeVar("State")
-
-
-class Scheduled(NamedTuple):
-    """Something that is set for a date on an issue, until it happens or gets another date.
-
-    Attributes:
-        what: what is to happen: the kind of an event, or another word.
-        due: the date.
-        passes: the moment at which the date has passed.
-        event: the event that set the date.
-        since: from when on it is set.
-    """
-
-    what: str
-    due: EffectiveDate
-    passes: Moment
-    event: str
-    since: Moment
-
-    def is_ahead(self, moment: Moment) -> bool:
-        """Tell whether its date has not passed at a moment."""
-        return moment < self.passes
-
-
-class Claim(NamedTuple):
-    """What a reading says of a party that has not said so itself by then.
-
-    Attributes:
-        reading: the reading that makes the claim.
-        party: the party that the claim is about.
-        subject: what is claimed; see `claims`.
-        issues: the issues that it concerns.
-        moot: from when on it can no longer be confirmed; None where it always can.
-    """
-
-    reading: Reading
-    party: str
-    subject: tuple[object, ...]
-    issues: tuple[str, ...]
-    moot: Moment | None
 
 
 class Found(LinkedList):
@@ -113,26 +73,26 @@ class StandingFacts(Generic[State]):
 
     Attributes:
         rules: the rules that fire the timers.
-        scheduled: what is set for a date and has not happened.
-        claims: the claims that are open.
+        agenda: the dates that were set and the acts that were asked for.
+        claims: for an issue, whether a claim on it was made up to here.
         found: the findings up to here.
         transitions: the transitions of the reading; empty where the rules keep no steps, as for most questions.
         first: the reading of the first act on the measure.
     """
 
-    __slots__ = ("claims", "first", "found", "rules", "scheduled", "transitions")
+    __slots__ = ("agenda", "claims", "first", "found", "rules", "transitions")
 
     def __init__(  # noqa: PLR0917 - called for every change, as `Segment` is
         self,
         rules: Timers[State],
-        scheduled: tuple[Scheduled, ...],
-        claims: tuple[Claim, ...],
+        agenda: Agenda,
+        claims: bool,  # noqa: FBT001 - called for every change, without names
         found: Found | None,
         transitions: tuple[Transition, ...],
         first: Reading | None,
     ) -> None:
         self.rules = rules
-        self.scheduled = scheduled
+        self.agenda = agenda
         self.claims = claims
         self.found = found
         self.transitions = transitions
@@ -171,13 +131,13 @@ class Segment(Generic[State]):
         return timers[0].moment if isinstance(timers, tuple) else timers
 
     @property
-    def scheduled(self) -> tuple[Scheduled, ...]:
-        """What is set for a date and has not happened."""
-        return self.facts.scheduled
+    def agenda(self) -> Agenda:
+        """The dates that were set and the acts that were asked for."""
+        return self.facts.agenda
 
     @property
-    def claims(self) -> tuple[Claim, ...]:
-        """The claims that are open."""
+    def claims(self) -> bool:
+        """Whether a claim on the issue was made up to here."""
         return self.facts.claims
 
     @property
@@ -202,10 +162,18 @@ class Segment(Generic[State]):
 
     def at(self, moment: Moment) -> State:
         """Return the state at a moment, which must not be before the reading."""
-        if self._timers is None:
+        timers = self._timers
+        if timers is None:
             return self.state
-        due = self.due
-        return self.state if due is None or moment < due else self.timers(moment)[-1].state
+        if not isinstance(timers, tuple):
+            return self.state if moment < timers else self.timers(moment)[-1].state
+        last = timers[-1]
+        if last.due is not None and last.due <= moment:
+            return self.timers(moment)[-1].state
+        for timer in reversed(timers):  # of a few; `timers` would bisect and cut them
+            if timer.moment <= moment:
+                return timer.state
+        return self.state
 
     def timers(self, until: Moment) -> tuple[Timer[State], ...]:
         """Return the timers that fire up to a moment, in order."""
@@ -232,7 +200,7 @@ class Segment(Generic[State]):
             self.state == other.state
             and self.first is other.first
             and self.claims == other.claims
-            and self.scheduled == other.scheduled
+            and self.agenda == other.agenda
             and self.found == other.found
             and self.transitions == other.transitions
         )
@@ -241,8 +209,8 @@ class Segment(Generic[State]):
 def standing_facts(  # noqa: PLR0917 - called for every reading, as `Segment` is
     below: Stack[State],
     rules: Timers[State],
-    scheduled: tuple[Scheduled, ...],
-    claims: tuple[Claim, ...],
+    agenda: Agenda,
+    claims: bool,  # noqa: FBT001 - called for every change, without names
     found: Found | None,
     transitions: tuple[Transition, ...],
     first: Reading | None = None,
@@ -252,14 +220,14 @@ def standing_facts(  # noqa: PLR0917 - called for every reading, as `Segment` is
         facts = below.entry.facts
         if (
             facts.claims is claims
-            and facts.scheduled is scheduled
+            and facts.agenda is agenda
             and facts.found is found
             and facts.transitions is transitions
             and facts.first is first
             and facts.rules is rules
         ):
             return facts
-    return StandingFacts(rules, scheduled, claims, found, transitions, first)
+    return StandingFacts(rules, agenda, claims, found, transitions, first)
 
 
 Stack = PersistentStack[Segment[State]] | None
@@ -268,4 +236,3 @@ Stack = PersistentStack[Segment[State]] | None
 
 NO_FINDINGS: tuple[Finding, ...] = ()
 NO_TRANSITIONS: tuple[Transition, ...] = ()
-NOTHING_SCHEDULED: tuple[Scheduled, ...] = ()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from negotiation.history.issues.state import IssueState
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.record_reach import RecordReach
     from negotiation.history.registry import Registry
     from negotiation.history.segment import Stack
     from negotiation.times import Moment
@@ -35,6 +36,10 @@ class SegmentSource(Protocol):
     @property
     def registry(self) -> Registry:
         """The declared parties and issues."""
+
+    @property
+    def reach(self) -> RecordReach:
+        """How far the record of the log at hand goes, whatever is known by K."""
 
     @property
     def issues(self) -> Iterable[str]:
@@ -76,6 +81,12 @@ class SegmentSource(Protocol):
 
     def corrections_on(self, issue: str) -> Iterable[tuple[Event, Event]]:
         """Return the displaced events on an issue, each with the correction that displaced it."""
+
+    def known_event(self, name: str) -> Event | None:
+        """Return an event that is known by K, read or not, by its id."""
+
+    def amending(self, name: str) -> Iterable[str]:
+        """Return the ids of the events that amend one, perhaps with some that are not known by K."""
 
     def with_steps(self) -> SegmentSource:
         """Return the same with the transitions between the states."""

@@ -9,7 +9,12 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from negotiation.events import Statement
+from negotiation.history.issues.said_to_run_on import said_to_run_on
+from negotiation.history.issues.settling import agenda_at
+from negotiation.history.outcomes.book import ClaimBook, statements_about
 from negotiation.history.subject import IssueHistory, MeasureHistory
+from negotiation.history.ties import ties_of
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -17,9 +22,12 @@ if TYPE_CHECKING:
 
     from negotiation.errors import Finding
     from negotiation.events import Event
+    from negotiation.history.agenda import Scheduled
+    from negotiation.history.outcomes.book import Outcome
     from negotiation.history.reading import Reading
-    from negotiation.history.segment import Claim, Scheduled
+    from negotiation.history.record_reach import RecordReach
     from negotiation.history.segment_source import SegmentSource
+    from negotiation.history.ties import Tie
     from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
@@ -43,6 +51,7 @@ class Snapshot:
         self.registry = source.registry
         self._issue_histories: dict[str, IssueHistory] = {}
         self._measure_histories: dict[str, MeasureHistory] = {}
+        self._claim_books: dict[str, ClaimBook] = {}
 
     def issue(self, name: str) -> IssueHistory:
         """Return the history of an issue; it is empty where nothing has happened."""
@@ -62,7 +71,7 @@ class Snapshot:
     def issues(self) -> Mapping[str, IssueHistory]:
         """The issues that readings concern."""
         found = map(self.issue, self._source.issues)
-        return {each.id: each for each in found if each.top is not None}
+        return {each.id: each for each in found if each.is_concerned()}
 
     @cached_property
     def measures(self) -> Mapping[str, MeasureHistory]:
@@ -81,6 +90,20 @@ class Snapshot:
         made = (step for each in histories for step in each.steps(FIRST_MOMENT, LAST_MOMENT))
         # The sort is stable: transitions of one moment stay in the order of the histories.
         return tuple(sorted(made, key=lambda step: step.when.moment))
+
+    @property
+    def reach(self) -> RecordReach:
+        """How far the record of the log at hand goes, whatever is known by K."""
+        return self._source.reach
+
+    def read_to(self, issue: str | None = None) -> Moment | None:
+        """Return up to when the record of an issue, or of the log, was read for an answer at K; None: nothing was.
+
+        Up to there nothing is a projection; later states are moved by timers alone.
+        """
+        reach = self._source.reach
+        until = reach.of_log() if issue is None else reach.of_issue(issue)
+        return None if until is None else min(until, self.known_at)
 
     @property
     def readings(self) -> Sequence[Reading]:
@@ -128,23 +151,65 @@ class Snapshot:
 
     def last_about(self, issue: str, moment: Moment) -> Event | None:
         """Return the last event in the world that concerns an issue and had happened by a moment."""
-        segment = self.issue(issue).segment(moment)
-        return segment.reading.event if segment is not None else None
+        top = self.issue(issue).top
+        node = top.up_to(moment) if top is not None else None
+        # An act on a measure of the issue may name other issues only; it is a segment of this one all the same.
+        while node is not None and issue not in node.entry.reading.event.concerns:
+            node = node.below
+        return node.entry.reading.event if node is not None else None
 
     def under_way(self, issue: str, moment: Moment) -> tuple[Event, ...]:
         """Return the events on an issue that have begun by a moment and not ended: they have possibly happened."""
         return tuple(reading.event for reading in self._source.under_way(issue, moment))
 
-    def open_claims(self, issue: str, moment: Moment) -> list[tuple[Event, str]]:
-        """Return the claims on an issue that are open at a moment: each event with the party that it is about."""
-        claims = [each for each in self._claims(issue, moment) if each.moot is None or moment < each.moot]
-        claims.sort(key=lambda claim: claim.reading.key)
-        return [(claim.reading.event, claim.party) for claim in claims]
+    def claims_on(self, issue: str, moment: Moment) -> list[Outcome]:
+        """Return the claims on an issue by a moment, each with what had become of it, in reading order."""
+        segment = self.issue(issue).segment(moment)
+        if segment is None or not segment.claims:
+            return []  # most issues have no claim, and need no book
+        book = self._claim_books.get(issue)
+        if book is None:
+            book = self._claim_books[issue] = ClaimBook(issue, self._source)
+        return book.outcomes(moment)
+
+    def statements_about(self, name: str, moment: Moment) -> list[Reading]:
+        """Return the statements about an event, under any id of its chain, by a moment, in reading order."""
+        return [each for each in statements_about(name, self._source) if each.ends <= moment]
 
     def scheduled_on(self, issue: str, moment: Moment) -> list[Scheduled]:
         """Return what is scheduled on an issue and still to come at a moment."""
         segment = self.issue(issue).segment(moment)
-        return [each for each in segment.scheduled if each.is_ahead(moment)] if segment is not None else []
+        if segment is None:
+            return []
+        return [each for each in agenda_at(segment, moment).scheduled if each.is_ahead(moment)]
+
+    def overdue_on(self, issue: str, moment: Moment) -> list[Scheduled]:
+        """Return the acts on an issue whose dates have passed at a moment without the act."""
+        segment = self.issue(issue).segment(moment)
+        if segment is None:
+            return []
+        return [each for each in agenda_at(segment, moment).scheduled if each.is_overdue(moment)]
+
+    def requests_on(self, issue: str, moment: Moment) -> list[Reading]:
+        """Return the requests on an issue and its measures that are open at a moment, in reading order."""
+        own = self.issue(issue).segment(moment)
+        asked = [*agenda_at(own, moment).requests] if own is not None else []
+        for measure in map(self.measure, self._source.measures_of(issue)):
+            segment = measure.segment(moment)
+            asked += segment.agenda.requests if segment is not None else ()
+        found = (each for each in asked if issue in each.event.concerns and not self._is_denied(each, moment))
+        return sorted(found, key=_key)
+
+    def _is_denied(self, request: Reading, moment: Moment) -> bool:
+        """Tell whether a party has denied a request by a moment, in a statement about it."""
+        about = self.statements_about(request.event.id, moment)
+        return any(
+            isinstance(each.event, Statement)
+            and each.event.stance == "denies"
+            and each.vouching
+            and each.key > request.key
+            for each in about
+        )
 
     def findings_by(self, moment: Moment, issues: Iterable[str] | None = None) -> list[Finding]:
         """Return the findings up to a moment, on some issues or on all, in reading order."""
@@ -153,26 +218,54 @@ class Snapshot:
         else:
             names = [*dict.fromkeys(issues)]
             measures = [*dict.fromkeys(name for issue in names for name in self._source.measures_of(issue))]
-        found: list[tuple[tuple[Moment, int, int, str], int, Finding]] = []
+        found: list[tuple[tuple[Moment, int, int, str], tuple[int, str], Finding]] = []
         histories: list[MeasureHistory | IssueHistory] = [*map(self.measure, measures), *map(self.issue, names)]
         for history in histories:
             segment = history.segment(moment)
             for node in (segment.found if segment is not None else None) or ():
                 about = node.reading.event.concerns
                 if isinstance(history, IssueHistory):
-                    place = about.index(history.id)
+                    place = about.index(history.id), ""
                 elif issues is None or not {*names}.isdisjoint(about):
-                    place = -1  # the findings on a measure come before those on its issues
+                    # The findings on a measure come before those on its issues, and after them those on the measures
+                    # that it replaces.
+                    place = -1, "" if node.reading.event.refers_to == history.id else history.id
                 else:
                     continue
                 found += [(node.reading.key, place, finding) for finding in node.findings]
+            if isinstance(history, IssueHistory):
+                for failed in history.at(moment).beside.failed:
+                    reading = self._reading_of(failed)
+                    found.append((reading.key, (reading.event.concerns.index(history.id), ""), failed))
         found.sort(key=lambda each: each[:2])
         return [finding for _, _, finding in found]
 
+    def _reading_of(self, finding: Finding) -> Reading:
+        """Return the reading of the event that a finding is about."""
+        assert finding.event is not None, "an act had no place when its date came"
+        reading = self._source.reading(finding.event)
+        assert reading is not None, "the act was read"
+        return reading
+
     def findings_at(self, moment: Moment, issues: Iterable[str] | None = None) -> tuple[Finding, ...]:
-        """Return what had no place by a moment, on these issues or on any, each once."""
+        """Return what had no place by a moment, on these issues or on any, each once; then what is only said to run."""
         found = {(finding.event, finding.message): finding for finding in self.findings_by(moment, issues)}
-        return tuple(found.values())
+        return (*found.values(), *self._said_to_run_on(moment, self._source.issues if issues is None else issues))
+
+    def _said_to_run_on(self, moment: Moment, issues: Iterable[str]) -> Iterator[Finding]:
+        """Yield where an arrangement goes on by word, while in law a pause has ended."""
+        for issue in dict.fromkeys(issues):
+            arrangement = self.issue(issue).at(moment).arrangement
+            if arrangement is not None and arrangement.by_word:
+                yield from said_to_run_on(issue, arrangement, self.measures_on(issue), moment)
+
+    def ties(self, touching: frozenset[str] | None = None) -> Iterator[Tie]:
+        """Yield the ties: acts of one moment on one subject whose other order would give another state.
+
+        Args:
+            touching: the ids of events; only ties of which one of these is a part. None for all.
+        """
+        return ties_of(self._source, touching)
 
     @cached_property
     def _steps(self) -> SegmentSource:
@@ -183,14 +276,6 @@ class Snapshot:
         acted = ((each.top.entry.first, each) for name in names if (each := self.measure(name)).top is not None)
         found = [(first.key, each) for first, each in acted if first is not None]
         return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
-
-    def _claims(self, issue: str, moment: Moment) -> Iterator[Claim]:
-        measures = map(self.measure, self._source.measures_of(issue))
-        histories: list[MeasureHistory | IssueHistory] = [self.issue(issue), *measures]
-        for history in histories:
-            segment = history.segment(moment)
-            if segment is not None and segment.claims:
-                yield from (claim for claim in segment.claims if issue in claim.issues)
 
 
 def _key(reading: Reading) -> tuple[Moment, int, int, str]:

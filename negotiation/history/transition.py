@@ -21,6 +21,7 @@ class Transition(NamedTuple):
         event: the event that caused it, or that had set the timer.
         timer: whether a timer caused it.
         note: what changed besides the state.
+        effective: since when the state after is so in law, where that lies before `when`; else None.
     """
 
     when: EffectiveDate
@@ -32,3 +33,4 @@ class Transition(NamedTuple):
     event: str
     timer: bool = False
     note: str = ""
+    effective: EffectiveDate | None = None

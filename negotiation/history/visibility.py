@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from negotiation.history.corrections import displaced
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
     from zoneinfo import ZoneInfo
 
     from negotiation.events import Event
@@ -21,28 +21,6 @@ if TYPE_CHECKING:
 
 Visibility = tuple[tuple["Moment", bool], ...]
 """Pairs of a K and whether the event is read from that K on, in order of K."""
-
-
-def families(events: Iterable[Event]) -> Iterator[list[Event]]:
-    """Yield the events in families: events that amend each other or the same event, directly or through others.
-
-    The event that they amend may be missing: another voice may have said it, or it may not be in the log yet.
-    """
-    by_id = {event.id: event for event in events}
-    group_of: dict[str, list[str]] = {}  # ids that belong together, with or without an event of that id
-    for event in by_id.values():
-        if event.amends is not None:
-            small, large = (group_of.setdefault(name, [name]) for name in (event.id, event.amends))
-            if small is large:
-                continue
-            if len(small) > len(large):  # the smaller group joins the larger, so an id moves at most log2(n) times
-                small, large = large, small
-            large += small
-            group_of |= dict.fromkeys(small, large)
-    yield from ([event] for event in by_id.values() if event.id not in group_of)
-    # All ids of a group share one list, so id() finds each list once.
-    for names in {id(group): group for group in group_of.values()}.values():
-        yield [by_id[name] for name in names if name in by_id]
 
 
 def visibilities(family: Iterable[Event], zone: ZoneInfo) -> Mapping[str, Visibility]:

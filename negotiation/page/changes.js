@@ -3,11 +3,29 @@
 // The keys that are compared. `until_day`, not `until`: the day as written is what people cite.
 const OF_ISSUES = ["phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly"];
 const OF_ARRANGEMENTS = ["since_day", "since_zone", "until_day", "until_zone", "provisional"];
-const OF_MEASURES = ["state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on"];
+const OF_MEASURES = [
+  "state",
+  "level",
+  "suspended_level",
+  "unit",
+  "bound",
+  "class",
+  "scope",
+  "part_of",
+  "until_day",
+  "cause",
+  "on_hold",
+  "contingent_on",
+];
 
 const picked = (row, keys) => Object.fromEntries(keys.map((key) => [key, row[key]]));
 
 const deadlineWords = (row) => [row.written, row.what, row.measure].filter(Boolean).join(" ");
+
+const openClaims = (row) => row.claims.filter((claim) => claim.outcome === "open");
+
+const outcomeWords = (claim) =>
+  `${claim.event} about ${claim.about.join(", ")}: ${claim.outcome}${claim.outcome_by ? ` by ${claim.outcome_by}` : ""}`;
 
 const issueRows = (answer) =>
   new Map(
@@ -16,7 +34,10 @@ const issueRows = (answer) =>
       {
         ...picked(row, OF_ISSUES),
         arrangement: row.arrangement && picked(row.arrangement, OF_ARRANGEMENTS),
-        claims: row.claims.map((claim) => claim.event),
+        claims: openClaims(row).map((claim) => claim.event),
+        outcomes: row.claims.filter((claim) => claim.outcome !== "open").map(outcomeWords),
+        requests: row.requests.map((request) => request.event),
+        overdue: row.overdue.map(deadlineWords),
         deadlines: row.deadlines.map(deadlineWords),
         events: row.events,
       },
@@ -31,6 +52,7 @@ const measureRows = (answer) =>
         {
           ...picked(row, OF_MEASURES),
           threat: row.threat && picked(row.threat, ["level", "unit", "effective"]),
+          revised: row.revised && picked(row.revised, ["level", "unit", "state", "effective_day", "event"]),
           events: row.events,
         },
       ]),
@@ -40,7 +62,7 @@ const measureRows = (answer) =>
 const totalRows = (answer) =>
   new Map(
     answer.totals.map((row) => [
-      `${row.party} ${row.scope ?? "without scope"} ${row.unit}`,
+      [row.party, row.class, row.scope ?? "without scope", row.unit].filter(Boolean).join(" "),
       { level: row.level, events: [] },
     ]),
   );

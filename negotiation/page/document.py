@@ -136,7 +136,8 @@ def _tables(table: PageTable, view: View) -> dict[str, Any]:
     """Return the data of the page but `about`: the table and the events, with numbers for days and values."""
     event_values = {event.id: table.values.number_of(_event_fields(event)) for event in _known_events(view)}
     steps = [step for track in table.steps.values() for step in track]
-    days = sorted({FIRST_DAY, *(day for _, line in steps for day, _ in line)})
+    unread = {day for each in table.unread for day in each}
+    days = sorted({FIRST_DAY, *unread, *(day for _, line in steps for day, _ in line)})
     number = {day: place for place, day in enumerate(days)}
     # Every use counts: values that are used often get small numbers, which are shorter to write.
     used = [value for _, line in steps for _, value in line]
@@ -144,7 +145,9 @@ def _tables(table: PageTable, view: View) -> dict[str, Any]:
     return {
         "days": _iso(days),
         "known": _iso(table.known),
-        "projected": _iso(table.projected),
+        "read_to": table.read.read_to.isoformat() if table.read.read_to else None,
+        "projected": table.read.projected.isoformat() if table.read.projected else None,
+        "unread": [[number[day] for day in each] for each in table.unread],
         "tracks": {
             name: [[k, *(part for day, value in line for part in (number[day], places[value]))] for k, line in track]
             for name, track in table.steps.items()
@@ -167,7 +170,7 @@ def _event_fields(event: Event) -> dict[str, Any]:
     return {**to_record(event), "by": list(event.voices)}
 
 
-def _iso(days: tuple[date, ...] | list[date]) -> list[str]:
+def _iso(days: Iterable[date]) -> list[str]:
     return [day.isoformat() for day in days]
 
 

@@ -83,12 +83,23 @@ const openLedger = (data) => {
     };
   };
 
+  // How far the record was read: to K, or to where it ends if that is earlier. For a K before that, what followed was
+  // read later, and no date is counted as unread. The numbers in `unread` are those of `days`, in order.
+  const record = (at, knownAt) => {
+    const whole = data.read_to === null || data.read_to <= knownAt;
+    return {
+      read_to: whole ? data.read_to : knownAt,
+      unread: whole ? countUpTo(data.unread[indexOf(known, knownAt)], indexOf(days, at)) : null,
+      projected: whole ? data.projected !== null && at >= data.projected : at > knownAt,
+    };
+  };
+
   const answer = (at, knownAt) => ({
     issues: (lookup("issues", at, knownAt) ?? []).map((name) => issue(name, at, knownAt)),
     totals: lookup("totals", at, knownAt) ?? [],
     findings: lookup("findings", at, knownAt) ?? [],
     last_event: lookup("last_event", at, knownAt),
-    projected: at >= data.projected[indexOf(known, knownAt)],
+    ...record(at, knownAt),
   });
 
   const why = (name, at, knownAt) => {

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from negotiation.formats.visible import visible
 from negotiation.questions.basis import day_of
 from negotiation.questions.local_day import place_of
+from negotiation.times import MONTHS, day_in_words
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,10 +20,6 @@ if TYPE_CHECKING:
     from negotiation.questions.measures import MeasureStatus
     from negotiation.questions.status import IssueStatus, Status
 
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 _NONE = "\N{EN DASH}"
 _STATES = ("in_force", "suspended", "announced")
 
@@ -40,7 +37,7 @@ def text(value: str) -> str:
 
 def long_day(day: date) -> str:
     """Return a day in words: `26 October 2025`."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return day_in_words(day.isoformat())
 
 
 def _row(issue: IssueStatus, asked: str) -> str:
@@ -49,7 +46,7 @@ def _row(issue: IssueStatus, asked: str) -> str:
         "Since": _since(issue.since, asked) if issue.since else _NONE,
         "Measures": _in_force(issue.measures),
         "Next deadline": _deadline(issue),
-        "Claims": f"{len(issue.claims)} open" if issue.claims else _NONE,
+        "Claims": f"{len(issue.open_claims)} open" if issue.open_claims else _NONE,
     }
     # The explicit roles keep this a table for screen readers: on narrow screens the style sets `display: block`, and
     # browsers then drop the roles that table elements have. `data-label` is shown there as the name of the column.
@@ -81,4 +78,4 @@ def _deadline(issue: IssueStatus) -> str:
 def _day(written: str) -> str:
     """Return a day in short words, `26 Oct 2025`; a month or a year stays as written."""
     parts = written.split("-")
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1][:3]} {int(parts[0])}" if len(parts) == len("ymd") else written
+    return f"{int(parts[2])} {MONTHS[int(parts[1]) - 1][:3]} {int(parts[0])}" if len(parts) == len("ymd") else written

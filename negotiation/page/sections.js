@@ -26,7 +26,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
           { role: "cell", "data-label": "Next deadline" },
           row.deadlines.length ? deadline(row.deadlines[0]) : "–",
         ),
-        el("td", { role: "cell", "data-label": "Claims" }, row.claims.length ? `${row.claims.length} open` : "–"),
+        el("td", { role: "cell", "data-label": "Claims" }, openClaims(row).length ? `${openClaims(row).length} open` : "–"),
       ];
       return el("tr", { role: "row" }, el("th", { scope: "row", role: "rowheader" }, open), ...cells);
     });
@@ -50,7 +50,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
           "li",
           {},
           el("b", {}, `${row.party} ${level(row.level, row.unit)}`),
-          " on ",
+          row.class ? ` ${plain(row.class)} on ` : " on ",
           logText(row.scope),
           row.suspended ? ` (${level(row.suspended, row.unit)} suspended)` : "",
         ),
@@ -103,7 +103,7 @@ const makeSections = ({ ledger, titles, state, address }) => {
       const fold = el("details", { class: "why", id: `why-${row.issue}` });
       const { corrections } = ledger.why(row.issue, state.at, state.known);
       const doubts = [
-        [row.claims.length, "open claim"],
+        [openClaims(row).length, "open claim"],
         [corrections.length, "correction"],
       ]
         .map(([number, what]) => (number ? ` · ${count(number, what)}` : ""))

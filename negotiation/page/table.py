@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.history.bitemporal.index import HistoryIndex
-from negotiation.page.projection import projected_from
+from negotiation.page.projection import days_read, days_unread
 from negotiation.page.tracks import queries
 from negotiation.page.value_table import Values
 from negotiation.questions.over_time.days import FIRST_DAY, days_of_knowledge
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from datetime import date
 
+    from negotiation.page.projection import DaysRead
     from negotiation.questions.over_time.recompute import AnswerSubject, DaySpan
     from negotiation.questions.replay import Replay
 
@@ -42,13 +43,16 @@ class PageTable:
 
     Attributes:
         known: the days K on which something became known; the first lies before all events.
-        projected: for each of them, the first day T for which answers are projected.
+        read: how far the record was read.
+        unread: for each K, the days on which the dates pass that were ahead where the record ends; none for a K that
+            comes before that: what followed it was read, later.
         steps: the steps of each track: an index into `known`, and the values from each day T on.
         values: the values, by their numbers.
     """
 
     known: tuple[date, ...]
-    projected: tuple[date, ...]
+    read: DaysRead
+    unread: tuple[tuple[date, ...], ...]
     steps: dict[str, list[tuple[int, ValuesByDay]]]
     values: Values
 
@@ -69,8 +73,18 @@ def tabulate(replayed: Replay, watched: Callable[[Sequence[date]], Iterable[date
     for _, each in recompute(days, queries(index, replayed.zone), watched):
         for subject, spans in each.spans.items():
             maker.take(_track(subject), number[each.known], each.since, spans)
-    projected = tuple(projected_from(days.known_on(day), replayed.zone) for day in known)
-    return PageTable(known=tuple(known), projected=projected, steps=maker.steps, values=maker.values)
+    read = days_read(index.at(replayed.known_at), replayed.zone)
+    unread = tuple(_unread(days, read, known[k : k + 2]) for k in range(len(known)))
+    return PageTable(known=tuple(known), read=read, unread=unread, steps=maker.steps, values=maker.values)
+
+
+def _unread(days: Days, read: DaysRead, known: Sequence[date]) -> tuple[date, ...]:
+    """Return the days on which dates pass unread, as known on a day K, which is given with the next K, if any."""
+    end, *after = known
+    if read.read_to is None or (after and after[0] <= read.read_to):
+        return ()
+    # What is known on K is known up to the next K. The days from the end of the record on are those that count.
+    return days_unread(days.known_on(max(end, read.read_to)), days.zone)
 
 
 def _track(subject: AnswerSubject) -> str:

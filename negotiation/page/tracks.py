@@ -111,7 +111,7 @@ def _issue(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
         return {}
     status = issue_status_at(known, moment, issue)
     row = attrs.evolve(status, measures=()).to_dict()  # measures are tracks of their own: do not write them for nothing
-    del row["measures"]
+    del row["measures"], row["read_to"], row["projected"]  # these two depend on how far the log was read
     found: AnswersBySubject = {(part, name): row.pop(part) for part in _SEPARATE_PARTS}
     found["issue", name] = row
     found["measures", name] = [measure.measure for measure in status.measures]
@@ -119,22 +119,24 @@ def _issue(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     found["why", name] = {
         "phase": _reasons(phase_reasons(known, moment, status)),
         "measures": [measure.measure for measure in measures_that_matter(status)],
-        "claims": _reasons(claim_reasons(known, moment, status.claims)),
+        "claims": _reasons(claim_reasons(known, moment, status.open_claims)),
         "corrections": [_without(correction.to_dict(), "headline") for correction in corrections],
     }
     return found
 
 
 def _measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
-    status = measure_status_at(known.measure(name), moment)
+    status = measure_status_at(known, known.measure(name), moment)
     if status is None or not any(issue.id in status.issues for issue in known.registry.issues_at(moment)):
         return {}
-    return {("measure", name): status.to_dict()}
+    row = status.to_dict()
+    del row["projected"]
+    return {("measure", name): row}
 
 
 def _why_measure(name: str, known: Snapshot, moment: Moment) -> AnswersBySubject:
     """Return the reasons for the state of a measure, if `why` shows them for one of its issues."""
-    status = measure_status_at(known.measure(name), moment)
+    status = measure_status_at(known, known.measure(name), moment)
     if status is None:
         return {}
     declared = (issue.id for issue in known.registry.issues_at(moment) if issue.id in status.issues)

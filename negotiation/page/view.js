@@ -85,6 +85,7 @@ const view = (() => {
       ? `everything known by ${longDay(about.limit)}`
       : `as known on ${longDay(known)}`;
     $("projected").hidden = !answer.projected;
+    $("projected").textContent = answer.projected ? projectedWords(answer) : "";
     controls("at", at);
     controls("known", known);
     drawChart();

@@ -22,6 +22,13 @@ const datedWith = (name) => (day) => {
 const longDay = datedWith((month) => month);
 const shortDay = datedWith((month) => month.slice(0, 3));
 
+// How far the record was read, and what is said of the time after it: as `status` prints it above its table.
+const projectedWords = ({ read_to, unread }) => {
+  const passed = unread > 1 ? ` ${unread} dates have passed unread since.` : "";
+  const one = unread === 1 ? " One date has passed unread since." : passed;
+  return `The record was read to ${longDay(read_to)}.${one} What is later is projected from dates that were set by then.`;
+};
+
 // Days are counted since 1 January 1970 in UTC, where every day has 86,400,000 milliseconds: no daylight saving time.
 const ordinal = (day) => Date.parse(`${day}T00:00Z`) / 864e5;
 const dayOf = (number) => new Date(number * 864e5).toISOString().slice(0, 10);
@@ -68,14 +75,17 @@ const measureWords = (row) => {
   const until = row.suspended_until && suspendedPart ? ` until ${shortDay(row.suspended_until_day)}` : "";
   const suspended = suspendedPart && row.state === "in_force" ? ` (${suspendedPart} suspended${until})` : "";
   const amount = row.state === "suspended" ? suspendedPart : level(row.level, row.unit);
+  const hold = row.on_hold ? " (on hold)" : "";
   const cause = row.cause ? ` (${plain(row.cause)})` : "";
-  return `${plain(row.state)}${cause}${amount ? `, ${amount}` : ""}${suspended}`;
+  return `${plain(row.state)}${cause}${amount ? `, ${amount}` : ""}${suspended}${hold}`;
 };
 
 const LABELS = {
   under_threat: "under threat",
   suspended_level: "suspended level",
   until_day: "until",
+  on_hold: "on hold",
+  part_of: "part of",
   contingent_on: "contingent on",
 };
 
@@ -84,6 +94,8 @@ const valueWords = (key, value) => {
   if (value === null) return key === "under_threat" ? "no" : "none";
   if (value === true) return "yes";
   if (["vouched", "awaiting", "refused"].includes(key)) return steps(value) || "none";
+  if (key === "revised")
+    return `${level(value.level, value.unit)} ${plain(value.state)} from ${value.effective_day} by ${value.event}`.trim();
   if (key === "threat")
     return (
       `${level(value.level, value.unit)}${value.effective ? ` from ${written(value.effective)}` : ""}`.trim() || "open"
@@ -97,7 +109,10 @@ const valueWords = (key, value) => {
 };
 
 // Keys whose changes are not shown, because they follow from other changes or change no status.
-const NOT_SHOWN = ["awaiting", "cycle", "possibly"];
+const NOT_SHOWN = ["awaiting", "cycle", "outcomes", "possibly"];
+
+// Lists of ids that mean little to a reader: only their number is shown; the events themselves stand under "Why".
+const COUNTED = { claims: "claim", requests: "request" };
 
 // A change in words: of a list, the items added and removed; of any other value, before and after.
 const changeWords = (change) => {
@@ -106,9 +121,9 @@ const changeWords = (change) => {
   if (Array.isArray(before ?? after)) {
     const added = (after ?? []).filter((item) => !(before ?? []).includes(item));
     const removed = (before ?? []).filter((item) => !(after ?? []).includes(item));
-    if (change.key !== "claims") return { label, added: added.map(deadlineText), removed: removed.map(deadlineText) };
-    // The ids of claims mean little to a reader; the claims themselves stand under "Why".
-    const counted = (items, what) => (items.length ? [`${count(items.length, "claim")} ${what}`] : []);
+    const one = COUNTED[change.key];
+    if (!one) return { label, added: added.map(deadlineText), removed: removed.map(deadlineText) };
+    const counted = (items, what) => (items.length ? [`${count(items.length, one)} ${what}`] : []);
     return { label: "", added: counted(added, "made"), removed: counted(removed, "settled") };
   }
   return {

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import BadValueError
-from negotiation.times import LAST_MOMENT, Moment, Side, edtf, iso
+from negotiation.times import Moment, Side, edtf, iso
 from negotiation.value import Value
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
-
-    from negotiation.history import Snapshot
 
 When = str | date | datetime
 """The types of a date in a question: a date expression, a day, or an aware datetime."""
@@ -53,8 +51,10 @@ class Basis(Value):
         at: T, as a moment.
         known_at: K, as a moment; None for everything in the log.
         zone: the zone in which bare days of the question were meant.
-        projected: whether T is after the last event, so that the answer rests on deadlines that were already set.
+        projected: whether T is after `read_to`, so that the answer rests on deadlines that were already set.
         last_event: the id of the last event that had happened by T; None if there is none.
+        read_to: up to when the record of the log has been read for this answer; None if nothing was.
+        unread: how many dates that were ahead at `read_to` have passed by T.
         according_to: the only voice that was read; None for all voices.
         supposed: the ids of hypothetical events, which the log does not contain.
     """
@@ -69,6 +69,8 @@ class Basis(Value):
     zone: ZoneInfo
     projected: bool
     last_event: str | None
+    read_to: Moment | None = None
+    unread: int = 0
     according_to: str | None = None
     supposed: tuple[str, ...] = ()
 
@@ -86,6 +88,8 @@ class Basis(Value):
             "at": iso(self.at.instant),
             "known_at": iso(self.known_at.instant) if self.known_at else None,
             "zone": self.zone.key,
+            "read_to": iso(self.read_to.instant) if self.read_to else None,
+            "unread": self.unread,
             "projected": self.projected,
             "last_event": self.last_event,
         }
@@ -94,19 +98,6 @@ class Basis(Value):
         if self.supposed:
             row["supposed"] = list(self.supposed)
         return row
-
-
-def what_was_read(history: Snapshot, moment: Moment) -> tuple[str | None, bool]:
-    """Return the id of the last event that had happened by a moment, and whether an answer for it is projected."""
-    # `final` is the last event at any T: an answer is projected only if it looks past that one, too.
-    last, final = history.last_read(moment), history.last_read(LAST_MOMENT)
-    return last.event.id if last is not None else None, final is not None and moment > final.ends
-
-
-def basis_at(basis: Basis, history: Snapshot, moment: Moment) -> Basis:
-    """Return the basis of an answer from the same snapshot for another T."""
-    last_event, projected = what_was_read(history, moment)
-    return attrs.evolve(basis, at=moment, last_event=last_event, projected=projected)
 
 
 def day_of(moment: Moment, zone: ZoneInfo) -> date:

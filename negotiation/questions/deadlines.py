@@ -10,24 +10,31 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
+from negotiation.events import Extension
 from negotiation.questions.parts import Parts, short
+from negotiation.questions.standing.requests import open_requests
 from negotiation.times import END_OF_TIME, LAST_MOMENT, Moment, Side
 from negotiation.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import timedelta
 
-    from negotiation.events import Event, Issue
+    from negotiation.events import Condition, Event, Issue
     from negotiation.history import BaseChange, EffectiveDate, MeasureState, Snapshot
     from negotiation.questions.basis import Basis
+    from negotiation.questions.standing.requests import OpenRequest
 
 
 _TIMERS = {
     *("starts", "level_changes", "ends", "suspension_starts", "suspension_ends"),
-    *("threat_lapses", "withdrawal", "arrangement_lapses"),
+    *("threat_lapses", "withdrawal", "arrangement_lapses", "enters_into_force", "leaves", "joins"),
 }
 """The deadlines that are timers. `threatened_for_this_date` is none: a threat is carried out by an act only."""
+_WHEN_PENDING = {"entry_into_force": "enters_into_force", "exit": "leaves", "accession": "joins"}
+"""What happens when the date of an act comes that lies ahead of its announcement."""
+_ENDS = frozenset({"ends", "suspension_ends", "arrangement_lapses"})
+"""The deadlines that an extension sets."""
 _NEVER = Moment(END_OF_TIME, Side.AT)
 
 
@@ -38,10 +45,12 @@ class Deadline(Value):
     Attributes:
         due: the date, as written and as an instant.
         what: `starts`, `level_changes`, `ends`, `suspension_starts`, `suspension_ends`, `threatened_for_this_date`,
-            `threat_lapses`, `withdrawal`, `arrangement_lapses`, or the kind of the event that is scheduled.
+            `threat_lapses`, `withdrawal`, `arrangement_lapses`, `enters_into_force`, `leaves`,
+            `joins`, `request`, or the kind of the event that is scheduled.
         measure: the id of the measure; None for a date of the issue itself.
         event: the id of the event that set the date.
         detail: what holds from that date on, in words: a level, the cause of an end, or what resumes.
+        unless: what would keep the end from holding, and the end that would then hold; None without a condition.
     """
 
     due: EffectiveDate
@@ -49,6 +58,7 @@ class Deadline(Value):
     measure: str | None
     event: str
     detail: str = ""
+    unless: Condition | None = None
 
     @property
     def by_itself(self) -> bool:
@@ -65,28 +75,76 @@ class Deadline(Value):
             "detail": self.detail,
             "written": self.due.written,
             "zone": self.due.zone.key,
+            "unless": condition_columns(self.unless),
         }
 
 
-def issue_deadlines(history: Snapshot, moment: Moment, issue: str) -> tuple[Deadline, ...]:
-    """Return the deadlines of an issue and of its measures at a moment, earliest first."""
+def condition_columns(unless: Condition | None) -> dict[str, str | None] | None:
+    """Return a condition as plain data; None without one."""
+    if unless is None:
+        return None
+    return {"words": unless.words, "until": unless.until.text if unless.until is not None else None}
+
+
+def issue_deadlines(
+    history: Snapshot, moment: Moment, issue: str, requests: Sequence[OpenRequest] | None = None
+) -> tuple[Deadline, ...]:
+    """Return the deadlines of an issue and of its measures at a moment, earliest first.
+
+    Args:
+        history: what is known by K.
+        moment: T.
+        issue: the id of the issue.
+        requests: its open requests at T, if they have been looked up.
+    """
     found: list[Deadline] = []
     for measure in history.measures_on(issue):
         state = measure.at(moment)
         # An earlier act may have named this issue, and a later one another: only the issues of now count.
         if state is not None and issue in state.issues:
             found += measure_deadlines(measure.id, state, moment)
-    found += own_deadlines(history, moment, issue)
-    return tuple(sorted(found, key=lambda each: (each.due.moment, each.measure or "", each.what)))
+    found += own_deadlines(history, moment, issue, requests)
+    found.sort(key=lambda each: (each.due.moment, each.measure or "", each.what))
+    return tuple(_with_condition(history, each) for each in found)
 
 
-def own_deadlines(history: Snapshot, moment: Moment, issue: str) -> Iterator[Deadline]:
-    """Yield the deadlines of an issue itself at a moment, without those of its measures."""
-    arrangement = history.issue(issue).at(moment).arrangement
+def _with_condition(history: Snapshot, deadline: Deadline) -> Deadline:
+    """Return a deadline with the condition of the extension that set it, if it has one."""
+    if deadline.what not in _ENDS:
+        return deadline
+    event = history.event(deadline.event)
+    if not isinstance(event, Extension) or event.unless is None:
+        return deadline
+    return attrs.evolve(deadline, unless=event.unless)
+
+
+def own_deadlines(
+    history: Snapshot, moment: Moment, issue: str, requests: Sequence[OpenRequest] | None = None
+) -> Iterator[Deadline]:
+    """Yield the deadlines of an issue itself at a moment, without those of its measures; see `issue_deadlines`."""
+    state = history.issue(issue).at(moment)
+    arrangement = state.arrangement
     if arrangement is not None and arrangement.until is not None:
         yield Deadline(due=arrangement.until, what="arrangement_lapses", measure=None, event=arrangement.until_event)
+    for pending in state.beside.pending:
+        what, set_by = _WHEN_PENDING[pending.event.kind], pending.set_by or pending.event.id
+        yield Deadline(due=pending.date, what=what, measure=None, event=set_by)
     for scheduled in history.scheduled_on(issue, moment):
         yield Deadline(due=scheduled.due, what=scheduled.what, measure=None, event=scheduled.event)
+    yield from request_deadlines(open_requests(history, moment, issue) if requests is None else requests, moment)
+
+
+def request_deadlines(requests: Iterable[OpenRequest], moment: Moment) -> Iterator[Deadline]:
+    """Yield the dates after a moment until which open requests ask for an answer."""
+    for request in requests:
+        if request.until is not None and moment < request.until.moment:
+            yield Deadline(
+                due=request.until,
+                what="request",
+                measure=request.measure,
+                event=request.event.id,
+                detail=request.what.replace("_", " "),
+            )
 
 
 def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iterator[Deadline]:
@@ -106,7 +164,7 @@ def measure_deadlines(measure: str, state: MeasureState, moment: Moment) -> Iter
             due=threat.effective if ahead else threat.lapses,
             what="threatened_for_this_date" if ahead else "threat_lapses",
             measure=measure,
-            event=threat.event,
+            event=threat.dated_by,
             detail=str(threat.level) if threat.level else "",
         )
 
@@ -213,7 +271,7 @@ def dues(history: Snapshot, ahead: Iterable[tuple[Deadline, str]]) -> list[Due]:
     # A measure on two issues gives equal deadlines for both: equal values are one key.
     concerned: dict[Deadline, list[str]] = {}
     for deadline, issue in ahead:
-        concerned.setdefault(deadline, []).append(issue)
+        concerned.setdefault(_with_condition(history, deadline), []).append(issue)
     found = [
         Due(deadline=deadline, issues=tuple(names), event=history.event(deadline.event))
         for deadline, names in concerned.items()

@@ -1,7 +1,7 @@
 """A difference: the changes between two answers to `status`.
 
-It compares the phase, votes, claims and deadlines of each issue, the state and the levels of each measure, and the
-totals. The two answers may differ in T, in K, or in hypothetical events; the difference is computed in the same way.
+It compares the phase, votes, claims, requests and dates of each issue, the state and the levels of each measure, and
+the totals. The two answers may differ in T, in K, or in hypothetical events; it is computed in the same way.
 Each change names the events that only the later answer rests on.
 """
 
@@ -21,7 +21,20 @@ if TYPE_CHECKING:
     from negotiation.questions.status import Status
 
 _OF_ISSUES = ("phase", "cycle", "under_threat", "vouched", "awaiting", "refused", "possibly")
-_OF_MEASURES = ("state", "level", "suspended_level", "unit", "scope", "until_day", "cause", "contingent_on")
+_OF_MEASURES = (
+    "state",
+    "level",
+    "suspended_level",
+    "unit",
+    "bound",
+    "class",
+    "scope",
+    "part_of",
+    "until_day",
+    "cause",
+    "on_hold",
+    "contingent_on",
+)
 
 _OF_ARRANGEMENTS = ("since_day", "since_zone", "until_day", "until_zone", "provisional")
 """The keys of an answer that are compared; `since` is not, because it changes with every phase or state."""
@@ -33,7 +46,7 @@ class Change:
 
     Attributes:
         about: `issue`, `measure` or `total`.
-        id: the id of the issue or measure; for a total, its party, scope and unit.
+        id: the id of the issue or measure; for a total, its party, class, scope and unit.
         key: the key of the value in the answer (`phase`, `level`, …).
         before: the earlier value; None if it was missing, empty or false.
         after: the later value; None likewise.
@@ -141,7 +154,10 @@ def _shortened(row: Mapping[str, Any]) -> dict[str, Any]:
     arrangement = row["arrangement"]
     return {
         "arrangement": _picked(arrangement, _OF_ARRANGEMENTS) if arrangement else None,
-        "claims": [claim["event"] for claim in row["claims"]],
+        "claims": [claim["event"] for claim in row["claims"] if claim["outcome"] == "open"],
+        "outcomes": [_outcome(claim) for claim in row["claims"] if claim["outcome"] != "open"],
+        "requests": [each["event"] for each in row["requests"]],
+        "overdue": [_deadline(each) for each in row["overdue"]],
         "deadlines": [_deadline(each) for each in row["deadlines"]],
     }
 
@@ -150,13 +166,24 @@ def _deadline(row: Mapping[str, Any]) -> str:
     return " ".join(str(row[key]) for key in ("written", "what", "measure") if row.get(key))
 
 
+def _outcome(row: Mapping[str, Any]) -> str:
+    """Return what became of a claim, in one text: `e2 about CN: contradicted by e5`."""
+    by = f" by {row['outcome_by']}" if row["outcome_by"] else ""
+    return f"{row['event']} about {', '.join(row['about'])}: {row['outcome']}{by}"
+
+
 def _measure_rows(answer: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     return (row for issue in answer["issues"] for row in issue["measures"])
 
 
 def _measures(answer: Mapping[str, Any]) -> _Rows:
     return {
-        row["measure"]: {**_picked(row, _OF_MEASURES), "threat": _threat(row["threat"]), "events": row["events"]}
+        row["measure"]: {
+            **_picked(row, _OF_MEASURES),
+            "threat": _threat(row["threat"]),
+            "revised": _revised(row),
+            "events": row["events"],
+        }
         for row in _measure_rows(answer)
     }
 
@@ -165,12 +192,22 @@ def _threat(row: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return _picked(row, ("level", "unit", "effective")) if row else None
 
 
+def _revised(row: Mapping[str, Any]) -> dict[str, Any] | None:
+    revised = row["revised"]
+    return _picked(revised, ("level", "unit", "state", "effective_day", "event")) if revised else None
+
+
 def _totals(answer: Mapping[str, Any], scopes: set[tuple[str, str | None]]) -> _Rows:
     return {
-        f"{row['party']} {row['scope'] or 'without scope'} {row['unit']}": {"level": row["level"], "events": []}
+        _name_of_total(row): {"level": row["level"], "events": []}
         for row in answer["totals"]
         if (row["party"], row["scope"]) in scopes
     }
+
+
+def _name_of_total(row: Mapping[str, Any]) -> str:
+    of = (row["party"], row["class"], row["scope"] or "without scope", row["unit"])
+    return " ".join(part for part in of if part)
 
 
 def _picked(row: Mapping[str, Any], keys: Iterable[str]) -> dict[str, Any]:

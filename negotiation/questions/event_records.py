@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 import attrs
 
 from negotiation.history import displaced, log_zone, visible
+from negotiation.history.partial_dates import happened_by
 from negotiation.history.reading import said_by
 from negotiation.questions.basis import moment_of
 from negotiation.questions.parts import Parts
@@ -84,7 +85,8 @@ def entries_at(
     """
     own = log_zone(contents.events)
     known = [event for event in visible(contents.events, own, known_at) if said_by(event, according_to)]
-    chosen = {event.id for event in known if limit is None or event.occurred_in(own).ends <= limit}
+    happened = happened_by(known, own)
+    chosen = {event.id for event in known if limit is None or happened(event) <= limit}
     return Entries(
         log=contents.name,
         zone=own,

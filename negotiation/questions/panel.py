@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, ClassVar
 
 import attrs
 
-from negotiation.questions.basis import basis_at, day_of, moment_of
+from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.over_time.days import days_of_change
 from negotiation.questions.parts import Parts, short
+from negotiation.questions.standing.read_record import basis_at
 from negotiation.questions.status import status_at
 
 if TYPE_CHECKING:

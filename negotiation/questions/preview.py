@@ -15,6 +15,7 @@ from negotiation.logs.append.log_state import LogState
 from negotiation.logs.append.orphans import orphaned
 from negotiation.logs.append.units import unit_findings
 from negotiation.questions.checks import run_checks
+from negotiation.questions.checks.order import ties_of
 from negotiation.questions.difference import Difference, difference
 from negotiation.questions.parts import Parts
 from negotiation.questions.replay import replay
@@ -52,8 +53,8 @@ class Preview(Parts["Event"]):
 
     @property
     def blocking_findings(self) -> tuple[Finding, ...]:
-        """The new findings that a person should look at before writing: all but a missing source."""
-        return tuple(finding for finding in self.findings if finding.code != "no-source")
+        """The new findings that a person should look at before writing; the rest is told, and the writer decides."""
+        return tuple(finding for finding in self.findings if finding.code not in _TOLD)
 
     @property
     def there(self) -> tuple[str, ...]:
@@ -127,15 +128,17 @@ def preview(contents: Contents, events: Sequence[Event], at: When, *, now: datet
     )
 
 
+_TOLD = {"no-source", "order-by-rank", "order-by-id"}
+"""What keeps nothing from being written: many acts of a day are told without their order."""
+
+
 def _new_findings(before: Contents, after: Contents, now: datetime | None) -> tuple[Finding, ...]:
     """Return the findings that the checks report on the second contents only."""
     # Findings are compared by what a reader sees; the same finding may have another hint or position.
     earlier = {
         (finding.code, finding.event, finding.message) for _, found in run_checks(before, now=now) for finding in found
     }
-    return tuple(
-        finding
-        for _, found in run_checks(after, now=now)
-        for finding in found
-        if (finding.code, finding.event, finding.message) not in earlier
-    )
+    added = frozenset(event.id for event in after.events[before.position :])
+    found = [finding for _, found in run_checks(after, now=now) for finding in found]
+    fresh = [each for each in found if (each.code, each.event, each.message) not in earlier]
+    return (*fresh, *ties_of(after, touching=added))

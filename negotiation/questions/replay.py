@@ -18,9 +18,10 @@ from negotiation.history import fold, log_zone
 from negotiation.history.aliases import aliases
 from negotiation.lifecycles import PHASES, STATES, rules_digest
 from negotiation.logs import Contents, open_log
-from negotiation.questions.basis import Basis, When, moment_of, what_was_read
+from negotiation.questions.basis import Basis, When, moment_of
 from negotiation.questions.measures import Measures, listed_measures_at
 from negotiation.questions.parts import Shown, short, where_and_when
+from negotiation.questions.standing.read_record import what_was_read
 from negotiation.questions.status import Status, status_at
 from negotiation.times import iso, zone_named, zones_version
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from negotiation.questions.panel import Panel
     from negotiation.questions.records import EventDetail, Listing, Steps
     from negotiation.questions.spans import Spans
+    from negotiation.questions.standing.claims import Claims
     from negotiation.questions.steps_ahead import StepsAhead
     from negotiation.questions.why import Why
     from negotiation.times import Moment
@@ -90,10 +92,10 @@ def _voice(contents: Contents, voice: str) -> str:
     Raises:
         UnknownNameError: there is no such voice.
     """
-    openings = (event for event in contents.events if isinstance(event, Opening))
+    openings = [event for event in contents.events if isinstance(event, Opening)]
     parties = [party for opening in openings for party in opening.parties]
     voice = aliases(parties).get(voice, voice)
-    voices = [*(party.id for party in parties), PRESS]
+    voices = [*(party.id for party in parties), *(each.id for opening in openings for each in opening.voices_), PRESS]
     if voice not in voices:
         raise UnknownNameError("voice", voice, voices)
     return voice
@@ -174,7 +176,7 @@ class View(Shown):
     def basis(self) -> Basis:
         """The basis of every answer of this view."""
         replay = self.replay
-        last_event, projected = what_was_read(replay.history, self.moment)
+        last_event, read_to, projected, unread = what_was_read(replay.history, self.moment)
         return Basis(
             log=replay.contents.name,
             position=replay.contents.position,
@@ -185,6 +187,8 @@ class View(Shown):
             known_at=replay.known_at,
             zone=replay.zone,
             projected=projected,
+            read_to=read_to,
+            unread=unread,
             last_event=last_event,
             according_to=replay.according_to,
             supposed=replay.supposed,
@@ -302,6 +306,20 @@ class View(Shown):
         from negotiation.questions.deadlines import deadlines_at
 
         return deadlines_at(self.replay.history, self.basis, self.issues(issues), within)
+
+    def claims(self, *issues: str, every: bool = False) -> Claims:
+        """Return the open claims on these issues, or on all.
+
+        Args:
+            issues: the issues; none for all.
+            every: whether to return the claims, too, of which something has become.
+
+        Raises:
+            UnknownNameError: no such issue.
+        """
+        from negotiation.questions.standing.claims import claims_at
+
+        return claims_at(self.replay.history, self.basis, self.issues(issues), every=every)
 
     def next(self, issue: str) -> StepsAhead:
         """Return the steps that would move an issue to another phase, and its deadlines.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 import attrs
 
@@ -12,7 +12,7 @@ from negotiation.questions.local_day import since_columns, until_columns
 from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from negotiation.history import EffectiveDate, Snapshot, Transition
     from negotiation.questions.basis import Basis
@@ -99,26 +99,52 @@ def spans_at(history: Snapshot, basis: Basis, subject: str, name: str, state: st
     return Spans(basis=basis, subject=subject, id=name, state=state, spans=found)
 
 
+class _Begun(NamedTuple):
+    """The beginning of a state: from when on, which state, and the event that began it."""
+
+    since: EffectiveDate
+    state: str
+    event: str
+
+
 def _spans(history: Snapshot, basis: Basis, subject: str, name: str) -> Iterator[Span]:
     """Yield every span of a subject that had begun by T, each until the next one begins."""
-    moves: list[Transition | None] = [
+    moves = [
         step
         for step in history.transitions
         # An issue and a measure may have the same id. An internal transition keeps the state and ends no span.
         if step.subject == subject and step.id == name and step.before != step.after
     ]
-    for begin, end in pairwise([*moves, None]):  # each move is paired with the next one, the last with None
-        assert begin is not None, "only the last element is None, and it is never the first of a pair"
-        if begin.when.moment > basis.at:
-            return
-        ahead = end is None or end.when.moment > basis.at
-        last = basis.at if ahead or end is None else end.when.moment
+    begun = _begun([step for step in moves if step.when.moment <= basis.at])
+    coming = next((step for step in moves if step.when.moment > basis.at), None)
+    end = _Begun(coming.when, coming.after, coming.event) if coming is not None else None
+    # Each beginning is paired with the next one; the last with the first that is still ahead, or with None.
+    for begin, after in pairwise([*begun, end]):
+        assert begin is not None, "only the last element may be None, and it is never the first of a pair"
+        ahead = after is None or after is end
+        last = basis.at if ahead or after is None else after.since.moment
         yield Span(
-            state=begin.after,
-            since=begin.when,
-            until=end.when if end else None,
+            state=begin.state,
+            since=begin.since,
+            until=after.since if after else None,
             begun_by=begin.event,
-            ended_by=end.event if end else None,
+            ended_by=after.event if after else None,
             ahead=ahead,
-            days=(day_of(last, basis.zone) - day_of(begin.when.moment, basis.zone)).days,
+            days=(day_of(last, basis.zone) - day_of(begin.since.moment, basis.zone)).days,
         )
+
+
+def _begun(moves: Iterable[Transition]) -> list[_Begun]:
+    """Return the beginnings of states as the schedules stand at T, in order (docs/rules/measures.md).
+
+    A state that is so in law since an earlier instant than its act takes the place of all that began since then: a
+    duty that is due and suspended on one day never was in force.
+    """
+    found: list[_Begun] = []
+    for step in moves:
+        since = step.effective or step.when
+        while step.effective is not None and found and found[-1].since.moment >= since.moment:
+            found.pop()
+        if not found or found[-1].state != step.after:
+            found.append(_Begun(since, step.after, step.event))
+    return found

@@ -10,10 +10,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from negotiation.former import former_names
+from negotiation.history.issues import told
+from negotiation.history.issues.terms import terms_at
 from negotiation.questions.deadlines import Deadline, issue_deadlines
 from negotiation.questions.local_day import since_columns, until_columns
 from negotiation.questions.measures import measure_statuses, measures_at, totals_of
 from negotiation.questions.parts import Parts, short
+from negotiation.questions.standing.claims import claim_statuses
+from negotiation.questions.standing.projected import projected_after
+from negotiation.questions.standing.requests import open_requests, overdue_acts
+from negotiation.times import iso
 from negotiation.value import Value
 
 if TYPE_CHECKING:
@@ -22,35 +28,12 @@ if TYPE_CHECKING:
     from negotiation.errors import Finding
     from negotiation.events import Event, Issue
     from negotiation.history import Arrangement, EffectiveDate, IssueState, Snapshot
+    from negotiation.history.issues.told import OtherText
     from negotiation.questions.basis import Basis
     from negotiation.questions.measures import MeasureStatus, Total
+    from negotiation.questions.standing.claims import ClaimStatus
+    from negotiation.questions.standing.requests import OpenRequest, Overdue
     from negotiation.times import Moment
-
-
-@attrs.frozen(kw_only=True, eq=False, repr=False)
-class OpenClaim(Value):
-    """An open claim (docs/rules/claims.md): an event, and the parties that have not said the same themselves.
-
-    Attributes:
-        event: the event that makes the claim.
-        about: the ids of the parties about which the claim is open.
-    """
-
-    event: Event
-    about: tuple[str, ...]
-
-    def __repr__(self) -> str:
-        return short(self, f"{self.event.id} about {', '.join(self.about)}")
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the claim as plain data (docs/rules/answers.md)."""
-        return {
-            "event": self.event.id,
-            "kind": self.event.kind,
-            "about": list(self.about),
-            "by": list(self.event.voices),
-            "headline": self.event.headline,
-        }
 
 
 @attrs.frozen(kw_only=True, eq=False, repr=False)
@@ -69,7 +52,9 @@ class IssueStatus(Value):
         refused: for each joint step, the ids of the parties whose latest vote is a refusal.
         arrangement: the arrangement in force, if there is one.
         measures: the measures on the issue, in the order of their first acts.
-        claims: the open claims.
+        requests: the acts that were asked for and have neither been done nor denied.
+        overdue: the acts whose dates have passed without them.
+        claims: the claims, each with its outcome.
         deadlines: the dates after T, earliest first.
         possibly: the ids of the events that have begun by T and not ended.
         events: the ids of the events that made the phase, the votes and the arrangement.
@@ -87,15 +72,27 @@ class IssueStatus(Value):
     refused: Mapping[str, tuple[str, ...]]
     arrangement: Arrangement | None
     measures: tuple[MeasureStatus, ...]
-    claims: tuple[OpenClaim, ...]
+    requests: tuple[OpenRequest, ...]
+    overdue: tuple[Overdue, ...]
+    claims: tuple[ClaimStatus, ...]
     deadlines: tuple[Deadline, ...]
     possibly: tuple[str, ...]
     events: tuple[str, ...]
     last: Event | None
+    text: str | None = None
+    stages: Mapping[str, Mapping[str, str]] = attrs.field(factory=dict)
+    texts: tuple[OtherText, ...] = ()
+    read_to: Moment | None = None
+    projected: bool = False
 
     def __repr__(self) -> str:
         measures = f"{len(self.measures)} measure{'' if len(self.measures) == 1 else 's'}"
         return short(self, f"{self.issue}: {self.phase}{_since(self.since)}, {measures}")
+
+    @property
+    def open_claims(self) -> tuple[ClaimStatus, ...]:
+        """The claims of which nothing has become yet."""
+        return tuple(claim for claim in self.claims if claim.outcome == "open")
 
     def to_dict(self) -> dict[str, Any]:
         """Return the status as plain data (docs/rules/answers.md): instants in UTC, `…_day` as written in `…_zone`."""
@@ -105,10 +102,15 @@ class IssueStatus(Value):
             "phase": self.phase,
             **since_columns(self.since),
             "cycle": self.cycle,
+            "text": self.text,
             "under_threat": self.under_threat,
             "vouched": _lists(self.vouched),
             "awaiting": _lists(self.awaiting),
             "refused": _lists(self.refused),
+            "requests": [request.to_dict() for request in self.requests],
+            "overdue": [overdue.to_dict() for overdue in self.overdue],
+            "stages": {party: dict(stages) for party, stages in self.stages.items()},
+            "texts": [_other_text(each) for each in self.texts],
             "arrangement": _arrangement(self.arrangement),
             "measures": [measure.to_dict() for measure in self.measures],
             "claims": [claim.to_dict() for claim in self.claims],
@@ -116,6 +118,8 @@ class IssueStatus(Value):
             "possibly": list(self.possibly),
             "events": list(self.events),
             "last": _last(self.last),
+            "read_to": iso(self.read_to.instant) if self.read_to else None,
+            "projected": self.projected,
         }
 
 
@@ -131,6 +135,7 @@ class Status(Parts["IssueStatus"], Value):
     issues: tuple[IssueStatus, ...]
     totals: tuple[Total, ...]
     findings: tuple[Finding, ...]
+    baseline: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """Return the answer as plain data (docs/rules/answers.md)."""
@@ -158,34 +163,44 @@ def status_at(history: Snapshot, basis: Basis, issues: Sequence[Issue]) -> Statu
         issues=tuple(_issue_status(history, moment, issue, measures) for issue in issues),
         totals=totals_of(measures),
         findings=history.findings_at(moment, [issue.id for issue in issues]),
+        baseline=history.registry.baseline,
     )
 
 
 def issue_status_at(history: Snapshot, moment: Moment, issue: Issue) -> IssueStatus:
     """Return the status of one issue at a moment; only the measures of this issue are read."""
-    return _issue_status(history, moment, issue, measure_statuses(history.measures_on(issue.id), moment))
+    return _issue_status(history, moment, issue, measure_statuses(history, history.measures_on(issue.id), moment))
 
 
 def _issue_status(history: Snapshot, moment: Moment, issue: Issue, measures: Sequence[MeasureStatus]) -> IssueStatus:
-    state = history.issue(issue.id).at(moment)
-    own = tuple(measure for measure in measures if issue.id in measure.issues)  # a later act may name other issues
+    state, terms = history.issue(issue.id).at(moment), terms_at(history.registry.terms(issue.id), moment)
+    read_to, requests = history.read_to(issue.id), open_requests(history, moment, issue.id)
+    # A later act may name other issues.
+    own = tuple(projected_after(history, each, read_to, moment) for each in measures if issue.id in each.issues)
     return IssueStatus(
         issue=issue.id,
         title=issue.title,
         phase=state.phase,
         since=state.since,
         cycle=state.cycle,
-        under_threat=any(measure.threat is not None for measure in own),
-        vouched=state.spoken(),
-        awaiting=state.awaiting(history.registry.voters(moment)),
-        refused={step: tuple(party for party, _ in voices) for step, voices in state.refused.items() if voices},
+        under_threat=any(measure.under_threat for measure in own),
+        text=state.text,
+        vouched=told.vouched(state, terms),
+        awaiting=told.awaiting(state, terms),
+        refused=told.refused(state, terms),
+        stages=told.stages(told.shown(state, "domestic_approval"), state, terms),
+        texts=told.other_texts(state, terms),
         arrangement=state.arrangement,
         measures=own,
-        claims=_claims(history, moment, issue.id),
-        deadlines=issue_deadlines(history, moment, issue.id),
+        requests=requests,
+        overdue=overdue_acts(history, moment, issue.id),
+        claims=claim_statuses(history, moment, issue.id),
+        deadlines=issue_deadlines(history, moment, issue.id, requests),
         possibly=tuple(event.id for event in history.under_way(issue.id, moment)),
         events=events_behind(state),
         last=history.last_about(issue.id, moment),
+        read_to=read_to,
+        projected=read_to is not None and history.issue(issue.id).made_by_timer(read_to, moment),
     )
 
 
@@ -193,17 +208,6 @@ def events_behind(state: IssueState) -> tuple[str, ...]:
     """Return the ids of the events that made the arrangement and the phase of an issue, each once."""
     made_by = (state.arrangement.event,) if state.arrangement else ()
     return tuple(dict.fromkeys((*made_by, *state.events)))
-
-
-def _claims(history: Snapshot, moment: Moment, issue: str) -> tuple[OpenClaim, ...]:
-    """Return the open claims on an issue; one event about several parties is one claim."""
-    # Both dicts keep the order of the claims, which is reading order.
-    about: dict[str, list[str]] = {}
-    events: dict[str, Event] = {}
-    for event, party in history.open_claims(issue, moment):
-        events[event.id] = event
-        about.setdefault(event.id, []).append(party)
-    return tuple(OpenClaim(event=event, about=tuple(about[name])) for name, event in events.items())
 
 
 def _since(date: EffectiveDate | None) -> str:
@@ -220,8 +224,21 @@ def _arrangement(arrangement: Arrangement | None) -> dict[str, Any] | None:
     return {
         **since_columns(arrangement.since),
         **until_columns(arrangement.until),
+        "text": arrangement.text,
+        "by_word": arrangement.by_word,
         "provisional": arrangement.provisional,
+        "bound": list(arrangement.bound),
         "event": arrangement.event,
+    }
+
+
+def _other_text(text: OtherText) -> dict[str, Any]:
+    return {
+        "text": text.text,
+        "cycle": text.cycle,
+        "vouched": _lists(text.vouched),
+        "refused": _lists(text.refused),
+        "stages": {party: dict(stages) for party, stages in text.stages.items()},
     }
 
 

@@ -10,14 +10,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import attrs
 
-from negotiation.lifecycles import JOINT_STEPS, issue_table
+from negotiation.events import KINDS
+from negotiation.history.issues.steps import phase_made
+from negotiation.history.issues.terms import terms_at
+from negotiation.history.issues.told import shown
+from negotiation.history.issues.words import CONSENSUS
+from negotiation.lifecycles import AGREED, JOINT_STEPS, issue_table
 from negotiation.questions.deadlines import issue_deadlines
 from negotiation.questions.parts import Parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.history import Snapshot
+    from negotiation.history import IssueState, Snapshot
+    from negotiation.history.issues.terms import IssueTerms
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.status import IssueStatus
@@ -78,24 +84,43 @@ def steps_ahead_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Step
         basis: the basis of an answer for T.
         status: the status of the issue at T.
     """
+    state = history.issue(status.issue).at(basis.at)
+    terms = terms_at(history.registry.terms(status.issue), basis.at)
     return StepsAhead(
         basis=basis,
         status=status,
-        steps=tuple(_steps(status, history.registry.voters(basis.at))),
+        steps=(*_joint_steps(status, state, terms), *_other_steps(status, state, terms)),
         deadlines=issue_deadlines(history, basis.at, status.issue),
     )
 
 
-def _steps(status: IssueStatus, parties: tuple[str, ...]) -> Iterator[StepAhead]:
-    """Yield the joint steps, in the order in which they are usually taken, then the other steps."""
-    table = issue_table()
-    # The sort is stable, so each group stays in the order of the lifecycle.
-    triggers = sorted(table.lifecycle.triggers, key=lambda trigger: trigger not in JOINT_STEPS)
-    for trigger in triggers:
-        guard = table.lifecycle.guard_of(trigger) is not None  # a guard counts as met: all parties have vouched
-        dest = table.step(status.phase, trigger, guard)
-        if dest is None or dest == status.phase:
-            continue  # not allowed in this phase, or internal: it would not move the issue
-        waiting = status.awaiting.get(trigger, parties)
-        done = tuple(party for party in parties if party not in waiting)
-        yield StepAhead(step=trigger, to=dest, by=waiting, joint=trigger in JOINT_STEPS, done=done)
+def _joint_steps(status: IssueStatus, state: IssueState, terms: IssueTerms) -> Iterator[StepAhead]:
+    """Yield the joint steps that are awaited and would make another phase, in the order in which they are usual."""
+    for step in JOINT_STEPS:
+        waiting = status.awaiting.get(step)
+        to = _phase_after(state, terms, step) if waiting is not None else status.phase
+        if waiting is not None and to != status.phase:
+            yield StepAhead(step=step, to=to, by=waiting, joint=True, done=status.vouched.get(step, ()))
+
+
+def _phase_after(state: IssueState, terms: IssueTerms, step: str) -> str:
+    """Return the phase that follows when all that are awaited have taken a joint step."""
+    after = issue_table().step(state.phase, step, guard=True) or state.phase
+    if state.phase not in AGREED and after not in AGREED:
+        return after
+    words = state.words.copy() if state.phase in AGREED or step != CONSENSUS else shown(state, step).copy()
+    words.reached = (*words.reached, step)
+    words.agreed = words.agreed or step == CONSENSUS
+    return phase_made(words, terms, state.phase)
+
+
+def _other_steps(status: IssueStatus, state: IssueState, terms: IssueTerms) -> Iterator[StepAhead]:
+    """Yield the acts of one party, or on a measure, that would make another phase, in the order of the lifecycle."""
+    table, parties = issue_table(), state.members(terms, state.text)
+    last = state.arrangement is not None and len(state.arrangement.bound) == 1
+    for trigger in table.lifecycle.triggers:
+        if trigger in JOINT_STEPS or trigger not in KINDS:
+            continue
+        to = table.step(status.phase, trigger, guard=trigger == "exit" and last)
+        if to is not None and to != status.phase:
+            yield StepAhead(step=trigger, to=to, by=parties, joint=False, done=())

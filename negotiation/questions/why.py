@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import attrs
 
 from negotiation.codec import to_record
+from negotiation.events import PreliminaryConsensus, Statement
 from negotiation.questions.local_day import offset_elsewhere
 from negotiation.questions.parts import Parts, short, where_and_when
 
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
     from negotiation.history import Reading, Snapshot, Transition
     from negotiation.questions.basis import Basis
     from negotiation.questions.measures import MeasureStatus
-    from negotiation.questions.status import IssueStatus, OpenClaim
+    from negotiation.questions.standing.claims import ClaimStatus
+    from negotiation.questions.status import IssueStatus
     from negotiation.times import Moment
 
 
@@ -30,11 +32,15 @@ class Reason:
         event: the event, with its sources.
         vouching: the ids of the parties for which it counts.
         effects: what it did, in words, one text for each change.
+        remarks: what else a reader must know: that other parties state other terms of the same step.
+        statements: the statements about the event, in reading order.
     """
 
     event: Event
     vouching: tuple[str, ...]
     effects: tuple[str, ...]
+    remarks: tuple[str, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def __repr__(self) -> str:
         return short(self, f"{self.event.id}: {'; '.join(self.effects) or 'no effect'}")
@@ -47,6 +53,8 @@ class Reason:
             "vouching": list(self.vouching),
             **{key: value for key, value in to_record(self.event).items() if key != "id"},
             "by": list(self.event.voices),
+            "remarks": list(self.remarks),
+            "statements": [_statement(each) for each in self.statements],
         }
 
 
@@ -129,6 +137,17 @@ class Why(Parts["Reason"]):
         return tuple({reason.event.id: reason for reason in every}.values())
 
 
+def _statement(statement: Statement) -> dict[str, Any]:
+    """Return a statement about an event as plain data."""
+    return {
+        "event": statement.id,
+        "by": list(statement.voices),
+        "stance": statement.stance,
+        "occurred": statement.occurred.text,
+        "headline": statement.headline,
+    }
+
+
 def why_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Why:
     """Return the events that made the status of an issue.
 
@@ -142,7 +161,7 @@ def why_at(history: Snapshot, basis: Basis, status: IssueStatus) -> Why:
         status=status,
         phase=phase_reasons(history, basis.at, status),
         measures=tuple((each, measure_reasons(history, basis.at, each)) for each in measures_that_matter(status)),
-        claims=claim_reasons(history, basis.at, status.claims),
+        claims=claim_reasons(history, basis.at, status.open_claims),
         corrections=corrections_at(history, basis.at, status.issue),
     )
 
@@ -169,7 +188,8 @@ def phase_reasons(history: Snapshot, moment: Moment, status: IssueStatus) -> tup
         return ()
     # The readings are in order, so no transition before the first of them has to be computed.
     effects = _effects(history.issue_steps(status.issue, readings[0].ends, moment), history.zone)
-    return tuple(_reason(reading, effects) for reading in readings)
+    remarks = other_terms(readings)
+    return tuple(_reason(history, moment, reading, effects, remarks) for reading in readings)
 
 
 def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) -> tuple[Reason, ...]:
@@ -179,10 +199,10 @@ def measure_reasons(history: Snapshot, moment: Moment, status: MeasureStatus) ->
         return ()
     effects = _effects(history.measure_steps(status.measure, readings[0].ends, moment), history.zone)
     past = _by_id(readings)
-    return tuple(_reason(past[name], effects) for name in status.events if name in past)
+    return tuple(_reason(history, moment, past[name], effects) for name in status.events if name in past)
 
 
-def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[OpenClaim]) -> tuple[Reason, ...]:
+def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[ClaimStatus]) -> tuple[Reason, ...]:
     """Return the events that make these claims; the effect of each names the parties that it is about."""
     past = _by_id(history.readings_of((claim.event.id for claim in claims), moment))
     return tuple(
@@ -190,6 +210,7 @@ def claim_reasons(history: Snapshot, moment: Moment, claims: Sequence[OpenClaim]
             event=claim.event,
             vouching=past[claim.event.id].vouching,
             effects=(f"claimed about {' and '.join(claim.about)}",),
+            statements=_statements(history, moment, claim.event.id),
         )
         for claim in claims
     )
@@ -227,8 +248,52 @@ def describe(transition: Transition, zone: ZoneInfo) -> str:
     return f"{said}{when}" if said else ""
 
 
-def _reason(reading: Reading, effects: Mapping[str, list[str]]) -> Reason:
-    return Reason(event=reading.event, vouching=reading.vouching, effects=tuple(effects.get(reading.event.id, ())))
+def _reason(
+    history: Snapshot,
+    moment: Moment,
+    reading: Reading,
+    effects: Mapping[str, list[str]],
+    remarks: Mapping[str, str] | None = None,
+) -> Reason:
+    name = reading.event.id
+    remark = (remarks or {}).get(name)
+    return Reason(
+        event=reading.event,
+        vouching=reading.vouching,
+        effects=tuple(effects.get(name, ())),
+        remarks=() if remark is None else (remark,),
+        statements=_statements(history, moment, name),
+    )
+
+
+def _statements(history: Snapshot, moment: Moment, name: str) -> tuple[Statement, ...]:
+    about = history.statements_about(name, moment)
+    return tuple(each.event for each in about if isinstance(each.event, Statement))
+
+
+def other_terms(readings: Iterable[Reading]) -> dict[str, str]:
+    """Return a remark for each event of a consensus of which another party states other terms, by its id.
+
+    The parties may agree on one text and each report another: the consensus then looks like one and is none.
+    """
+    latest: dict[str | None, dict[str, PreliminaryConsensus]] = {}  # by text, then by party
+    for reading in readings:
+        event = reading.event
+        if isinstance(event, PreliminaryConsensus) and event.granted and event.terms:
+            latest.setdefault(event.text, {}).update(dict.fromkeys(reading.vouching, event))
+    found: dict[str, str] = {}
+    for stated in latest.values():
+        for party, event in stated.items():
+            others = {other.id: by for by, other in stated.items() if _terms(other) != _terms(event)}
+            if others:
+                listed = ", ".join(f"{by} [{name}]" for name, by in others.items())
+                found[event.id] = f"The terms that {party} states differ from those of {listed}."
+    return found
+
+
+def _terms(event: PreliminaryConsensus) -> str:
+    """Return the terms of a consensus without differences of spaces and case."""
+    return " ".join((event.terms or "").split()).casefold()
 
 
 def _by_id(readings: Iterable[Reading]) -> dict[str, Reading]:

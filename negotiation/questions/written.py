@@ -12,6 +12,7 @@ from negotiation.questions.parts import Parts
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from negotiation.errors import Finding
     from negotiation.logs import Contents, Stored
     from negotiation.questions.difference import Difference
     from negotiation.questions.preview import Preview
@@ -28,6 +29,8 @@ class Written(Parts["Stored"]):
         stored: the given events as they are stored, including those that the log already had.
         already_stored: the ids of the events that the log already had; nothing was written for them.
         difference: the changes of the status.
+        findings: what the checks report on it all the same, such as acts of one day without an order; missing sources
+            are left out.
     """
 
     _parts_in: ClassVar[str] = "stored"
@@ -40,6 +43,7 @@ class Written(Parts["Stored"]):
     stored: tuple[Stored, ...]
     already_stored: tuple[str, ...]
     difference: Difference
+    findings: tuple[Finding, ...] = ()
 
     @property
     def there(self) -> tuple[str, ...]:
@@ -63,6 +67,7 @@ class Written(Parts["Stored"]):
                 for entry in self.stored
             ],
             "difference": self.difference.to_dict(),
+            "findings": [finding.to_dict() for finding in self.findings],
         }
 
 
@@ -81,4 +86,5 @@ def written(contents: Contents, stored: Sequence[Stored], before: Preview) -> Wr
         stored=tuple(stored),
         already_stored=before.already_stored,
         difference=before.difference,
+        findings=tuple(finding for finding in before.findings if finding.code != "no-source"),
     )

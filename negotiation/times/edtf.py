@@ -30,6 +30,7 @@ _INSTANT = re.compile(
     r"(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)?",
     re.ASCII,
 )
+_DAY_LENGTH = len("2025-10-26")
 _REMEDY = "Write 2025, 2025-09, 2025-10-26, 2025-10-26/2025-10-27 or 2025-05-14T00:01-04:00."
 
 
@@ -82,6 +83,11 @@ class Edtf(Value):
     def is_calendar(self) -> bool:
         """Whether some part of it is a calendar date, so that it means nothing without a zone."""
         return not (isinstance(self._first, datetime) and isinstance(self._last, datetime))
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether it is a year or a month: a day that is not known."""
+        return len(self.text) < _DAY_LENGTH and "/" not in self.text
 
     @property
     def instant(self) -> datetime:

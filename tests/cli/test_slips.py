@@ -118,7 +118,7 @@ def test_an_act_in_2062_is_asked_about(log: Path) -> None:
         ({**DUTY, "kind": "announcemnt"}, "Or did you mean announcement?"),
         ({**DUTY, "levle": 3}, "Or did you mean level?"),
         ({**DUTY, "quorum": 3}, "newer release"),
-        ({**DUTY, "level": {"value": 1, "unit": "%", "bound": "at_most"}}, "newer release"),
+        ({**DUTY, "level": {"value": 1, "unit": "%", "basis": "customs value"}}, "newer release"),
         ({**DUTY, "kind": "suspension", "on_expiry": "sleep"}, "newer release"),
     ],
     ids=["kind", "kind misspelt", "field misspelt", "field", "part of a level", "word"],

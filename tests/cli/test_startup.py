@@ -64,7 +64,7 @@ KEEPING = ("init", "import", "merge", "export", "rebuild", "backup", "salvage")
 
 NAMES = (
     # ask
-    *("status", "why", "next", "deadlines", "when", "diff", "whatif", "log", "show", "replay", "measures"),
+    *("status", "why", "next", "deadlines", "claims", "when", "diff", "whatif", "log", "show", "replay", "measures"),
     # write
     *("append", "correct", "retract", "format"),
     # keep

@@ -21,7 +21,7 @@ WITHOUT = {
 }
 """Commands that write files of their own, or tell of this machine: they have tests of their own."""
 
-READING = {"status", "why", "next", "deadlines", "when", "log", "show", "replay", "measures"}
+READING = {"status", "why", "next", "deadlines", "claims", "when", "log", "show", "replay", "measures"}
 FILES = sorted((HERE / "transcripts").glob("*.txt"))
 
 _BLOCK = re.compile(r"^\$ negotiation (?P<words>.*)\n(?P<out>(?:.*\n)*?)\[exit (?P<code>\d+)\]\n", re.MULTILINE)

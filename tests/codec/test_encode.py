@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from given import OPENING, Record, event
 from negotiation.codec import decode, encode, parse, to_record
-from negotiation.events import KINDS, Opening, Source, Statement
+from negotiation.events import KINDS, Opening, Source, Statement, fields_by_key
 from negotiation.logs import JsonLinesLog, data_folder
 
 LINES = sorted(data_folder("events").glob("*.jsonl"))
@@ -52,6 +52,9 @@ NEW_MEASURE: Record = {
     "on_expiry": "end",
     "instrument": "EO 1",
     "scope": "all goods",
+    "class": "duty",
+    "part_of": "whole",
+    "replaces": ["old", "older"],
 }
 OWN: dict[str, Record] = {
     "threat": {
@@ -61,9 +64,12 @@ OWN: dict[str, Record] = {
         "contingent_on": "us-tariff",
     },
     "talks_round": {"round": 5, "place": "Kuala Lumpur", "tier": "ministers", "format": "in_person"},
-    "preliminary_consensus": {"terms": "a year's pause"},
-    "domestic_approval": {"granted": False, "instrument": "EO 1", "stage": "Senate"},
-    "leader_approval": {"granted": False},
+    "preliminary_consensus": {"terms": "a year's pause", "granted": False, "text": "treaty", "replaces": ["draft"]},
+    "signature": {"granted": False, "text": "treaty"},
+    "domestic_approval": {"granted": False, "instrument": "EO 1", "stage": "Senate", "text": "treaty"},
+    "leader_approval": {"granted": False, "text": "treaty"},
+    "accession": {"effective": "2025-11-10", "reason": "x", "text": "treaty"},
+    "exit": {"effective": "2025-11-10", "reason": "x", "text": "treaty"},
     "proposal": NEW_MEASURE,
     "announcement": NEW_MEASURE,
     "modification": {
@@ -72,6 +78,7 @@ OWN: dict[str, Record] = {
         "effective": "2025-11-10",
         "instrument": "EO 1",
     },
+    "postponement": {"measure": "duty", "of": "2025-11-10", "effective": "2025-12-10", "instrument": "EO 1"},
     "suspension": {
         "measure": "duty",
         "level": {"value": 24, "unit": "%"},
@@ -83,11 +90,13 @@ OWN: dict[str, Record] = {
     "resumption": {"measure": "duty", "effective": "2025-11-10", "reason": "x", "instrument": "EO 1"},
     "termination": {"measure": "duty", "effective": "2025-11-10", "reason": "struck_down", "instrument": "EO 1"},
     "withdrawal": {"measure": "duty", "effective": "2025-11-10", "reason": "x", "instrument": "EO 1"},
-    "entry_into_force": {"until": "2026-11-10", "provisional": True},
-    "breakdown": {"reason": "x"},
-    "lapse": {"reason": "x"},
-    "scheduling": {"what": "talks_round", "due": "2025-11"},
-    "statement": {"about": "duty", "level": {"value": 12, "unit": "Mt"}},
+    "entry_into_force": {"until": "2026-11-10", "provisional": True, "effective": "2025-11-10", "text": "treaty"},
+    "breakdown": {"reason": "x", "text": "treaty"},
+    "lapse": {"reason": "x", "text": "treaty"},
+    "scheduling": {"what": "talks_round", "due": "2025-11", "calls_off": "s0"},
+    "request": {"measure": "duty", "what": "termination", "until": "2025-12-01"},
+    "statement": {"about": "duty", "level": {"value": 12, "unit": "Mt", "bound": "at_most"}, "stance": "denies"},
+    "review": {"through": "2025-10-26"},
     "retraction": {"reason": "x", "only": True},
 }
 VERSIONS: dict[str, Record] = {"retraction": {"v": 2}}  # of the kinds that are past the first
@@ -286,8 +295,10 @@ def any_record(draw: st.DrawFn) -> Record:
     }.items():
         if key in record:
             record[key] = draw(values)
-    optional = [field.name for field in attrs.fields(KINDS[kind]) if field.default is not attrs.NOTHING]
+    optional = [key for key, field in fields_by_key(KINDS[kind]).items() if field.default is not attrs.NOTHING]
     left_out = draw(st.sets(st.sampled_from(optional)))
+    if kind == "scheduling" and "calls_off" in left_out:
+        left_out -= {"what", "due"}  # which only go without where a date is called off
     return {key: value for key, value in record.items() if key not in left_out} | VERSIONS.get(kind, {})
 
 

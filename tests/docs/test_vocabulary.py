@@ -7,17 +7,18 @@ import re
 import attrs
 import pytest
 
-from negotiation.events import KINDS, Act
+from negotiation.events import KINDS, Act, fields_by_key
 from negotiation.events.record_acts import Opening
 from negotiation.lifecycles import PHASES
 from running import CHECKOUT
 
-FORMAT = (CHECKOUT / "events" / "README.md").read_text(encoding="utf-8").partition("## The kinds")[2]
+_PAGE = (CHECKOUT / "events" / "README.md").read_text(encoding="utf-8")
+FORMAT = _PAGE.partition("## The kinds")[2].partition("\n## ")[0]
 ROWS = [
     (re.findall(r"`([a-z_]+)`", kinds), own)
     for kinds, own in re.findall(r"^\| (`.+?) \| (.*) \|$", FORMAT, re.MULTILINE)
 ]
-OF_EVERY_ACT = {field.name for field in attrs.fields(Act)}
+OF_EVERY_ACT = {*fields_by_key(Act)}
 
 
 def test_the_format_has_a_row_for_each_kind() -> None:
@@ -28,7 +29,7 @@ def test_the_format_has_a_row_for_each_kind() -> None:
 @pytest.mark.parametrize("kind", sorted(KINDS))
 def test_the_row_of_a_kind_names_its_own_fields(kind: str) -> None:
     """A field that is added to a class is told in the format."""
-    own = {field.name for field in attrs.fields(KINDS[kind])} - (set() if KINDS[kind] is Opening else OF_EVERY_ACT)
+    own = {*fields_by_key(KINDS[kind])} - (set() if KINDS[kind] is Opening else OF_EVERY_ACT)
     told = next(text for kinds, text in ROWS if kind in kinds)
 
     assert {name for name in own - {"v"} if f"`{name}`" not in told} <= COMMON

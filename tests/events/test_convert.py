@@ -9,7 +9,7 @@ import pytest
 
 from negotiation.errors import BadValueError
 from negotiation.events import Level
-from negotiation.events.convert import name, names, number, optional_zone, round_number, text, truth, whole
+from negotiation.events.convert import integer, name, names, number, optional_zone, round_number, text, truth
 from negotiation.events.values import optional_level, sources
 
 _TOO_PRECISE = Decimal("1." + "0" * 30 + "1")
@@ -151,7 +151,7 @@ def test_a_text_has_an_end() -> None:
     ],
 )
 def test_a_number_is_exact(value: float | Decimal, expected: int | Decimal) -> None:
-    """What is written is what is held; whole numbers become `int`."""
+    """What is written is what is held; integer numbers become `int`."""
     assert number(value) == expected
     assert type(number(value)) is type(expected)
 
@@ -218,7 +218,7 @@ def test_a_number_is_a_number(value: Any) -> None:
 @pytest.mark.parametrize("value", [0, 1, -1, 1_000_000, -1_000_000])
 def test_a_small_whole_number_passes(value: int) -> None:
     """Within a million, negative ones too: `order` may put an event before another."""
-    assert whole(value) == value
+    assert integer(value) == value
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_a_small_whole_number_passes(value: int) -> None:
 def test_what_is_no_small_whole_number_is_refused(value: Any, code: str) -> None:
     """Neither a text, nor a truth value, nor a number with a point."""
     with pytest.raises(BadValueError) as caught:
-        whole(value)
+        integer(value)
 
     assert caught.value.code == code
 

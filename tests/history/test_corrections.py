@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from given import OPENING, Record, announcement, event, given, issue, measure, percent
+from given import OPENING, Record, announcement, event, given, issue, measure, percent, without_record
 from negotiation.logs import validate
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def test_a_late_correction_leaves_what_was_believed_as_it_was() -> None:
     log = [duty(10, "old")]
 
     alone, corrected = (
-        given(*each, known_at="2025-03-31").at("2025-03-31").status().to_dict()
+        without_record(given(*each, known_at="2025-03-31").at("2025-03-31").status().to_dict())
         for each in (log, [*log, duty(20, "new", amends="old")])
     )
 

@@ -102,7 +102,13 @@ def test_an_act_that_had_no_place_does_not_keep_a_date(placed: bool) -> None:  #
     first = [announcement("2025-01-10", level=percent(10))] if placed else []
     asked = given(
         *first,
-        {"kind": "scheduling", "id": "set", "occurred": "2025-02-01", "what": "suspension", "due": "2025-06-01"},
+        {
+            "kind": "scheduling",
+            "id": "set",
+            "occurred": "2025-02-01",
+            "what": "suspension",
+            "due": "2025-02-10/2025-06-01",
+        },
         {"kind": "suspension", "id": "act", "occurred": "2025-02-10", "measure": "duty"},
     )
     due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]
@@ -118,7 +124,13 @@ def test_an_entry_into_force_that_had_no_place_does_not_keep_its_date(placed: bo
     first = [consensus("2025-01-10")] if placed else []
     asked = given(
         *first,
-        {"kind": "scheduling", "id": "set", "occurred": "2025-02-01", "what": "entry_into_force", "due": "2025-06-01"},
+        {
+            "kind": "scheduling",
+            "id": "set",
+            "occurred": "2025-02-01",
+            "what": "entry_into_force",
+            "due": "2025-02-10/2025-06-01",
+        },
         entry("2025-02-10", id="act"),
     )
     due = [each.event.id for each in asked.at("2025-03-01").deadlines("tariffs").deadlines]

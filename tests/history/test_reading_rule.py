@@ -376,20 +376,21 @@ def test_an_act_of_the_last_day_comes_before_the_end_of_that_day() -> None:
 
 
 def test_an_event_that_a_late_correction_puts_out_of_place_is_a_finding() -> None:
-    """The fold is total: the approval stays in the log, changes nothing and is named."""
+    """The fold is total: the extension stays in the log, changes nothing and is named."""
     log: list[Record] = [
         {"kind": "preliminary_consensus", "occurred": "2025-03-01", "parties": ["US", "CN"]},
-        {"kind": "domestic_approval", "occurred": "2025-03-05", "parties": ["US", "CN"]},
-        {"kind": "retraction", "occurred": "2025-03-09", "amends": "e1"},
+        {"kind": "entry_into_force", "occurred": "2025-03-03", "parties": ["US"], "until": "2025-06-30"},
+        {"kind": "extension", "occurred": "2025-03-05", "parties": ["US", "CN"], "until": "2025-09-30"},
+        {"kind": "retraction", "occurred": "2025-03-09", "amends": "e2"},
     ]
 
     before, after = (
         given(*log, known_at=day).at("2025-03-31").status("tariffs") for day in ("2025-03-08", "2025-03-09")
     )
 
-    assert (before["tariffs"].phase, before.findings) == ("domestically_approved", ())
-    assert after["tariffs"].phase == "dormant"
-    assert [(finding.code, finding.event) for finding in after.findings] == [("out-of-place", "e2")]
+    assert (before["tariffs"].phase, before.findings) == ("in_force", ())
+    assert after["tariffs"].phase == "preliminary_consensus"
+    assert [(finding.code, finding.event) for finding in after.findings] == [("out-of-place", "e3")]
 
 
 def test_after_the_last_event_an_answer_is_a_projection() -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from given import announcement, event, events, given, percent
+from given import Record, announcement, event, events, given, percent
 from laws.random_logs import random_log
 from negotiation.events import KINDS
 from negotiation.history import IssueHistory, MeasureHistory, Snapshot, fold
@@ -44,7 +44,9 @@ def test_timers_fire_when_somebody_asks_about_a_later_date(monkeypatch: pytest.M
 
     fire = MeasureRules.fire
     monkeypatch.setattr(MeasureRules, "fire", counted)
-    duty = fold(events(SCHEDULED)).measures["duty"]
+    # In talks, because the end of the last measure of a contested issue ends the contest: that asks for its timers.
+    talks: Record = {"kind": "talks_round", "occurred": "2024-12-01", "parties": ["US", "CN"]}
+    duty = fold(events(talks, SCHEDULED)).measures["duty"]
     zone = fold(events()).zone
 
     def state(day: str) -> str | None:

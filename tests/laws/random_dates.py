@@ -129,10 +129,14 @@ class Dates:
     def known(self, occurred: str, zone: str) -> str | None:
         begin, end, of_days = period(occurred, zone)
         dice = self.random.random()
-        if dice < 0.78:
+        partial = len(occurred) < len("2025-01-01")
+        if dice < (0.3 if partial else 0.78):
             return None
+        dice = 0.8 if partial and dice < 0.8 else dice  # what is known of a month is often known before it is over
         if dice < 0.84 and of_days:  # before it was over
-            return str(begin.astimezone(ZoneInfo(zone)).date())
+            days = (end - begin).days
+            early = begin + timedelta(days=self.random.randrange(min(days, 20)) if days > 1 else 0)
+            return str(early.astimezone(ZoneInfo(zone)).date())
         moment = end + timedelta(days=self.random.choice([0, 1, 1, 2, 5, 14, 60]), hours=self.random.choice([0, 0, 5]))
         return self.day_or_zulu(moment, zone, 0.6)
 

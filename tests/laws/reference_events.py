@@ -20,10 +20,13 @@ DATE_END, TIMER, EXACT = 0, 1, 2
 DAWN: Moment = (datetime.min.replace(tzinfo=UTC), DATE_END)
 
 RANK = (
-    "threat talks_round preliminary_consensus domestic_approval leader_approval proposal announcement modification "
-    "suspension extension resumption termination withdrawal entry_into_force breakdown lapse"
+    "threat talks_round preliminary_consensus signature domestic_approval leader_approval accession proposal "
+    "announcement modification postponement suspension extension resumption termination withdrawal entry_into_force "
+    "exit breakdown lapse"
 ).split()
-ABOUT_THE_RECORD = ("opening", "retraction")
+ACTS = RANK
+"""The kinds of acts: what a scheduling or a request can ask for."""
+ABOUT_THE_RECORD = ("opening", "retraction", "review")
 
 
 def midnight(day: date, zone: str) -> datetime:
@@ -40,7 +43,8 @@ def period(text: str, zone: str) -> tuple[datetime, datetime, bool]:
         return instant, instant, False
     numbers = [int(part) for part in text.split("-")]
     if len(numbers) == 1:
-        begin, after = date(numbers[0], 1, 1), date(numbers[0] + 1, 1, 1)
+        begin = date(numbers[0], 1, 1)
+        after = date(numbers[0] + 1, 1, 1) if numbers[0] < date.max.year else date.max
     elif len(numbers) == 2:
         begin = date(numbers[0], numbers[1], 1)
         after = begin + timedelta(days=calendar.monthrange(*numbers)[1])
@@ -58,6 +62,12 @@ def over(text: str, zone: str) -> Moment:
 
 def show(moment: Moment | None) -> str | None:
     return None if moment is None else moment[0].strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def touch(one: tuple[datetime, datetime], other: tuple[datetime, datetime]) -> bool:
+    """Tell whether two periods have a moment in common; an instant is a period that ends as it begins."""
+    (begin, end), (first, _) = sorted([one, other])
+    return first < end or first == begin
 
 
 class Said:
@@ -79,9 +89,20 @@ class Said:
         self.parties: list[str] = [] if opening else raw.get("parties", [])
         self.by: list[str] = raw.get("by") or self.parties
         self.own = [party for party in self.parties if party in self.by]  # whose act it is, and who say so
-        self.claimed = [party for party in self.parties if party not in self.by]
+        self.claimed = [party for party in self.parties if party not in self.by] if self.makes_claims() else []
+
+    @property
+    def key(self) -> tuple[Moment, int, int, str]:
+        """Return what the reading rule orders by."""
         rank = RANK.index(self.kind) if self.kind in RANK else len(RANK)
-        self.key = (self.end, raw.get("order", 0), rank, self.id)
+        return (self.end, self.raw.get("order", 0), rank, self.id)
+
+    def makes_claims(self) -> bool:
+        """Tell whether the event claims what it says of parties that do not say so themselves."""
+        if self.kind in ("entry_into_force", "lapse", "exit", "accession", "breakdown"):
+            return not self.own
+        disputes = self.kind == "statement" and self.get("stance") == "disputes"
+        return self.kind not in ABOUT_THE_RECORD and not disputes
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.raw.get(name, default)
@@ -96,42 +117,77 @@ class Said:
         text = self.raw.get(name)
         return (period(text, self.zone)[1], TIMER) if text else None
 
+    def span(self, name: str) -> tuple[datetime, datetime] | None:
+        """Return the whole period of a date that is given."""
+        text = self.raw.get(name)
+        return period(text, self.zone)[:2] if text else None
+
+    @property
+    def day(self) -> bool:
+        """Tell whether it is dated with one bare day."""
+        return len(self.raw["occurred"]) == len("2025-01-01")
+
+    @property
+    def acting(self) -> Moment:
+        """Return when an entry into force, an exit or an accession acts."""
+        return self.start_of("effective") if self.get("effective") or not self.day else self.begin
+
     @property
     def granted(self) -> bool:
         return bool(self.raw.get("granted", True))
 
 
-def standing(events: list[Said]) -> list[Said]:
-    """Return the events that are read: of each chain of corrections the one that stands, unless the chain is out."""
-    by_id = {event.id: event for event in events}
-    amending: dict[str, list[Said]] = {}
-    for event in events:
-        if event.amends:
-            amending.setdefault(event.amends, []).append(event)
+class Chains:
+    """The events that are known, in their chains of corrections."""
 
-    def root(name: str) -> str:
-        event = by_id.get(name)
+    def __init__(self, events: list[Said]) -> None:
+        self.events = events
+        self.by_id = {event.id: event for event in events}
+        self.amending: dict[str, list[Said]] = {}
+        for event in events:
+            if event.amends:
+                self.amending.setdefault(event.amends, []).append(event)
+
+    def root(self, name: str | None) -> str | None:
+        """Return the first event of the chain that an id belongs to."""
+        event = self.by_id.get(name or "")
         link = event is not None and event.amends and event.kind != "retraction"
-        return root(event.amends) if event and event.amends and link else name
+        return self.root(event.amends) if event and link else name
 
-    def version(name: str) -> Said | None:
+    def corrections(self, name: str) -> list[Said]:
+        return [each for each in self.amending.get(name, []) if each.kind != "retraction"]
+
+    def taken_out(self, name: str) -> bool:
+        """Tell whether this one event, not its chain, has been taken out."""
+        retractions = [each for each in self.amending.get(name, []) if each.kind == "retraction"]
+        return any(each.only and self.counts(each) for each in retractions)
+
+    def version(self, name: str) -> Said | None:
         """Return what stands in the place of an event: the correction known last that has not been taken out."""
-        corrections = [each for each in amending.get(name, []) if each.kind != "retraction"]
-        versions = [(each.known, each.id, found) for each in corrections if (found := version(each.id))]
+        versions = [(each.known, each.id, found) for each in self.corrections(name) if (found := self.version(each.id))]
         if versions:
             return max(versions, key=lambda each: each[:2])[2]
-        taken_out = any(each.only and counts(each) for each in retractions(name))
-        return None if taken_out else by_id.get(name)
+        return None if self.taken_out(name) else self.by_id.get(name)
 
-    def retractions(name: str) -> list[Said]:
-        return [each for each in amending.get(name, []) if each.kind == "retraction"]
-
-    def counts(event: Said) -> bool:
+    def counts(self, event: Said) -> bool:
         """Tell whether an event is read; a retraction that is not has no effect."""
-        chain = root(event.id)
-        against = [each for each in events if each.kind == "retraction" and not each.only and each.amends]
-        if any(root(str(each.amends)) == chain and counts(each) for each in against):
+        chain = self.root(event.id)
+        against = [each for each in self.events if each.kind == "retraction" and not each.only and each.amends]
+        if any(self.root(each.amends) == chain and self.counts(each) for each in against):
             return False
-        return version(chain) is event
+        return chain is not None and self.version(chain) is event
 
-    return [event for event in events if counts(event)]
+    def links(self, name: str) -> list[Said]:
+        """Return the links of a chain, from its first on, that are not themselves taken out."""
+        below = [link for each in self.corrections(name) for link in self.links(each.id)]
+        first = self.by_id.get(name)
+        return [*([first] if first and not self.taken_out(name) else []), *below]
+
+    def standing(self) -> list[Said]:
+        """Return the events that are read, in order, with the ends of partial dates bounded by what was known."""
+        read = [event for event in self.events if self.counts(event)]
+        for event in read:
+            if len(event.raw["occurred"]) < len("2025-01-01"):  # a year or a month: a day that we do not know
+                knowns = [each.known for each in self.links(str(self.root(event.id)))]
+                event.end = min([event.end, *(known for known in knowns if known[0] >= event.begin[0])])
+        return sorted(read, key=lambda each: each.key)

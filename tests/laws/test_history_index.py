@@ -39,8 +39,11 @@ def differences(
     index: HistoryIndex, log: Sequence[Event], asked: Iterable[tuple[Moment, Moment | None]], voice: str | None = None
 ) -> Iterator[str]:
     """Yield where the index says something else than a fold."""
+    folded: dict[Moment | None, Snapshot] = {}
     for at, known_at in asked:
-        history = fold(log, known_at, voice)
+        history = folded.get(known_at)
+        if history is None:
+            history = folded[known_at] = fold(log, known_at, voice)
         for what in (*_states(index, history, log, at, known_at), *_statuses(index, history, log, at, known_at)):
             yield f"{what} at {at!r}, known at {known_at!r}"
 

@@ -25,7 +25,8 @@ def held(state: IssueState | MeasureState) -> list[Any]:
     parts = [getattr(state, name) for name in state.__slots__]
     if isinstance(state, MeasureState):
         return [*parts, state.events, [repr(each) for each in state.base.changes], repr(state.suspension.parts)]
-    return [*parts, state.events, state.spoken(), dict(state.refused)]
+    words = [[vote.word for vote in each.votes or ()] for each in (state.words, *state.beside.others)]
+    return [*parts, state.events, words, repr(state.beside)]
 
 
 def states(folded: Snapshot) -> Iterator[IssueState | MeasureState]:

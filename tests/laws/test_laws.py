@@ -5,34 +5,43 @@ NEGOTIATION_LAW_EXAMPLES lengthens the run.
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from given import contents
+from given import contents, event
 from laws.examples import EXAMPLES
+from laws.readings import OF_THE_RECORD, without
 from laws.strategies import MEASURES, QUESTIONS, logs
 from negotiation.codec import decode, encode, parse
 from negotiation.errors import BadValueError
 from negotiation.events import Announcement, Event, Retraction
 from negotiation.history import displaced, root_of, visible
+from negotiation.history.partial_dates import happened_by
 from negotiation.logs import JsonLinesLog
-from negotiation.questions.basis import moment_of
+from negotiation.questions.basis import day_of, moment_of
 from negotiation.questions.replay import replay
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+    from zoneinfo import ZoneInfo
+
+    from negotiation.times import Moment
 
 LAW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def answer(log: list[Event], at: str, known_at: str | None = None) -> dict[str, Any]:
-    """Return the status at (T, K), without the basis, which names the ledger it was read from."""
+    """Return the status at (T, K), without what tells of the log that it was read from."""
     view = replay(contents(log), known_at).at(at)
     status, measures = view.status().to_dict(), view.measures().to_dict()
-    return {key: status[key] for key in ("issues", "totals", "findings")} | {"measures": measures["measures"]}
+    rows = [{key: row[key] for key in row if key not in OF_THE_RECORD} for row in measures["measures"]]
+    found = {key: status[key] for key in ("issues", "totals", "findings")}
+    return without(found, *OF_THE_RECORD) | {"measures": rows}
 
 
 @LAW
@@ -67,11 +76,20 @@ def test_status_at_a_date_is_the_status_of_the_log_cut_there(log: list[Event], a
     moment = moment_of(at, zone)
     known = visible(log, zone, moment_of(known_at, zone))
     out = displaced(known, zone)
-    cut = [event for event in known if event.id not in out and event.occurred_in(zone).ends <= moment]
-    freed = [_freed(event) for event in cut if event.track != "record" and event.id != "opening"]
+    root = {event.id: root_of(event, {each.id: each for each in log}).id for event in log}
+    happened = happened_by(known, zone)
+    cut = [event for event in known if event.id not in out and happened(event) <= moment]
+    standing = {root[event.id]: event.id for event in cut}
+    freed = [
+        _freed(event, lambda name: standing.get(root.get(name, name), root.get(name, name)), happened(event), zone)
+        for event in cut
+        if event.track != "record" and event.id != "opening"
+    ]
     whole, part = answer(log, at, known_at), answer([log[0], *freed], at)
-    for issue in (*whole["issues"], *part["issues"]):
-        issue.pop("possibly")
+    looks_ahead = ("possibly", "revised")
+    whole, part = without(whole, *looks_ahead), without(part, *looks_ahead)
+    for row in (*whole["measures"], *part["measures"]):
+        row.pop("revised", None)
 
     assert part == whole
 
@@ -97,9 +115,9 @@ def test_what_is_taken_out_with_its_corrections_might_never_have_been(
 ) -> None:
     """Law 11: taking out an act with all its corrections, whichever is named, answers like the log without them."""
     by_id = {event.id: event for event in log}
-    acts = [event for event in log if event.kind not in {"opening", "retraction"}]
-    assume(acts)  # a log of its opening alone is drawn too
-    target = data.draw(st.sampled_from(acts))
+    targets = [event for event in log if event.id != "opening" and event.kind != "retraction"]
+    assume(targets)
+    target = data.draw(st.sampled_from(targets))
     root = root_of(target, by_id)
     gone = {root.id}
     while more := {event.id for event in log if event.amends in gone} - gone:
@@ -132,12 +150,12 @@ def test_a_log_file_gives_the_same_answers_and_head(
 @given(logs())
 def test_what_is_encoded_decodes_to_the_same_event(log: list[Event]) -> None:
     """Law 7: decoding inverts encoding, and canonical text is a fixed point."""
-    for event in log:
-        again = decode(parse(encode(event)))
+    for each in log:
+        again = decode(parse(encode(each)))
 
-        assert again == event
+        assert again == each
         assert isinstance(again, Event)
-        assert encode(again) == encode(event)
+        assert encode(again) == encode(each)
 
 
 @LAW
@@ -155,14 +173,16 @@ def test_every_way_to_a_status_gives_the_same(log: list[Event], dates: list[str]
 @LAW
 @given(logs())
 def test_the_fold_is_total_and_levels_are_sound(log: list[Event]) -> None:
-    """No valid log raises; what is in force and what sleeps is never negative, and only in force counts in totals."""
+    """No valid log raises; no level is negative, what has ended has none, and totals count only what is in force."""
     view = replay(contents(log)).at("2025-03-24")
     for measure in view.measures().measures:
         assert measure.level is None or measure.level.value >= 0
-        assert measure.state in {"in_force", "suspended"} or measure.level is None
-        assert measure.state != "ended" or measure.cause is not None
+        assert measure.state in {"in_force", "suspended"} or not measure.suspended_level
+        assert measure.state != "ended" or (measure.level is None and measure.cause is not None)
+    counted = {(measure.class_, measure.scope) for measure in view.measures().measures if measure.state == "in_force"}
     owned = {measure.measure for measure in view.measures().measures}
 
+    assert {(total.class_, total.scope) for total in view.measures().totals} <= counted
     assert owned <= {*MEASURES}
 
 
@@ -181,9 +201,16 @@ def test_an_issue_in_force_was_agreed_or_approved_before(log: list[Event], at: s
     assert replay(contents(log)).at(at).status().issues
 
 
-def _freed(event: Event) -> Event:
-    """Return an event that amends nothing, as it stands once what it amended is cut away."""
-    freed = decode(parse(encode(event).replace(f'"amends":"{event.amends}",', "")))
+def _freed(event: Event, standing: Callable[[str], str], happened: Moment, zone: ZoneInfo) -> Event:
+    """Return an event that amends nothing and names what stands, as it is once what was displaced is cut away."""
+    record = json.loads(encode(event))
+    record.pop("amends", None)
+    if event.occurred.is_partial:  # the `known` of its chain, which is cut away, says by when it had happened
+        own = event.zone_in(zone)
+        known = day_of(happened, own)
+        assume(moment_of(known, own) == happened)  # a day that ends in another zone cannot be written in this one
+        record["known"] = known.isoformat()
+    freed = decode(record | {name: standing(record[name]) for name in ("about", "calls_off") if name in record})
     assert isinstance(freed, Event)
     return freed
 
@@ -196,3 +223,20 @@ def test_a_question_without_a_zone_is_refused() -> None:
     """A clock time without offset means nothing, in a question as in an event."""
     with pytest.raises(BadValueError, match="no offset"):
         replay(contents([])).at("2025-03-01T12:00")
+
+
+@LAW
+@given(logs(), st.data(), QUESTIONS, QUESTIONS)
+def test_a_review_changes_only_how_far_the_record_goes(
+    log: list[Event], data: st.DataObject, at: str, known_at: str
+) -> None:
+    """Law 9: a review changes nothing but `read_to`, `unread` and `projected`, and no answer claims more than K."""
+    through = data.draw(st.sampled_from(["2025-01-15", "2025-02-20", "2025-03-10", "2025-06-01"]))
+    issues = data.draw(st.sampled_from([[], ["tariffs"], ["chips"], ["tariffs", "chips"]]))
+    review = {"kind": "review", "id": "review", "occurred": "2025-06-01", "through": through, "issues": issues}
+    reviewed = [*log, event(review)]
+    status = replay(contents(reviewed), known_at).at(at).status().to_dict()
+    limit = status["basis"]["known_at"]
+
+    assert answer(reviewed, at, known_at) == answer(log, at, known_at)
+    assert all((row["read_to"] or limit) <= limit for row in (status["basis"], *status["issues"]))

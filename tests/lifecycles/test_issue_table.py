@@ -21,21 +21,35 @@ SHORT = {
 }
 
 # "stay" is an internal move: it has its place and moves nothing. "none" has no place.
-# "yes" and "no" are the guard: with this act, all have vouched. "any": both, the guard does not matter.
+# "yes" and "no" are the guard: with this act the step is complete; all announce it together; the last party leaves.
+# "any": both, the guard does not matter.
 TABLE = """
-trigger               all   dorm thre cont talk cons dome lead appr forc laps brok
-threat                any   thre stay stay stay stay stay stay stay stay thre thre
-announcement          any   cont cont stay stay stay stay stay stay stay cont cont
-talks_round           any   talk talk talk talk stay stay stay stay talk talk talk
-preliminary_consensus yes   cons cons cons cons stay stay stay stay cons cons cons
-preliminary_consensus no    stay stay stay stay stay stay stay stay stay stay stay
-domestic_approval     yes   none none none none dome none appr none none none none
-domestic_approval     no    none none none none stay none stay none none none none
-leader_approval       yes   none none none lead lead appr none none none none none
-leader_approval       no    none none none stay stay stay none none none none none
-entry_into_force      any   none none none none forc forc forc forc none none none
-lapse                 any   none none none none none none none none laps none none
-breakdown             any   brok brok brok brok brok brok brok brok brok brok brok
+trigger                           all   dorm thre cont talk cons dome lead appr forc laps brok
+threat                            any   thre stay stay stay stay stay stay stay stay thre thre
+announcement                      no    cont cont stay stay stay stay stay stay stay cont cont
+announcement                      yes   stay stay stay stay stay stay stay stay stay stay stay
+talks_round                       any   talk talk talk talk stay stay stay stay talk talk talk
+preliminary_consensus             yes   cons cons cons cons stay stay stay stay cons cons cons
+preliminary_consensus             no    stay stay stay stay stay stay stay stay stay stay stay
+consensus_on_another_text         any   none none none none cons cons cons cons none none none
+signature                         any   stay stay stay stay stay stay stay stay stay stay stay
+domestic_approval                 yes   stay stay stay stay dome stay appr stay stay stay stay
+domestic_approval                 no    stay stay stay stay stay stay stay stay stay stay stay
+leader_approval                   yes   stay stay stay lead lead appr stay stay stay stay stay
+leader_approval                   no    stay stay stay stay stay stay stay stay stay stay stay
+steps_make_talks                  any   none none none talk talk talk talk talk none none none
+steps_make_preliminary_consensus  any   none none none cons cons cons cons cons none none none
+steps_make_domestically_approved  any   none none none dome dome dome dome dome none none none
+steps_make_leader_approved        any   none none none lead lead lead lead lead none none none
+steps_make_approved               any   none none none appr appr appr appr appr none none none
+entry_into_force                  any   stay stay stay stay forc forc forc forc stay stay stay
+continuation                      any   none none none none none none none none none forc none
+accession                         any   stay stay stay stay stay stay stay stay stay stay stay
+exit                              yes   stay stay stay stay stay stay stay stay laps stay stay
+exit                              no    stay stay stay stay stay stay stay stay stay stay stay
+lapse                             any   stay stay stay stay stay stay stay stay laps stay stay
+breakdown                         any   brok brok brok brok brok brok brok brok brok brok brok
+measures_ended                    any   none none dorm none none none none none none none none
 """
 
 VALUES = {"yes": [True], "no": [False], "any": [False, True]}
@@ -54,15 +68,15 @@ def _cells() -> list[Row]:
     return found
 
 
-@pytest.mark.parametrize(("phase", "trigger", "complete", "after"), _cells())
+@pytest.mark.parametrize(("phase", "trigger", "guard", "after"), _cells())
 def test_an_issue_moves_as_the_rules_say(
     phase: str,
     trigger: str,
-    complete: bool,  # noqa: FBT001
+    guard: bool,  # noqa: FBT001
     after: str | None,
 ) -> None:
-    """In this phase, with all having vouched or not, the trigger leads where section 6 says, or has no place."""
-    assert issue_table().step(phase, trigger, complete) == after
+    """In this phase, with this guard, the trigger leads where the rules of issues say, or has no place."""
+    assert issue_table().step(phase, trigger, guard) == after
 
 
 def test_the_table_by_hand_leaves_nothing_out() -> None:

@@ -17,26 +17,32 @@ SHORT = {
 }
 
 # "stay" is an internal move: it has its place and moves nothing. "none" has no place. The guard is: for suspend, that
-# it is the whole; for resume, that the start has come; for withdrawal, that a threat is open. "any": no matter.
+# it is the whole; for resume, that the start has come; for suspension and withdrawal, that a threat or a proposal is
+# open; for threat_lapse, that a proposal is open beside the threat. "any": no matter.
 TABLE = """
 trigger      guard new  prop thre anno forc susp ende
-proposal     any   prop stay stay stay stay stay stay
+proposal     any   prop stay prop stay stay stay stay
 threat       any   thre thre stay stay stay stay thre
 announcement any   anno anno anno stay stay stay anno
 modification any   none none none stay stay stay none
-suspension   any   none none none stay stay stay none
+postponement any   none stay stay stay stay stay stay
+suspension   yes   none stay stay stay stay stay stay
+suspension   no    none stay stay stay stay stay none
 extension    any   none none none stay stay stay none
 resumption   any   none none none stay stay stay none
 termination  any   none none none stay stay stay none
 start        any   none none none forc none none none
+postpone     any   none none none none anno none none
 suspend      yes   none none none susp susp none none
 suspend      no    none none none stay stay none none
 resume       yes   none none none none none forc none
 resume       no    none none none none none anno none
 end          any   none none none ende ende ende none
-withdrawal   yes   none ende ende stay stay stay none
+replacement  any   none ende ende stay stay stay stay
+withdrawal   yes   none ende ende stay stay stay stay
 withdrawal   no    none ende ende none none none none
-threat_lapse any   none ende ende stay stay stay none
+threat_lapse yes   none stay prop stay stay stay none
+threat_lapse no    none stay ende stay stay stay none
 """
 
 VALUES = {"yes": [True], "no": [False], "any": [False, True]}

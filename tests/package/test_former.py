@@ -20,7 +20,7 @@ FORMER = {
     "negotiation.history": "Chronicle History Mark MeasureCourse",
     "negotiation.history.history": "History Scheduled",
     "negotiation.history.index": "HistoryIndex",
-    "negotiation.history.issue": "Arrangement CONSENSUS DORMANT_STATE IssueHistory IssueState NOBODY",
+    "negotiation.history.issue": "Arrangement CONSENSUS DORMANT_STATE IssueHistory IssueState",
     "negotiation.history.mark": "Mark end_mark happened start_mark",
     "negotiation.history.measure": "About MeasureHistory MeasureState NEW_STATE NOTHING_STATED OpenThreat",
     "negotiation.history.replay": "fold",

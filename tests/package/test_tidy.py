@@ -28,13 +28,14 @@ MAX_PACKAGE = 22
 
 SHARED_FILE_NAMES = {
     "a command, the answer that it prints, and the text of that answer": (
-        "backup check checkpoint comparison deadlines difference follow info lifecycle log panel proof prove records "
-        "measures merge replay salvage schema status verify whatif why written"
+        "backup check checkpoint claims comparison deadlines difference follow info lifecycle log panel proof prove "
+        "records measures merge replay salvage schema status verify whatif why written"
     ),
     "each store of logs has the same parts, and rows are rows": "connection create log rows schema store writer",
     "issues and measures have a lifecycle each, and a state, moves and rules in history": (
         "issue measure moves rules state"
     ),
+    "the words that parties say on an issue, and the words for answers": "words",
     "history applies corrections, and a check reports on them": "corrections",
     "history keeps the index, and a question looks things up in it": "index",
     "what is declared, or offered, by name: parties and issues, exports, answers": "registry",
@@ -193,7 +194,6 @@ RETIRED = {
         "chronicle",
         "presence",
         "trail",
-        "chain",
         "mark",
         "ground",
         "topic",
@@ -203,16 +203,7 @@ RETIRED = {
 }
 """Words of our own that docs/architecture.md does not define, and that names no longer use."""
 
-STILL_RETIRED = {
-    "being mended with the events": ("negotiation/events/",),
-}
-"""Folders that may still use retired words, by the reason."""
-
 PERSONIFIED = re.compile(r"\A\s*(Who|Whoever|Nobody) |\b(asleep|sleeps)\b")
-
-
-def _may_still(file: Path) -> bool:
-    return label(file).startswith(tuple(folder for folders in STILL_RETIRED.values() for folder in folders))
 
 
 def _public_names(file: Path) -> set[str]:
@@ -239,7 +230,7 @@ def _is_former_name(node: ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
 
 def test_no_name_is_a_word_of_our_own_that_is_not_defined() -> None:
     """Modules, classes, functions and parameters use the words of docs/architecture.md, and no retired ones."""
-    retired = {label(file): _public_names(file) & RETIRED for file in MODULES if not _may_still(file)}
+    retired = {label(file): _public_names(file) & RETIRED for file in MODULES}
 
     assert {name: words for name, words in retired.items() if words} == {}
 
@@ -258,7 +249,6 @@ def test_texts_have_a_plain_subject() -> None:
     personified = [
         f"{label(file)}:{node.lineno} {node.value[:40]}"
         for file in MODULES
-        if not _may_still(file)
         for node in ast.walk(tree(file))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and PERSONIFIED.search(node.value)
     ]

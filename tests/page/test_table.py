@@ -51,6 +51,17 @@ def test_a_page_knows_nothing_of_the_rest_of_its_last_day() -> None:
     assert "breakdown" not in json.dumps(carried.data)
 
 
+def test_where_nothing_was_read_nothing_is_projected() -> None:
+    """A log whose record reaches to no day has no projected answer, not even on the last day of the calendar."""
+    opening = {"kind": "opening", "occurred": "2025-03-01", "issues": [{"id": "fish"}]}
+    whole = given_records(opening, known_at="2025-12-31")
+    carried = Carried(page_of(whole, "2025-04-01"))
+
+    assert carried.data["projected"] is None
+    for at in ("2025-04-01", "9999-12-31"):
+        assert carried.answer(at, "2025-12-31") == answered(whole.at(at))
+
+
 def test_one_correction_takes_the_place_of_another() -> None:
     """The page says from when on which of them was known to displace the event, though all else stays as it was."""
     round_ = {"kind": "talks_round", "occurred": "2025-02-01"}

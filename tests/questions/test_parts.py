@@ -123,7 +123,7 @@ def test_an_index_says_what_it_is_of() -> None:
     """At a prompt, the number of events and the issues that can be asked for, in one line."""
     shown = repr(negotiation.index("us-china-2025"))
 
-    assert shown.startswith("<Index of 354 events; issues: export-controls, fentanyl, ")
+    assert shown.startswith("<Index of 358 events; issues: export-controls, fentanyl, ")
     assert "\n" not in shown
 
 

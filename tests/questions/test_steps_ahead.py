@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from given import given
-from negotiation.lifecycles import JOINT_STEPS, PHASES, issue_table
+from given import Record, announcement, given
+from negotiation.lifecycles import PHASES
 
 if TYPE_CHECKING:
     from negotiation.questions.replay import Replay
@@ -54,11 +54,36 @@ def test_dates_at_which_it_moves_by_itself_are_told() -> None:
     assert deadline.what == "arrangement_lapses"
 
 
+TALKS = {"kind": "talks_round", "occurred": "2025-02-01", "parties": BOTH}
+DOMESTIC = {"kind": "domestic_approval", "occurred": "2025-02-02", "parties": BOTH}
+LEADERS = {"kind": "leader_approval", "occurred": "2025-02-02", "parties": BOTH}
+ENTRY = {"kind": "entry_into_force", "occurred": "2025-02-03", "parties": BOTH}
+WAYS: dict[str, tuple[Record, ...]] = {
+    "dormant": (),
+    "threatened": ({"kind": "threat", "occurred": "2025-02-01", "measure": "duty"},),
+    "contested": (announcement("2025-02-01"),),
+    "talks": (TALKS,),
+    "preliminary_consensus": (CONSENSUS,),
+    "domestically_approved": (CONSENSUS, DOMESTIC),
+    "leader_approved": (CONSENSUS, LEADERS),
+    "approved": (CONSENSUS, DOMESTIC, LEADERS),
+    "in_force": (CONSENSUS, ENTRY),
+    "lapsed": (CONSENSUS, ENTRY, {"kind": "lapse", "occurred": "2025-02-04"}),
+    "broken_down": ({"kind": "breakdown", "occurred": "2025-02-04"},),
+}
+"""By phase, events by which an issue comes there."""
+
+
 @pytest.mark.parametrize("phase", PHASES)
 def test_every_step_that_is_proposed_leads_where_it_says(phase: str) -> None:
-    """The answer is read off the table that the replay uses."""
-    table = issue_table()
-    leads = {trigger for trigger in table.lifecycle.triggers if table.allows(phase, trigger)}
+    """Taken by those of whom it is awaited, each step makes the phase that was told."""
+    proposed = given(*WAYS[phase]).at("2025-03-01").next("tariffs")
 
-    assert leads & {*JOINT_STEPS} <= leads
-    assert all(table.step(phase, trigger, True) not in {None, phase} for trigger in leads)
+    assert proposed.status.phase == phase
+    assert proposed.steps
+    for step in proposed.steps:
+        taken: Record = {"kind": step.step, "occurred": "2025-03-02", "parties": [*step.by] if step.joint else ["US"]}
+        if step.step in {"threat", "announcement"}:
+            taken["measure"] = "another-duty"
+        after = given(*WAYS[phase], taken).at("2025-03-02").status("tariffs").issues[0]
+        assert (step.step, after.phase) == (step.step, step.to)

@@ -93,6 +93,7 @@ class _Filters:
     def wanted(self, view: View) -> Callable[[Event], bool]:
         """Return a function that tells whether an event passes all filters; unknown names are an error."""
         from negotiation.history.aliases import aliases
+        from negotiation.history.partial_dates import happened_by
         from negotiation.times import edtf
 
         alias = aliases(party for _, party in view.replay.history.registry.parties)
@@ -100,12 +101,13 @@ class _Filters:
         _check_names(view, {"measure": self.measure, "party": acting, "voice": saying})
         zone = view.replay.zone
         since = edtf(self.start).period(zone).begins if self.start else None
+        happened = happened_by(view.replay.contents.events, view.replay.history.zone)
         return lambda event: (
             (not self.party or not acting.isdisjoint(event.owners))
             and (not self.voices or not saying.isdisjoint(event.voices))
             and (not self.kinds or event.kind in self.kinds)
             and (not self.measure or event.refers_to in self.measure)
-            and (since is None or event.occurred_in(view.replay.history.zone).ends > since)
+            and (since is None or happened(event) > since)
         )
 
     def arriving(self, view: View, issues: tuple[str, ...]) -> ArrivalFilter:

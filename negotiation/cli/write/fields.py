@@ -16,7 +16,7 @@ import click
 from negotiation.cli.write.drafts import say_what_was_rounded
 from negotiation.codec import parse_value, round_level
 from negotiation.errors import BadValueError, Finding
-from negotiation.events import KINDS, Source
+from negotiation.events import KINDS, Source, fields_by_key
 from negotiation.events.amount import amount
 
 if TYPE_CHECKING:
@@ -25,9 +25,10 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"([a-z_]+)=(.*)", re.DOTALL)
 _INTEGER = re.compile(r"[+-]?[0-9]{1,18}")  # int() alone would also take 1_0 and the digits of other scripts
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
-_LISTS = ("issues", "parties", "by")
+_LISTS = ("issues", "parties", "by", "replaces")
+_AT_MOST = "at most "
 _SOURCE = ("publisher", "title", "published", "url", "language")
-_DECLARED = {"parties": "name", "issues": "title"}
+_DECLARED = {"parties": "name", "issues": "title", "voices": "title", "scopes": "title"}
 
 
 def record_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
@@ -72,7 +73,7 @@ def changes_of(kind: str, words: Iterable[str]) -> dict[str, Any]:
 
 
 def _fields(kind: str) -> tuple[str, ...]:
-    return ("kind", *(field.name for field in attrs.fields(KINDS[kind])))
+    return ("kind", *fields_by_key(KINDS[kind]))
 
 
 def _no_field(kind: str, field: str) -> str:
@@ -98,19 +99,20 @@ def _value(kind: str, field: str, value: str) -> Any:
 
 
 def _declared(title_key: str, part: str) -> dict[str, str]:
-    """Return a party or issue from `id` or `id:name`."""
+    """Return a party, issue, voice or scope from `id` or `id:name`."""
     name, _, title = part.partition(":")
     return {"id": name.strip()} | ({title_key: title.strip()} if title.strip() else {})
 
 
 def _is_boolean(kind: str, field: str) -> bool:
     """Tell whether a field is a boolean, so that the headline `true` stays text."""
-    return any(each.name == field and "bool" in str(each.type) for each in attrs.fields(KINDS[kind]))
+    return "bool" in str(fields_by_key(KINDS[kind])[field].type)
 
 
 def _level(value: str) -> dict[str, Any]:
-    number, unit = amount(value)
-    return {"value": number, "unit": unit}
+    limit = value.removeprefix(_AT_MOST)
+    number, unit = amount(limit)
+    return {"value": number, "unit": unit} | ({"bound": "at_most"} if limit != value else {})
 
 
 def _integer(field: str, value: str) -> int:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.events.convert import SOONER, text
-from negotiation.events.event import Event, parties_themselves
+from negotiation.events.event import Event, fields_by_key, parties_themselves
 from negotiation.events.values import check_sources
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def build(cls: type[Event], record: Mapping[str, Any], line: bytes | Bundle | No
         put(event, made_from(event))
     if line is not None and shape.has_words:
         _put_line(event, line)
-    if event.zone is not None:  # all that __attrs_post_init__ does depends on the zone
+    if event.zone is not None or shape.checks_itself:  # else __attrs_post_init__ has nothing to do
         event.__attrs_post_init__()
     return event
 
@@ -68,12 +68,14 @@ class _Shape:
         absent: for each field that has no key, what puts a value into the event, and the default.
         made: the same for those whose default is made from the event.
         has_words: whether some key is a word that is left in the line.
+        checks_itself: whether events of the class check how their fields go together.
     """
 
     given: tuple[tuple[Put | None, Read], ...]
     absent: tuple[tuple[Put, Any], ...]
     made: tuple[tuple[Put, Read], ...]
     has_words: bool
+    checks_itself: bool
 
 
 def _worked_out(cls: type[Event], keys: tuple[str, ...], leaves_words: bool) -> _Shape:  # noqa: FBT001 - called here only
@@ -89,14 +91,15 @@ def _worked_out(cls: type[Event], keys: tuple[str, ...], leaves_words: bool) -> 
         absent=tuple((put, default) for put, default in absent if not isinstance(default, _Made)),
         made=tuple((put, default.factory) for put, default in absent if isinstance(default, _Made)),
         has_words=leaves_words and not _WORDS.keys().isdisjoint(keys),
+        checks_itself=cls.check_fields is not Event.check_fields,
     )
 
 
 def _worked_out_fields(cls: type[Event]) -> dict[str, tuple[Put, Any, Any]]:
     """Return for each field of a class what puts a value into an event, what reads the value, and the default."""
     return {
-        field.name: (_putting(cls, field.name), SOONER.get(field.converter, field.converter), field.default)
-        for field in attrs.fields(cls)
+        key: (_putting(cls, field.name), SOONER.get(field.converter, field.converter), field.default)
+        for key, field in fields_by_key(cls).items()
     }
 
 

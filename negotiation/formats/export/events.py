@@ -12,7 +12,7 @@ from negotiation.formats.tables import LISTS, columns
 from negotiation.times import iso
 
 if TYPE_CHECKING:
-    from negotiation.events import Event
+    from negotiation.events import Condition, Event
     from negotiation.formats.registry import Row
     from negotiation.logs import Stored
     from negotiation.questions.event_records import Entries
@@ -64,6 +64,10 @@ def _row(answer: Entries, entry: Stored) -> Row:
         "displaced_by": answer.displaced_by.get(event.id),
         "level": level.get("value"),
         "unit": level.get("unit"),
+        "bound": level.get("bound"),
+        "unless": _condition(getattr(event, "unless", None)),
+        **{key: [part["id"] for part in record.get(key, ())] for key in ("voices", "scopes")},
+        "replaces": record.get("replaces", []),
         # From the event, not its record: a record leaves out a field that has its default value.
         "granted": getattr(event, "granted", None),
         "only": getattr(event, "only", None),
@@ -72,6 +76,13 @@ def _row(answer: Entries, entry: Stored) -> Row:
         "event": encode(event),
     }
     return own
+
+
+def _condition(unless: Condition | None) -> str | None:
+    """Return the words of a condition, with the end that would then hold."""
+    if unless is None:
+        return None
+    return unless.words if unless.until is None else f"{unless.words}; then {unless.until}"
 
 
 def _who(event: Event) -> Row:

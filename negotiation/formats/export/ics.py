@@ -35,6 +35,9 @@ _WORDS = {
     "threat_lapses": "threat lapses",
     "withdrawal": "is withdrawn",
     "arrangement_lapses": "arrangement lapses",
+    "enters_into_force": "enters into force",
+    "leaves": "exit takes effect",
+    "joins": "accession takes effect",
 }
 _REFRESH = timedelta(days=1)
 """How often a program that has subscribed should fetch the calendar again."""

@@ -8,7 +8,7 @@ from negotiation.formats.csv import csv_text
 from negotiation.formats.export.events import flat
 from negotiation.formats.rows import basis_columns
 from negotiation.formats.tables import columns
-from negotiation.formats.words import steps_in_words
+from negotiation.formats.words import revised_in_words, steps_in_words
 from negotiation.questions.basis import day_of
 from negotiation.questions.measures import totals_of
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from negotiation.formats.registry import Row
+    from negotiation.questions.measures import Total
     from negotiation.questions.panel import Panel, PanelDay
     from negotiation.questions.status import IssueStatus
 
@@ -66,10 +67,11 @@ def _row(day: PanelDay, issue: IssueStatus) -> Row:
         "arrangement_until": arrangement.get("until"),
         "in_force": [measure.measure for measure in in_force],
         "suspended": [measure.measure for measure in issue.measures if measure.state == "suspended"],
-        "threatened": [measure.measure for measure in issue.measures if measure.threat],
+        "threatened": [measure.measure for measure in issue.measures if measure.under_threat],
         "measures_in_force": len(in_force),
         "totals": _totals(issue),
-        "open_claims": [claim.event.id for claim in issue.claims],
+        "revised": [revised_in_words(measure) for measure in issue.measures if measure.revised],
+        "open_claims": [claim.event.id for claim in issue.open_claims],
         "next_due": first.due.iso() if first else None,
         "next_what": first.what if first else None,
         "next_measure": first.measure if first else None,
@@ -87,7 +89,10 @@ def _since(day: PanelDay, issue: IssueStatus) -> date | None:
 
 def _totals(issue: IssueStatus) -> list[str]:
     """Return the total levels in force on an issue, by party, unit and scope: `US 30 % (all goods)`."""
-    return [
-        f"{total.party} {total.level} {total.unit}{f' ({total.scope})' if total.scope else ''}"
-        for total in totals_of(issue.measures)
-    ]
+    return [f"{total.party} {total.level} {total.unit}{_of(total)}" for total in totals_of(issue.measures)]
+
+
+def _of(total: Total) -> str:
+    """Return what a total is of: its class and scope in brackets."""
+    parts = [part for part in (total.class_, total.scope) if part]
+    return f" ({', '.join(parts)})" if parts else ""

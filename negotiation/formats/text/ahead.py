@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from negotiation.formats.text.status import deadlines_in_words, write_basis, write_dates
+from negotiation.formats.text.status import condition_in_words, deadlines_in_words, write_basis, write_dates
 from negotiation.formats.words import words
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def _subject(each: Due) -> str:
     what = each.deadline.measure or ", ".join(each.issues)
     # The column of dates shows a day only; a date written with a clock time is given in full here.
     exact = f" at {each.deadline.due.written}" if "T" in each.deadline.due.written else ""
-    return f"{what}{f': {each.deadline.detail}' if each.deadline.detail else ''}{exact}"
+    condition = condition_in_words(each.deadline.unless) if each.deadline.unless is not None else ""
+    return f"{what}{f': {each.deadline.detail}' if each.deadline.detail else ''}{exact}{condition}"
 
 
 def _who(each: Due) -> str:

@@ -28,7 +28,7 @@ def write_difference(writer: TerminalWriter, answer: Difference) -> None:
         writer.heading(_HEADINGS[about])
         for name, group in groupby(changes, key=lambda change: change.id):
             _write_one(writer, name, [*group])
-    write_findings(writer, answer.findings)
+    write_findings(writer, answer.findings, answer.after)
 
 
 def _write_one(writer: TerminalWriter, name: str, changes: list[Change]) -> None:

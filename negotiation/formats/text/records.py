@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from negotiation.codec import to_record
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import write_basis, write_dates, write_findings, write_totals
-from negotiation.formats.words import words
+from negotiation.formats.words import revised_in_words, words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -89,8 +89,11 @@ def write_measures(writer: TerminalWriter, answer: Measures) -> None:
         )
     if not answer.measures:
         writer.text("No measure had been acted on by then.")
-    write_totals(writer, answer.totals)
-    write_findings(writer, answer.findings)
+    for each in answer.measures:
+        if each.revised:
+            writer.labelled("revised", revised_in_words(each), indent=2, column=12)
+    write_totals(writer, answer.totals, answer.baseline)
+    write_findings(writer, answer.findings, answer.basis)
     write_basis(writer, answer.basis)
 
 
@@ -116,14 +119,18 @@ def _level(writer: TerminalWriter, measure: MeasureStatus) -> str:
         return f"{measure.suspended_level} suspended"
     if measure.cause:
         return words(measure.cause)
-    parts = [str(measure.level)] if measure.level is not None and measure.state == "in_force" else []
+    shown = measure.level is not None and measure.state != "threatened"  # the threat is written below
+    parts = [str(measure.level)] if shown else []
     if measure.suspended_level and measure.state == "in_force":
         until = f" to {writer.day(measure.suspended_until)}" if measure.suspended_until else ""
         parts.append(f"+ {measure.suspended_level} suspended{until}")
     if measure.threat:
-        effective = f" from {writer.day(measure.threat.effective)}" if measure.threat.effective else ""
+        dated = measure.threat.effective if not measure.threat.on_hold else None
+        effective = f" from {writer.day(dated)}" if dated else ""
         # A threat without a level leaves two spaces before `from`.
         parts.append(f"threat {measure.threat.level or ''}{effective}".replace("  ", " "))
+    if measure.on_hold:
+        parts.append("(on hold)")
     return " ".join(parts) or "-"
 
 

@@ -10,7 +10,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from negotiation.errors import collapsed, more_of
-from negotiation.formats.words import steps_in_words, words
+from negotiation.formats.text.word_and_law import HINT, by_extension, of_issue
+from negotiation.formats.words import revised_in_words, steps_in_words, words
+from negotiation.history.issues.said_to_run_on import SaidToRunOn
 from negotiation.lifecycles import IDLE
 from negotiation.questions.basis import day_of
 
@@ -18,11 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from negotiation.errors import Finding
+    from negotiation.events import Condition
     from negotiation.formats.text.terminal import TerminalWriter
     from negotiation.questions.basis import Basis
     from negotiation.questions.deadlines import Deadline
     from negotiation.questions.measures import MeasureStatus, Total
-    from negotiation.questions.status import IssueStatus, OpenClaim, Status
+    from negotiation.questions.standing.claims import ClaimStatus
+    from negotiation.questions.standing.requests import OpenRequest
+    from negotiation.questions.status import IssueStatus, Status
 
 _COLUMNS = (15, 21, 10)
 _INDENT, _COLUMN = 2, 14
@@ -37,12 +42,13 @@ def write_status(writer: TerminalWriter, answer: Status) -> None:
     else:
         writer.row(("ISSUE", "PHASE", "SINCE", "NEXT DEADLINE"), _COLUMNS, bold=True)
     for issue in answer.issues:
-        _write_issue(writer, issue)
+        _write_issue(writer, issue, of_issue(issue, answer.findings, answer.basis))
     # The answer has the totals of all issues; with a filter, only those of the issues shown are written.
     concerned = {(party, each.scope) for issue in answer.issues for each in issue.measures for party in each.parties}
-    write_totals(writer, tuple(total for total in answer.totals if (total.party, total.scope) in concerned))
+    shown = tuple(total for total in answer.totals if (total.party, total.scope) in concerned)
+    write_totals(writer, shown, answer.baseline)
     _write_claims(writer, answer)
-    write_findings(writer, answer.findings)
+    write_findings(writer, answer.findings, answer.basis)
     write_basis(writer, answer.basis)
 
 
@@ -56,9 +62,13 @@ def write_dates(writer: TerminalWriter, basis: Basis) -> None:
     supposed = f", supposing {', '.join(basis.supposed)}" if basis.supposed else ""
     voice = f", according to {basis.according_to} alone" if basis.according_to else ""
     writer.heading(f"{basis.log} on {date_of(basis)}{known}{voice}{supposed}")
-    if basis.projected:
-        after = f" ({basis.last_event})" if basis.last_event else ""
-        writer.text(f"No data after the last event read{after}; later dates are projected from deadlines already set.")
+    if basis.projected and basis.read_to:
+        passed = f" {basis.unread} dates have passed unread since." if basis.unread > 1 else ""
+        passed = " One date has passed unread since." if basis.unread == 1 else passed
+        day = day_of(basis.read_to, basis.zone)
+        writer.text(
+            f"The record was read to {day}.{passed} What is later is projected from dates that were set by then."
+        )
     writer.blank()
 
 
@@ -79,24 +89,35 @@ def write_basis(writer: TerminalWriter, basis: Basis) -> None:
     )
 
 
-def write_totals(writer: TerminalWriter, totals: tuple[Total, ...]) -> None:
-    """Write the totals in force; a total without a scope is left out, because it does not say of what it is."""
+def write_totals(writer: TerminalWriter, totals: tuple[Total, ...], baseline: str | None = None) -> None:
+    """Write the totals in force; a total without a scope is left out, because it does not say of what it is.
+
+    `baseline` is the sentence of the log on what was in force before and is not counted.
+    """
     scoped = [total for total in totals if total.scope]
     if scoped:
         writer.blank()
         writer.heading("TOTALS IN FORCE")
     for total in scoped:
         suspended = f" ({total.suspended} {total.unit} suspended)" if total.suspended else ""
-        label, text = f"{total.party} {total.level} {total.unit}", f"on {total.scope}{suspended}"
+        what = f"{words(total.class_)} " if total.class_ else ""
+        label, text = f"{total.party} {total.level} {total.unit}", f"{what}on {total.scope}{suspended}"
         writer.labelled(label, text, indent=_INDENT, column=_COLUMN)
+    if scoped and baseline:
+        writer.text(baseline, _INDENT)
 
 
-def write_findings(writer: TerminalWriter, findings: tuple[Finding, ...]) -> None:
-    """Write the findings; of those with one code only the first few, and how many more there are."""
+def write_findings(writer: TerminalWriter, findings: tuple[Finding, ...], basis: Basis | None = None) -> None:
+    """Write the findings; of those with one code only the first few, and how many more there are.
+
+    What is said to run on is one sentence for each extension. With a basis it says how far the record was read.
+    """
     if findings:
         writer.blank()
         writer.heading("FINDINGS")
-        for finding, more in collapsed(findings):
+        for sentence in by_extension(findings, basis):
+            writer.text(f"warning said-to-run-on: {sentence} {HINT}", _INDENT)
+        for finding, more in collapsed([each for each in findings if not isinstance(each, SaidToRunOn)]):
             writer.text(f"{finding.severity} {finding.code}: {finding.message} {finding.hint}", _INDENT)
             if more:
                 writer.text(more_of(finding.code, more), _INDENT)
@@ -111,30 +132,42 @@ def level_in_words(writer: TerminalWriter, measure: MeasureStatus) -> str:
     return measure.measure
 
 
+def coming_in_words(measure: MeasureStatus) -> str:
+    """Return a measure with the level that it is to have: `us-fee 25 %`."""
+    hold = " (on hold)" if measure.on_hold else ""
+    return f"{measure.measure} {measure.level}{hold}" if measure.level is not None else f"{measure.measure}{hold}"
+
+
 def deadlines_in_words(writer: TerminalWriter, deadlines: Iterable[Deadline]) -> list[str]:
     """Return deadlines in words; those of one day and kind share a line: `2025-11-08 starts: cn-oct-55, cn-oct-56`."""
-    groups: dict[tuple[str, str, str], list[str]] = {}
+    groups: dict[tuple[str, str, str, str], list[str]] = {}
     for each in deadlines:
-        subjects = groups.setdefault((writer.day(each.due), each.what, each.detail), [])
+        condition = condition_in_words(each.unless) if each.unless is not None else ""
+        subjects = groups.setdefault((writer.day(each.due), each.what, each.detail, condition), [])
         subjects += [each.measure] if each.measure else []
     return [
-        f"{when} {words(what)}{f' ({detail})' if detail else ''}{': ' if subjects else ''}{', '.join(subjects)}"
-        for (when, what, detail), subjects in groups.items()
+        f"{when} {words(what)}{f' ({detail})' if detail else ''}{': ' if named else ''}{', '.join(named)}{condition}"
+        for (when, what, detail, condition), named in groups.items()
     ]
 
 
-def _write_issue(writer: TerminalWriter, issue: IssueStatus) -> None:
+def condition_in_words(unless: Condition) -> str:
+    """Return the condition of a date in words: `, unless talks fail (then 2026-11-10)`."""
+    return f", unless {unless.words}{f' (then {unless.until})' if unless.until is not None else ''}"
+
+
+def _write_issue(writer: TerminalWriter, issue: IssueStatus, said: str) -> None:
     ahead = deadlines_in_words(writer, issue.deadlines)
     writer.row(
         (issue.issue, words(issue.phase), writer.since(issue.since) or "-", ahead[0] if ahead else "-"), _COLUMNS
     )
-    for label, text in _details(writer, issue):
+    for label, text in _details(writer, issue, said):
         if text:
             writer.labelled(label, text, indent=_INDENT, column=_COLUMN)
     writer.blank()
 
 
-def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]]:
+def _details(writer: TerminalWriter, issue: IssueStatus, said: str) -> list[tuple[str, str]]:
     threats = [
         " ".join(
             filter(
@@ -142,7 +175,10 @@ def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]
                 (
                     each.measure,
                     str(each.threat.level or ""),
-                    f"from {writer.day(each.threat.effective)}" if each.threat.effective else "",
+                    "(on hold)" if each.threat.on_hold else "",
+                    f"from {writer.day(each.threat.effective)}"
+                    if each.threat.effective and not each.threat.on_hold
+                    else "",
                 ),
             )
         )
@@ -160,12 +196,35 @@ def _details(writer: TerminalWriter, issue: IssueStatus) -> list[tuple[str, str]
             # In an idle phase no party is expected to act, though the lifecycle allows first steps.
             steps_in_words(issue.awaiting) if issue.phase not in IDLE else "",
         ),
+        ("overdue", "; ".join(f"{words(each.what)} since {writer.day(each.due)}" for each in issue.overdue)),
+        ("requested", "; ".join(_request(writer, each) for each in issue.requests)),
         ("arrangement", _arrangement(writer, issue)),
+        ("said", said),
         ("in force", _measures(issue, "in_force", partial(level_in_words, writer))),
         ("suspended", _measures(issue, "suspended", partial(_with_until, writer))),
-        ("announced", _measures(issue, "announced", lambda each: each.measure)),
+        ("announced", _measures(issue, "announced", coming_in_words)),
+        ("proposed", _measures(issue, "proposed", coming_in_words)),
+        ("revised", "; ".join(revised_in_words(each) for each in issue.measures if each.revised)),
         ("possibly", ", ".join(issue.possibly)),
+        ("read to", _read_to(writer, issue)),
     ]
+
+
+def _request(writer: TerminalWriter, request: OpenRequest) -> str:
+    on = f" of {request.measure}" if request.measure else ""
+    until = f" until {writer.day(request.until)}" if request.until else ""
+    return f"{words(request.what)}{on} by {', '.join(request.event.parties)}{until}"
+
+
+def _read_to(writer: TerminalWriter, issue: IssueStatus) -> str:
+    """Return how far the record of an issue was read, if its phase or a measure is a projection since."""
+    if issue.read_to is None or writer.zone is None:
+        return ""
+    measures = sum(measure.projected for measure in issue.measures)
+    moved = [*(["the phase"] if issue.projected else []), *([f"{measures} of its measures"] if measures else [])]
+    return (
+        f"{day_of(issue.read_to, writer.zone)}; since then only dates have moved {' and '.join(moved)}" if moved else ""
+    )
 
 
 def _measures(issue: IssueStatus, state: str, in_words: Callable[[MeasureStatus], str]) -> str:
@@ -181,14 +240,15 @@ def _arrangement(writer: TerminalWriter, issue: IssueStatus) -> str:
         return ""
     kind = "provisionally since" if issue.arrangement.provisional else "since"
     until = f" to {writer.day(issue.arrangement.until)}" if issue.arrangement.until else ""
-    return f"in force {kind} {writer.since(issue.arrangement.since)}{until}"
+    by_word = ", by word" if issue.arrangement.by_word else ""
+    return f"in force {kind} {writer.since(issue.arrangement.since)}{until}{by_word}"
 
 
 def _write_claims(writer: TerminalWriter, answer: Status) -> None:
     """Write the open claims, each once with all its issues (`docs/rules/claims.md`)."""
-    claims: dict[str, tuple[OpenClaim, list[str]]] = {}
+    claims: dict[str, tuple[ClaimStatus, list[str]]] = {}
     for issue in answer.issues:
-        for claim in issue.claims:
+        for claim in issue.open_claims:
             claims.setdefault(claim.event.id, (claim, []))[1].append(issue.issue)
     if not claims:
         return

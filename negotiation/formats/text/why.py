@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from negotiation.formats.text.source import write_source
 from negotiation.formats.text.status import level_in_words, write_basis, write_dates
-from negotiation.formats.words import words
+from negotiation.formats.words import revised_in_words, words
 
 if TYPE_CHECKING:
     from negotiation.events import Event
@@ -57,10 +57,24 @@ def _write_reason(writer: TerminalWriter, reason: Reason) -> None:
     if event.headline:
         writer.text(event.headline, 2 * _INDENT)
     writer.text(f"{_voices(event, reason.vouching)} [{event.id}]", 2 * _INDENT)
+    terms = getattr(event, "terms", None)
+    if terms:
+        writer.text(f"Terms: {terms}", 2 * _INDENT)
+    for remark in reason.remarks:
+        writer.text(f"Remark: {remark}", 2 * _INDENT)
     if event.amends:
         writer.text(f"It corrects {event.amends}.", 2 * _INDENT)
     for source in event.sources:
         write_source(writer, source, indent=2 * _INDENT, column=3 * _INDENT)
+    _write_statements(writer, reason)
+
+
+def _write_statements(writer: TerminalWriter, reason: Reason) -> None:
+    """Write the statements about an event under it: who confirms, denies or disputes it."""
+    for each in reason.statements:
+        stance = f" {each.stance} it" if each.stance else ""
+        headline = f": {each.headline}" if each.headline else ""
+        writer.text(f"{each.occurred} {', '.join(each.voices)}{stance or ' on it'}{headline} [{each.id}]", 2 * _INDENT)
 
 
 def _voices(event: Event, vouching: tuple[str, ...]) -> str:
@@ -79,6 +93,8 @@ def _write_measure(writer: TerminalWriter, measure: MeasureStatus, reasons: tupl
         f"{level_in_words(writer, measure)}: {words(measure.state)} since {writer.since(measure.since)}{until}{threat}",
         _INDENT,
     )
+    for line in _about(measure):
+        writer.text(line, 2 * _INDENT)
     for reason in reasons:
         event = reason.event
         effects = f" {'; '.join(reason.effects)}" if reason.effects else ""
@@ -88,3 +104,20 @@ def _write_measure(writer: TerminalWriter, measure: MeasureStatus, reasons: tupl
             f" ({event.sources[0].publisher})" if event.sources else ""
         )  # one line an event; `show` lists all sources
         writer.text(f"{event.occurred} {words(event.kind)}{figure}{effects} [{event.id}]{where}", 2 * _INDENT)
+        _write_statements(writer, reason)
+
+
+def _about(measure: MeasureStatus) -> list[str]:
+    """Return what a measure covers, of what it is a part, and what later acts make of it, one sentence each."""
+    scope, found = measure.declared_scope, []
+    if scope is not None:
+        codes = f" Codes: {', '.join(scope.codes)}." if scope.codes else ""
+        exempt = f" Exempt: {', '.join(scope.except_)}." if scope.except_ else ""
+        found.append(f"It covers {scope.title or scope.id}.{codes}{exempt}")
+    if measure.part_of:
+        found.append(f"It is a part of {measure.part_of}.")
+    if measure.instruments:
+        found.append(f"Law: {'; '.join(measure.instruments)}.")
+    if measure.revised:
+        found.append(f"Revised: {revised_in_words(measure)}.")
+    return found

@@ -35,6 +35,7 @@ def write_written(writer: TerminalWriter, answer: Written) -> None:
     _write_already_stored(writer, answer.already_stored)
     writer.blank()
     write_difference(writer, answer.difference)
+    write_findings(writer, answer.findings)
     writer.blank()
     writer.note(f"{answer.log}: position {answer.position}, head {answer.head[:16]}.")
 

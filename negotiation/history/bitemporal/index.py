@@ -10,23 +10,26 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from negotiation.events import KINDS, Opening, Scheduling
+from negotiation.events import KINDS, Opening, Request, Scheduling, Statement
 from negotiation.gc_pause import collection_paused
 from negotiation.history.bitemporal.event_order import EventOrder
 from negotiation.history.bitemporal.known_at import KnownAt
 from negotiation.history.bitemporal.reevaluation import Reevaluation
 from negotiation.history.bitemporal.versions import Versions
 from negotiation.history.claims import measure_of
-from negotiation.history.corrections import displaced
+from negotiation.history.corrections import displaced, families
 from negotiation.history.issues.rules import MEASURE_ACTS_ON_ISSUES, IssueRules
 from negotiation.history.issues.state import DORMANT_STATE
 from negotiation.history.measures.acts import acts_on_measure
+from negotiation.history.measures.replacement import Replacements
 from negotiation.history.measures.rules import MeasureRules
+from negotiation.history.partial_dates import bounds
 from negotiation.history.reading import first_opening, log_zone, read, reading_of, said_by
+from negotiation.history.record_reach import record_reach
 from negotiation.history.registry import registry, standing
 from negotiation.history.snapshot import Snapshot
 from negotiation.history.structures.timeline import Timeline
-from negotiation.history.visibility import displacements, families, is_visible, visibilities, with_reevaluation
+from negotiation.history.visibility import displacements, is_visible, visibilities, with_reevaluation
 from negotiation.times import FIRST_MOMENT, LAST_MOMENT
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ if TYPE_CHECKING:
     from negotiation.history.issues.state import IssueState
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.record_reach import RecordReach
     from negotiation.history.registry import Registry
     from negotiation.history.segment import Segment, Stack
     from negotiation.history.visibility import Displacement, Visibility
@@ -70,6 +74,8 @@ class HistoryIndex:
         self._according_to = according_to
         self.has_steps = steps
         self._displacements: dict[str, list[Displacement]] | None = None
+        self._reach: RecordReach | None = None
+        self._last_snapshot: Snapshot | None = None
         self._build(events)
 
     def issue(self, name: str, at: Moment, known_at: Moment | None = None) -> IssueState:
@@ -86,11 +92,27 @@ class HistoryIndex:
 
     def at(self, known_at: Moment | None = None) -> Snapshot:
         """Return the snapshot of what is known by K; None: everything is known."""
-        return Snapshot(KnownAt(self, LAST_MOMENT if known_at is None else known_at))
+        moment = LAST_MOMENT if known_at is None else known_at
+        last = self._last_snapshot
+        if last is None or last.known_at != moment:
+            # The next question is often about the same K: then the snapshot already has its claims and histories.
+            last = self._last_snapshot = Snapshot(KnownAt(self, moment))
+        return last
 
     def event(self, name: str) -> Event:
         """Return an event of the log by its id."""
         return self._events[name]
+
+    def known_event(self, name: str, known_at: Moment) -> Event | None:
+        """Return an event that is known by K, whether or not it is read; None where it is not."""
+        event = self._events.get(name)
+        if event is None or event.known_in(self.zone).ends > known_at or not said_by(event, self._according_to):
+            return None
+        return event
+
+    def amending(self, name: str) -> Iterable[str]:
+        """Return the ids of the events of the log that amend one."""
+        return self._amending.get(name, ())
 
     def reading(self, name: str, known_at: Moment) -> Reading | None:
         """Return the reading of an event at K; None where the event is not read."""
@@ -140,6 +162,12 @@ class HistoryIndex:
         assert found is not None, "the first opening is there at every K"
         return found
 
+    def reach(self) -> RecordReach:
+        """Return how far the record of the log goes."""
+        if self._reach is None:
+            self._reach = record_reach(self._events.values(), self.zone)
+        return self._reach
+
     def append(self, events: Iterable[Event]) -> None:
         """Take in events that were appended to the log; they may have happened and become known at any time."""
         fresh = [event for event in events if event.id not in self._events]
@@ -147,10 +175,18 @@ class HistoryIndex:
         awaited = self._awaited
         self._remember(fresh)
         with collection_paused():
-            if self._awaited != awaited or any(
-                isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event))
+            if (
+                self._awaited != awaited
+                or Replacements(heard).any_links
+                or any(isinstance(each, Opening) for event in fresh for each in (event, *self._kin(event)))
             ):
                 self._build([*self._events.values()])  # the zone, the parties or the issues may have changed
+                return
+            if any(self._links_what_is_called_off(event) for event in fresh):
+                self._build([*self._events.values()])  # an id that a scheduling calls off may mean another date
+                return
+            if any(member.occurred.is_partial for event in heard for member in self._kin(event)):
+                self._build([*self._events.values()])  # a correction may bound the date of an event that was read
                 return
             touched = {member.id: member for event in heard for member in (*self._kin(event), event)}
             self._take(families(touched.values()))
@@ -165,7 +201,11 @@ class HistoryIndex:
         if any(isinstance(event, Opening) for event in related):
             return None
         measures = frozenset(measure for event in related if (measure := measure_of(event)) is not None)
+        measures = measures.union(*(self._links.followers(event) for event in related))
         issues = {issue for event in related for issue in event.concerns}
+        # A statement about an event may decide what became of a claim or a request on the issues of that event.
+        about = (self._events.get(event.about or "") for event in related if isinstance(event, Statement))
+        issues |= {issue for event in about if event is not None for issue in event.concerns}
         issues |= {issue for issue, acting in self.measures_of.items() if not measures.isdisjoint(acting)}
         return frozenset(issues), measures
 
@@ -174,6 +214,7 @@ class HistoryIndex:
         self._events: dict[str, Event] = {}
         self._amending: dict[str, list[str]] = {}
         self._awaited: frozenset[str] = frozenset()
+        self._called_off: set[str] = set()
         self._remember(everything)
         self.zone = log_zone(everything)
         self._openings = [event for event in everything if isinstance(event, Opening)]
@@ -187,8 +228,10 @@ class HistoryIndex:
         self.measures_of: dict[str, dict[str, None]] = {}
         self.event_order = EventOrder(self._readings)
         self.event_orders: dict[str, EventOrder] = {}
+        heard = [each for each in everything if said_by(each, self._according_to)]
+        self._links = Replacements(heard)
         with collection_paused():
-            self._take(families(each for each in everything if said_by(each, self._according_to)))
+            self._take(families(heard))
 
     def _kin(self, event: Event) -> list[Event]:
         """Return the families of the events that an event amends, or that amend it or the same event."""
@@ -198,13 +241,29 @@ class HistoryIndex:
         heard = [each for each in in_log if said_by(each, self._according_to)]
         return [member for each in heard for member in self._kin_of.get(each.id, [each])]
 
+    def _links_what_is_called_off(self, event: Event) -> bool:
+        """Tell whether an event that is new belongs to a chain with an id that a scheduling calls off."""
+        if not self._called_off:
+            return False
+        linked = event.amends is not None or event.id in self._amending
+        return linked and not self._called_off.isdisjoint({event.id, *(each.id for each in self._kin(event))})
+
+    def _links_known(self, name: str) -> list[Moment]:
+        """Return the Ks from which on an id may mean another chain: those of the events of its family."""
+        event = self._events.get(name)
+        family = self._kin(event) if event is not None else []
+        return [each.known_in(self.zone).ends for each in family]
+
     def _remember(self, events: Iterable[Event]) -> None:
+        self._reach = self._last_snapshot = None
         for event in events:
             self._events[event.id] = event
             if event.amends is not None:
                 self._amending.setdefault(event.amends, []).append(event.id)
-            if isinstance(event, Scheduling) and _is_on_measures(event.what):
+            if isinstance(event, (Scheduling, Request)) and event.what is not None and _is_on_measures(event.what):
                 self._awaited |= {event.what}
+            if isinstance(event, Scheduling) and event.calls_off is not None:
+                self._called_off.add(event.calls_off)
 
     def _registries_over_time(self) -> Timeline[Registry]:
         """Return the declared parties and issues by the Ks from which on they hold."""
@@ -235,9 +294,10 @@ class HistoryIndex:
         for family in touched:
             if len(family) > 1:
                 self._kin_of |= dict.fromkeys((event.id for event in family), family)
+            bound = bounds(family, self.zone)
             for name, visibility in visibilities(family, self.zone).items():
                 old = self._readings.get(name)
-                reading = old[0] if old else reading_of(self._events[name], self.zone, self._according_to)
+                reading = old[0] if old else self._reading_of(name, bound)
                 before = old[1] if old else ()
                 if visibility != before:
                     self._readings[name] = reading, visibility
@@ -251,6 +311,9 @@ class HistoryIndex:
                 again[reading.event.id] = since
         self._take_on_issues(fresh, again)
 
+    def _reading_of(self, name: str, bound: Mapping[str, Moment]) -> Reading:
+        return reading_of(self._events[name], self.zone, self._according_to, bound.get(name))
+
     def _touch_measure(
         self, reading: Reading, visibility: Visibility, before: Visibility, measures: dict[str, Moment]
     ) -> None:
@@ -258,11 +321,13 @@ class HistoryIndex:
         measure = measure_of(event)
         if measure is None:
             return
-        versions = self.measures.get(measure)
-        if versions is None:
-            versions = self.measures[measure] = self._new_measure(measure)
-        versions.set_visibility(reading, visibility, before)
-        measures[measure] = min(_since(visibility, before), measures.get(measure, LAST_MOMENT))
+        since = _since(visibility, before)
+        for name in (measure, *self._links.followers(event)):
+            versions = self.measures.get(name)
+            if versions is None:
+                versions = self.measures[name] = self._new_measure(name)
+            versions.set_visibility(reading, visibility, before)
+            measures[name] = min(since, measures.get(name, LAST_MOMENT))
         for issue in event.concerns:
             self.measures_of.setdefault(issue, {}).setdefault(measure)
 
@@ -310,6 +375,8 @@ class HistoryIndex:
     def _moments_of_reevaluation(self, reading: Reading, known: dict[str, Reevaluation]) -> list[Moment]:
         """Return the Ks at which an act on a measure may begin or cease to count for its issues."""
         event = reading.event
+        if isinstance(event, Scheduling) and event.calls_off is not None:
+            return self._links_known(event.calls_off)
         measure = event.refers_to
         if measure is None or not acts_on_measure(event):
             return []
@@ -322,7 +389,7 @@ class HistoryIndex:
         return found.of_owners if moves else [*found.of_owners, *found.of_place(reading)]
 
     def _new_measure(self, measure: str) -> Versions[MeasureState]:
-        rules = MeasureRules(measure, steps=self.has_steps)
+        rules = MeasureRules(measure, steps=self.has_steps, links=self._links)
         return Versions(lambda below, reading, _: rules.apply(below, reading))
 
     def _new_issue(self, issue: str) -> Versions[IssueState]:

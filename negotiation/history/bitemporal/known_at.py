@@ -13,8 +13,10 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.history.bitemporal.index import HistoryIndex
     from negotiation.history.issues.state import IssueState
+    from negotiation.history.issues.terms import TermsOverTime
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
+    from negotiation.history.record_reach import RecordReach
     from negotiation.history.registry import Registry
     from negotiation.history.segment import Stack
     from negotiation.times import Moment
@@ -36,14 +38,22 @@ class KnownAt:
 
     # The context of the rules of an issue.
 
-    def voters(self, moment: Moment) -> tuple[str, ...]:
-        """Return the parties that must vouch for a joint step at a moment."""
-        return self._index.registry(self.known_at).voters(moment)
+    def terms(self, issue: str) -> TermsOverTime:
+        """Return the terms of an issue from each opening on."""
+        return self._index.registry(self.known_at).terms(issue)
 
     def measure(self, name: str) -> Stack[MeasureState]:
         """Return the segments of a measure."""
         versions = self._index.measures.get(name)
         return versions.top(self.known_at) if versions is not None else None
+
+    def known_event(self, name: str) -> Event | None:
+        """Return an event that is known by K, by its id."""
+        return self._index.known_event(name, self.known_at)
+
+    def amending(self, name: str) -> Iterable[str]:
+        """Return the ids of the events that amend one, whether or not they are known by K."""
+        return self._index.amending(name)
 
     # The rest of what a snapshot asks of its source.
 
@@ -56,6 +66,11 @@ class KnownAt:
     def registry(self) -> Registry:
         """The declared parties and issues."""
         return self._index.registry(self.known_at)
+
+    @property
+    def reach(self) -> RecordReach:
+        """How far the record of the log at hand goes, whatever is known by K."""
+        return self._index.reach()
 
     @property
     def issues(self) -> Iterable[str]:

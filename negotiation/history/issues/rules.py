@@ -1,26 +1,27 @@
 """The rules of an issue: how one reading changes what is known of it (docs/rules/issues.md).
 
-Lifecycle, scheduled dates, claims and findings of an issue are decided here and nowhere else; the fold and the history
+Lifecycle, agenda and findings of an issue are decided here and nowhere else; the fold and the history
 index both call this.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from negotiation.events import Announcement, Scheduling, Threat
-from negotiation.history.claims import standing_claims, subject_on_issue
-from negotiation.history.effective_date import start_date
+from negotiation.events import Announcement, Threat
+from negotiation.history.agenda import EMPTY_AGENDA
+from negotiation.history.claims import makes_claim
+from negotiation.history.issues.contest import all_ended
 from negotiation.history.issues.moves import IssueMove
-from negotiation.history.issues.state import DORMANT_STATE
+from negotiation.history.issues.settling import SETS_AGENDA, agenda_after, agenda_at, done_by, put_on_agenda
+from negotiation.history.issues.state import DORMANT_STATE, NOTHING_BESIDE
+from negotiation.history.issues.terms import NO_TERMS
 from negotiation.history.measures.acts import acts_on_measure
 from negotiation.history.measures.rules import had_place, speaks_for
 from negotiation.history.segment import (
     NO_FINDINGS,
     NO_TRANSITIONS,
-    NOTHING_SCHEDULED,
     Found,
-    Scheduled,
     Segment,
     Timer,
     standing_facts,
@@ -28,27 +29,25 @@ from negotiation.history.segment import (
 from negotiation.lifecycles import JOINT_STEPS
 
 if TYPE_CHECKING:
+    from negotiation.errors import Finding
+    from negotiation.events import Event
+    from negotiation.history.issues.settling import Context
     from negotiation.history.issues.state import IssueState
     from negotiation.history.measures.state import MeasureState
     from negotiation.history.reading import Reading
-    from negotiation.history.segment import Claim, Stack
+    from negotiation.history.segment import Stack
+    from negotiation.history.transition import Transition
     from negotiation.times import Moment
 
-ON_ISSUES = frozenset({*JOINT_STEPS, "talks_round", "entry_into_force", "breakdown", "lapse", "extension"})
+ON_ISSUES = frozenset(
+    {*JOINT_STEPS, "talks_round", "entry_into_force", "exit", "accession", "breakdown", "lapse", "extension"}
+)
 """The kinds of events that move an issue; an extension moves one only if it names no measure."""
+
+_TOGETHER = 2
 
 MEASURE_ACTS_ON_ISSUES = frozenset({"threat", "announcement"})
 """The kinds of acts on a measure that move an issue too."""
-
-
-class Context(Protocol):
-    """What the rules of an issue may know besides its own segments, at the K of the fold."""
-
-    def voters(self, moment: Moment) -> tuple[str, ...]:
-        """Return the parties that must vouch for a joint step at a moment."""
-
-    def measure(self, name: str) -> Stack[MeasureState]:
-        """Return the segments of a measure, including the segment of the act that is being applied."""
 
 
 class IssueRules:
@@ -71,47 +70,105 @@ class IssueRules:
         Args:
             below: the segments before it.
             reading: any event in the world.
-            context: the voters and the measures.
+            context: the terms and the measures.
         """
         event, ends = reading.event, reading.date.moment
         if below is None:
-            state, due, scheduled, found = DORMANT_STATE, None, NOTHING_SCHEDULED, None
-            claims: tuple[Claim, ...] = ()
+            state, due, agenda, found, claims = DORMANT_STATE, None, EMPTY_AGENDA, None, False
         else:
             before = below.entry
             state, due, facts = before.state, before.due, before.facts
-            scheduled, found, claims = facts.scheduled, facts.found, facts.claims
+            agenda, found, claims = facts.agenda, facts.found, facts.claims
             if due is not None and due <= ends:  # timers fire before events of the same instant
                 _, state, due, _ = before.timers(ends)[-1]
+                agenda = agenda_at(before, ends)
         findings, transitions = NO_FINDINGS, NO_TRANSITIONS
-        if moves_issues(reading, context):
-            move = IssueMove(self.id, state, steps=self._steps)
-            findings = move.apply(reading, context.voters(ends) if event.kind in JOINT_STEPS else ())
-            if move.state is not state:
-                state, due = move.state, _next_moment(move.state)
-            transitions = move.transitions
-            if scheduled and not findings:
-                scheduled = _without(scheduled, event.kind)
-        elif isinstance(event, Scheduling) and reading.vouching:
-            scheduled = (*_without(scheduled, event.what), _set_by(event, reading))
-        elif scheduled and _has_come(scheduled, reading, context):
-            scheduled = _without(scheduled, event.kind)
-        if claims or reading.claimed:
-            claims = standing_claims(below, reading, subject_on_issue, (self.id,), state.has_vouched)
+        # An act on a measure of the issue may name other issues only: it can end the contest, and nothing else.
+        if self.id in event.concerns:
+            done: tuple[str, ...] = ()
+            if moves_issues(reading, context):
+                state, due, findings, transitions, done = self._moved(state, due, reading, context)
+            if event.kind in SETS_AGENDA:
+                agenda, moved, findings = put_on_agenda(agenda, state, reading, context)
+                if moved is not state:
+                    state, due, transitions = self._at_once(moved, ends)
+            elif agenda is not EMPTY_AGENDA:
+                agenda = agenda_after(agenda, reading, done, context)
+            claims = claims or makes_claim(reading)
+        if state.phase == "contested" and acts_on_measure(event):
+            state, due, more = self._contested(state, due, reading, context)
+            transitions += more
         if findings:
             found = Found(reading, findings, found)
-        facts = standing_facts(below, self, scheduled, claims, found, transitions)
+        facts = standing_facts(below, self, agenda, claims, found, transitions)
         return Segment(reading, state, due, facts)
 
     def fire(self, state: IssueState, settled: Moment) -> Timer[IssueState]:
-        """Fire the only timer that an issue can have: its arrangement runs out."""
-        arrangement, moment = state.arrangement, _next_moment(state)
-        assert arrangement is not None, "a timer is due"
+        """Fire the first timer of an issue: an act whose date comes, the end of an arrangement, or of a contest."""
+        moment = _next_moment(state)
         assert moment is not None, "a timer is due"
-        assert moment > settled, "an act that sets an end in the past ends the arrangement at once"
-        move = IssueMove(self.id, state, steps=self._steps)
-        move.fire(arrangement)
-        return Timer(moment, move.state, None, move.transitions)
+        assert moment >= settled, "what an act sets for the past happens at once; timers may share an instant"
+        return self._fire(state, moment)
+
+    def _moved(
+        self, state: IssueState, due: Moment | None, reading: Reading, context: Context
+    ) -> tuple[IssueState, Moment | None, tuple[Finding, ...], tuple[Transition, ...], tuple[str, ...]]:
+        """Return state and timer after an act, its findings and transitions, and the kinds of acts that it does."""
+        move = IssueMove(self.id, state, context.terms(self.id), reading.date, steps=self._steps)
+        event = reading.event
+        joint = event.kind == "announcement" and self._is_joint(event, move, context)
+        findings = move.apply(reading, joint=joint)
+        if move.state is not state:
+            state, due = move.state, _next_moment(move.state)
+        return state, due, findings, move.transitions, () if findings else done_by(move, event)
+
+    def _at_once(self, state: IssueState, ends: Moment) -> tuple[IssueState, Moment | None, tuple[Transition, ...]]:
+        """Fire what a scheduling has moved to a date that has passed."""
+        due, transitions = _next_moment(state), NO_TRANSITIONS
+        while due is not None and due <= ends:
+            _, state, due, more = self._fire(state, due)
+            transitions += more
+        return state, due, transitions
+
+    def _fire(self, state: IssueState, moment: Moment) -> Timer[IssueState]:
+        beside, arrangement = state.beside, state.arrangement
+        if beside.pending and beside.pending[0].date.moment == moment:
+            pending = beside.pending[0]
+            move = IssueMove(self.id, state, pending.terms, pending.date, steps=self._steps)
+            move.fire_pending(pending)
+        elif arrangement is not None and arrangement.until is not None and arrangement.until.moment == moment:
+            move = IssueMove(self.id, state, NO_TERMS, arrangement.until, steps=self._steps)
+            move.fire_end()
+        else:
+            assert beside.dormant_on is not None, "a timer is due"
+            move = IssueMove(self.id, state, NO_TERMS, beside.dormant_on, steps=self._steps)
+            assert state.trail is not None, "something made it contested"
+            move.end_contest(beside.dormant_on, state.trail.event, timer=True)
+        return Timer(moment, move.state, _next_moment(move.state), move.transitions)
+
+    def _contested(
+        self, state: IssueState, due: Moment | None, reading: Reading, context: Context
+    ) -> tuple[IssueState, Moment | None, tuple[Transition, ...]]:
+        """Return a contested state after an act on one of its measures: it is dormant when all of them have ended."""
+        ended = all_ended(self.id, reading, context)
+        if ended is not None and ended.moment <= reading.ends:
+            move = IssueMove(self.id, state, NO_TERMS, reading.date, steps=self._steps)
+            move.end_contest(reading.date, reading.event.id, timer=False)
+            return move.state, _next_moment(move.state), move.transitions
+        if ended == state.beside.dormant_on:
+            return state, due, NO_TRANSITIONS
+        state = state.copy()
+        state.beside = state.beside.copy()
+        state.beside.dormant_on = ended
+        return state, _next_moment(state), NO_TRANSITIONS
+
+    def _is_joint(self, event: Event, move: IssueMove, context: Context) -> bool:
+        """Tell whether an announcement is one of all members of the current text together."""
+        members = move.state.members(move.terms, move.state.text)
+        if not _TOGETHER <= len(members) <= len(event.owners):
+            return False  # as for nearly every announcement; one party alone announces nothing together
+        top = context.measure(event.refers_to or "")
+        return top is not None and {*members} <= {*top.entry.owners}
 
 
 def moves_issues(reading: Reading, context: Context) -> bool:
@@ -119,34 +176,24 @@ def moves_issues(reading: Reading, context: Context) -> bool:
     event = reading.event
     if not acts_on_measure(event):
         return bool(reading.vouching) and event.kind in ON_ISSUES
-    return isinstance(event, (Threat, Announcement)) and _is_of_the_owners(context.measure(event.measure), reading)
-
-
-def _next_moment(state: IssueState) -> Moment | None:
-    arrangement = state.arrangement
-    return arrangement.until.moment if arrangement is not None and arrangement.until is not None else None
-
-
-def _is_of_the_owners(top: Stack[MeasureState], reading: Reading) -> bool:
-    return top is not None and speaks_for(reading, top.entry.owners)
-
-
-def _has_come(scheduled: tuple[Scheduled, ...], reading: Reading, context: Context) -> bool:
-    """Tell whether a reading is an act on a measure that was scheduled: an act of the owners, and in place."""
-    event = reading.event
-    if not acts_on_measure(event) or event.measure is None or all(each.what != event.kind for each in scheduled):
+    if not isinstance(event, (Threat, Announcement)):
         return False
     top = context.measure(event.measure)
     return _is_of_the_owners(top, reading) and had_place(top, reading)
 
 
-def _set_by(event: Scheduling, reading: Reading) -> Scheduled:
-    """Return what a scheduling sets for which date."""
-    passes = event.due.period(reading.zone).ends
-    return Scheduled(event.what, start_date(event.due, reading.zone), passes, event.id, reading.ends)
+def _next_moment(state: IssueState) -> Moment | None:
+    arrangement, beside = state.arrangement, state.beside
+    due = arrangement.until.moment if arrangement is not None and arrangement.until is not None else None
+    if beside is not NOTHING_BESIDE:
+        if beside.pending and (due is None or beside.pending[0].date.moment < due):
+            due = beside.pending[0].date.moment
+        # A date that was set while the issue was contested means nothing in another phase.
+        dormant_on = beside.dormant_on if state.phase == "contested" else None
+        if dormant_on is not None and (due is None or dormant_on.moment < due):
+            due = dormant_on.moment
+    return due
 
 
-def _without(scheduled: tuple[Scheduled, ...], what: str) -> tuple[Scheduled, ...]:
-    """Return what is scheduled without one thing, which has happened or gets another date."""
-    left = tuple(each for each in scheduled if each.what != what)
-    return left if len(left) < len(scheduled) else scheduled  # unchanged: segments share one tuple
+def _is_of_the_owners(top: Stack[MeasureState], reading: Reading) -> bool:
+    return top is not None and speaks_for(reading, top.entry.owners)

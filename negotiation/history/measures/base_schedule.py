@@ -102,6 +102,16 @@ class Base(Slotted):
         handed_over = bool(after) and after[0].since.moment == end.since.moment
         return self._with(unchanged, [*before, *([] if handed_over else [end]), *after])
 
+    def moved(self, old: BaseChange | None, new: BaseChange | None) -> Base:
+        """Return the base without one of its changes, and with another one, in place of what stood at its instant."""
+        first = min(each.since.moment for each in (old, new) if each is not None)
+        below = self.top.before(first) if self.top is not None else None
+        rest = [change for change in entries_above(self.top, below) if change is not old]
+        if new is not None:
+            rest = [each for each in rest if each.since.moment != new.since.moment] + [new]
+            rest.sort(key=lambda change: change.since.moment)
+        return self._with(below, rest)
+
     def at(self, moment: Moment) -> BaseChange | None:
         """Return the change that holds at a moment; None before the first."""
         node = self.top  # most questions are about the latest change: only others search the stack

@@ -9,8 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from negotiation.errors import Finding
-from negotiation.history.measures.acts import ACTS, takes_effect
+from negotiation.events import Extension, Postponement
+from negotiation.history.measures.acts import ACTS, has_end, takes_effect
 from negotiation.history.measures.base_schedule import NO_BASE, Base
+from negotiation.history.measures.beside import NOTHING_BESIDE
+from negotiation.history.measures.postponement import moved_by, start_after_end
 from negotiation.history.measures.suspensions import NO_SUSPENSION
 from negotiation.history.structures.event_trail import EventTrail
 from negotiation.history.transition import Transition
@@ -22,8 +25,10 @@ if TYPE_CHECKING:
 
     from negotiation.events import Level
     from negotiation.history.effective_date import EffectiveDate
-    from negotiation.history.measures.acts import Findings, MeasureAct
+    from negotiation.history.measures.act_findings import Findings
+    from negotiation.history.measures.acts import MeasureAct
     from negotiation.history.measures.base_schedule import BaseChange
+    from negotiation.history.measures.beside import BesideSchedules
     from negotiation.history.measures.state import MeasureState
     from negotiation.times import Moment
 
@@ -74,22 +79,61 @@ class MeasureMove:
     def apply(self, event: MeasureAct, now: EffectiveDate) -> Findings:
         """Apply an act of the owners; return its findings. An act that is out of place changes nothing."""
         before = self.state
-        after = _TABLE.step(before.state, event.kind, before.threat is not None)
+        after = _TABLE.step(before.state, event.kind, before.is_open)
         if after is None:
             return (self._out_of_place(event, f"the measure is {before.state}"),)
-        effective = takes_effect(event, now)
-        if event.kind == "resumption" and not before.suspension.runs_after(effective.moment):
-            return (self._out_of_place(event, "no part of it is suspended"),)
+        effective = takes_effect(event, before, now)
+        findings = self._not_possible(event, now, effective)
+        if findings:
+            return findings
         if self._steps and event.kind != "withdrawal":
             # A withdrawal takes effect at its own date; `_settle_threat` records it.
             self._record(event.kind, after, now, event.id)
         draft = self.state = before.copy()
         findings = ACTS[type(event)](event, draft, now, effective)
         _move(draft, event, after, now)
+        if effective.moment < now.moment:
+            draft.reached_back(effective.moment, now.moment)
         self._settle(now, effective)
         if self._steps:
             self._note_levels(now)
         return findings
+
+    def follow(self, beside: BesideSchedules, now: EffectiveDate, *, closed_by: str | None = None) -> None:
+        """Take in what an act on another measure means for this one.
+
+        Args:
+            beside: what stands beside the schedules after the act.
+            now: the date of the act.
+            closed_by: the proposal that takes the place of the threat and the proposal of this measure, if one does.
+        """
+        self.state = self.state.copy()
+        self.state.beside = beside
+        if closed_by is not None and self.state.is_open:
+            self._fire("replacement", now, now, closed_by, cause="replaced")
+            draft = self.state = self.state.copy()
+            draft.threat = draft.withdrawn = None
+            draft.beside = draft.beside.settled()._replace(held=draft.beside.held)
+            draft.trail = EventTrail(closed_by, draft.trail)
+        self._settle(now, now)
+        if self._steps:
+            self._note_levels(now)
+
+    def _not_possible(self, event: MeasureAct, now: EffectiveDate, effective: EffectiveDate) -> Findings:
+        """Return why an act that the lifecycle allows changes nothing: the schedules have nothing for it to act on."""
+        state = self.state
+        if event.kind == "resumption" and not state.suspension.runs_after(effective.moment):
+            return (self._out_of_place(event, "no part of it is suspended"),)
+        if isinstance(event, Extension) and not has_end(state, now):
+            running = state.suspension.at(now.moment) is not None
+            return (self._out_of_place(event, "its suspension has no end" if running else "it has no end"),)
+        if isinstance(event, Postponement):
+            moved = moved_by(event, state, now)
+            if moved is None:
+                return (self._out_of_place(event, "no such date is ahead or on hold"),)
+            late = start_after_end(event, moved, state, now)
+            return () if late is None else (late,)
+        return ()
 
     def _settle(self, now: EffectiveDate, effective: EffectiveDate) -> None:
         """Fire the triggers that the schedules ask for at a date.
@@ -102,6 +146,9 @@ class MeasureMove:
         if state.threat is not None or state.withdrawn is not None:
             self._settle_threat(now, moment)
             state = self.state
+        if state.beside is not NOTHING_BESIDE:
+            self._settle_replacement(now, moment)
+            state = self.state
         if state.state not in BASED:
             return
         # Order: an end first, then the suspension, then the start, so that a measure that is suspended from its
@@ -109,6 +156,10 @@ class MeasureMove:
         end = _due_end(state, moment)
         if end is not None:
             self._end(now, end)
+            state = self.state
+        if state.state == "in_force" and not state.base.started(moment):
+            # Only an act of the day on which it started can put off a start that has come.
+            self._fire("postpone", now, effective, self._act())
             state = self.state
         whole = state.suspended_wholly(moment)
         if state.state in BASED and whole != (state.state == "suspended"):
@@ -127,8 +178,7 @@ class MeasureMove:
 
         That is the earliest date, not before the act takes effect, from which on the value has not changed.
         """
-        assert self.state.trail is not None, "acts made this state"
-        first, last, act = effective, now.moment, self.state.trail.event
+        first, last, act = effective, now.moment, self._act()
         if first.moment >= last:
             first = now if first.moment > last else first
             return self.state.cause_at(last) or (first, act)
@@ -143,15 +193,39 @@ class MeasureMove:
             since = cause
         return since
 
+    def _act(self) -> str:
+        """Return the last act that made this state."""
+        assert self.state.trail is not None, "acts made this state"
+        return self.state.trail.event
+
     def _end(self, now: EffectiveDate, end: BaseChange) -> None:
         """End the measure. If another start is announced for then or later, announce it again and wait for that."""
         to_come = self.state.base.restart_from(max(end.since, now, key=_moment))
         suspension = self.state.suspension.still_to_run(now.moment)
+        held = tuple(each for each in self.state.beside.held if each.since.moment >= end.since.moment)
         self._fire("end", now, end.since, end.event, cause=end.ends)
         if to_come:
             self._fire("announcement", now, end.since, to_come[0].event)
             draft = self.state = self.state.copy()
             draft.base, draft.suspension = Base.of(to_come), suspension
+            if held:
+                draft.beside = draft.beside._replace(held=held)
+
+    def _settle_replacement(self, now: EffectiveDate, moment: Moment) -> None:
+        """End the measure where another one that replaces it has started, unless it ended before."""
+        end = self.state.beside.replaced_by()
+        if end is None or end.since.moment > moment:
+            return
+        before = _due_end(self.state, moment) if self.state.state in BASED else None
+        if before is not None and before.since.moment <= end.since.moment:
+            self._end(now, before)
+        if self.state.state not in {"new", "ended"}:
+            trigger = "end" if self.state.state in BASED else "replacement"
+            self._fire(trigger, now, end.since, end.event, cause="replaced")
+            self.state.trail = EventTrail(end.event, self.state.trail)  # `_fire` has made a copy
+        draft = self.state = self.state.copy()
+        draft.beside = draft.beside.after_replacement(moment)
+        draft.reached_back(end.since.moment, moment)
 
     def _settle_threat(self, now: EffectiveDate, moment: Moment) -> None:
         withdrawn, threat = self.state.withdrawn, self.state.threat
@@ -161,9 +235,17 @@ class MeasureMove:
             trigger, at, event = "threat_lapse", threat.lapses, threat.event
         else:
             return
-        self._fire(trigger, now, at, event, guard=True, cause=_CAUSES[trigger])
+        proposed = self.state.proposal is not None
+        guard = proposed or trigger == "withdrawal"
+        self._fire(trigger, now, at, event, guard=guard, cause=_CAUSES[trigger])
         draft = self.state = self.state.copy()
-        draft.threat = draft.withdrawn = None
+        draft.threat = None
+        if trigger == "withdrawal":
+            draft.withdrawn = None
+            if proposed:
+                draft.beside = draft.beside._replace(proposal=None)
+        elif not proposed:  # a withdrawal that is still to come takes back the proposal that is left
+            draft.withdrawn = None
 
     def _fire(
         self,
@@ -181,15 +263,15 @@ class MeasureMove:
         after = _TABLE.step(self.state.state, trigger, guard)
         assert after is not None, f"the schedules fired {trigger} in {self.state.state}"
         late = now.moment > own.moment
-        self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE)
-        if after == self.state.state != "ended":
+        self._record(trigger, after, now if late else own, event, timer=now.moment.side is Side.DUE, own=own)
+        if after == self.state.state:
             return
         draft = self.state = self.state.copy()
-        if after != draft.state:
-            draft.state, draft.since, draft.cause = after, own, None
+        draft.state, draft.since, draft.cause = after, own, None
         if after == "ended":
             draft.cause, draft.base, draft.suspension = cause, NO_BASE, NO_SUSPENSION
             draft.threat = draft.withdrawn = None
+            draft.beside = draft.beside.settled()
 
     def _note_levels(self, now: EffectiveDate) -> None:
         """Record the level in force and the suspended level, where they differ from before."""
@@ -209,11 +291,19 @@ class MeasureMove:
             self._record("level", self.state.state, now, event, timer=timer, note=", ".join(words))
 
     def _record(
-        self, trigger: str, after: str, when: EffectiveDate, event: str, *, timer: bool = False, note: str = ""
+        self,
+        trigger: str,
+        after: str,
+        when: EffectiveDate,
+        event: str,
+        *,
+        timer: bool = False,
+        note: str = "",
+        own: EffectiveDate | None = None,
     ) -> None:
         if self._steps:
-            before = self.state.state
-            made = Transition(when, "measure", self.id, trigger, before, after, event, timer=timer, note=note)
+            before, own = self.state.state, None if own is when else own
+            made = Transition(when, "measure", self.id, trigger, before, after, event, timer, note, own)
             self.transitions = (*self.transitions, made)
 
     def _out_of_place(self, event: MeasureAct, why: str) -> Finding:
@@ -229,7 +319,8 @@ class MeasureMove:
 def _move(draft: MeasureState, event: MeasureAct, after: str, now: EffectiveDate) -> None:
     """Change a draft by an act: add the act to the event trail and its issues to those of the measure."""
     fresh = draft.state == "new" or (draft.state == "ended" and after != "ended")
-    draft.trail = EventTrail(event.id, None if fresh else draft.trail)
+    instrument: str | None = getattr(event, "instrument", None)  # a threat has none
+    draft.trail = EventTrail(event.id, None if fresh else draft.trail, instrument)
     issues = event.concerns
     if issues != draft.about.issues:
         draft.about = draft.about.on(issues)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from negotiation.history.measures.base_schedule import NO_BASE
+from negotiation.history.measures.beside import NOTHING_BESIDE, OpenThreat
 from negotiation.history.measures.suspensions import NO_SUSPENSION
-from negotiation.history.structures.event_trail import EventTrail, events_of
+from negotiation.history.structures.event_trail import EventTrail, events_of, instruments_of
 from negotiation.history.structures.slotted import Slotted
 from negotiation.lifecycles import measure_table
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from negotiation.events import Level
     from negotiation.history.effective_date import EffectiveDate
     from negotiation.history.measures.base_schedule import BaseChange
+    from negotiation.history.measures.beside import OpenProposal
     from negotiation.times import Moment
 
 
@@ -28,33 +30,18 @@ def _earlier(one: EffectiveDate | None, other: EffectiveDate | None) -> Effectiv
     return other if other.moment < one.moment else one
 
 
-class OpenThreat(Slotted):
-    """A threat that is open: its level, its date, and what it depends on."""
-
-    __slots__ = ("contingent_on", "effective", "event", "lapses", "level")
-
-    def __init__(
-        self,
-        event: str,
-        *,
-        level: Level | None,
-        effective: EffectiveDate | None,
-        lapses: EffectiveDate | None,
-        contingent_on: str | None,
-    ) -> None:
-        self.event = event
-        self.level = level
-        self.effective = effective
-        self.lapses = lapses
-        self.contingent_on = contingent_on
-
-
 class About(NamedTuple):
-    """Title, scope and issues of a measure. Few acts change them, so states share this tuple."""
+    """Title, scope, issues, class and whole of a measure. Few acts change them, so states share this tuple.
+
+    `reaches_to` is how far back an act has reached that took effect long before it was made; None without such an act.
+    """
 
     title: str | None = None
     scope: str | None = None
     issues: tuple[str, ...] = ()
+    class_: str | None = None
+    part_of: str | None = None
+    reaches_to: Moment | None = None
 
     def on(self, issues: tuple[str, ...]) -> About:
         """Return the same with these issues added."""
@@ -63,6 +50,9 @@ class About(NamedTuple):
 
 
 NOTHING_STATED = About()
+
+A_LONG_DAY = 26 * 3_600_000_000 << 2
+"""More than a calendar day lasts in any zone, counted as moments are."""
 
 
 class MeasureState(Slotted):
@@ -74,11 +64,12 @@ class MeasureState(Slotted):
         cause: why it ended.
         base, suspension, threat: the schedules as they then stand.
         withdrawn: when a withdrawal of the threat or proposal takes effect.
-        about: title, scope and issues, as last stated.
+        beside: the open proposal, what is on hold, and what replaces the measure.
+        about: title, scope, issues, class and whole, as last stated.
         trail: the events that made this state.
     """
 
-    __slots__ = ("about", "base", "cause", "since", "state", "suspension", "threat", "trail", "withdrawn")
+    __slots__ = ("about", "base", "beside", "cause", "since", "state", "suspension", "threat", "trail", "withdrawn")
 
     def __init__(self, state: str) -> None:
         self.state = state
@@ -88,6 +79,7 @@ class MeasureState(Slotted):
         self.suspension = NO_SUSPENSION
         self.threat: OpenThreat | None = None
         self.withdrawn: BaseChange | None = None
+        self.beside = NOTHING_BESIDE
         self.about = NOTHING_STATED
         self.trail: EventTrail | None = None
 
@@ -102,6 +94,7 @@ class MeasureState(Slotted):
         state.suspension = self.suspension
         state.threat = self.threat
         state.withdrawn = self.withdrawn
+        state.beside = self.beside
         state.about = self.about
         state.trail = self.trail
         return state
@@ -120,9 +113,60 @@ class MeasureState(Slotted):
         return self.about.scope
 
     @property
+    def class_(self) -> str | None:
+        """What sort of measure it is."""
+        return self.about.class_
+
+    @property
+    def part_of(self) -> str | None:
+        """The measure of which it is a part."""
+        return self.about.part_of
+
+    @property
+    def reaches_to(self) -> Moment | None:
+        """How far back an act has reached that took effect long before it was made."""
+        return self.about.reaches_to
+
+    def reached_back(self, effective: Moment, now: Moment) -> None:
+        """Take in that something made now takes effect at another moment, if that lies long before."""
+        farthest = self.about.reaches_to
+        if now - effective > A_LONG_DAY and (farthest is None or effective < farthest):
+            self.about = self.about._replace(reaches_to=effective)
+
+    @property
+    def proposal(self) -> OpenProposal | None:
+        """The proposal that is open."""
+        return self.beside.proposal
+
+    @property
+    def under_threat(self) -> bool:
+        """Whether a threat is open that is not on hold."""
+        return self.threat is not None and not self.threat.on_hold
+
+    @property
+    def on_hold(self) -> bool:
+        """Whether the threat, the proposal or a level is on hold."""
+        threat, proposal = self.threat, self.beside.proposal
+        return (
+            bool(self.beside.held)
+            or (threat is not None and threat.on_hold)
+            or (proposal is not None and proposal.on_hold)
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a threat or a proposal is open."""
+        return self.threat is not None or self.beside.proposal is not None
+
+    @property
     def issues(self) -> tuple[str, ...]:
         """The issues on which it acts."""
         return self.about.issues
+
+    @property
+    def instruments(self) -> tuple[str, ...]:
+        """The legal texts of these events, each once."""
+        return instruments_of(self.trail)
 
     @property
     def events(self) -> tuple[str, ...]:
@@ -144,6 +188,8 @@ class MeasureState(Slotted):
         dates += [date for date, _ in self.suspension.dates_from(moment)]
         dates += [self.withdrawn.since] if self.withdrawn is not None else []
         dates += [self.threat.lapses] if self.threat is not None and self.threat.lapses is not None else []
+        replaced = self.beside.replaced_by()
+        dates += [replaced.since] if replaced is not None else []
         return (date for date in dates if date.moment > moment)
 
     def next_date(self, moment: Moment) -> EffectiveDate | None:
@@ -154,6 +200,10 @@ class MeasureState(Slotted):
             date = _earlier(date, self.suspension.next_after(moment))
         if self.withdrawn is not None and self.withdrawn.since.moment > moment:
             date = _earlier(date, self.withdrawn.since)
+        if self.beside is not NOTHING_BESIDE:
+            replaced = self.beside.replaced_by()
+            if replaced is not None and replaced.since.moment > moment:
+                date = _earlier(date, replaced.since)
         lapses = None if self.threat is None else self.threat.lapses
         return date if lapses is None or lapses.moment <= moment else _earlier(date, lapses)
 
@@ -191,6 +241,17 @@ class MeasureState(Slotted):
         if base is None or base.level is None:
             return False
         return running.part.unit == base.level.unit and running.part.value >= base.level.value
+
+    def coming_level(self, moment: Moment) -> Level | None:
+        """Return the level of what is only announced, proposed or threatened."""
+        if self.state == "threatened":
+            return self.threat.level if self.threat is not None else None
+        if self.state == "proposed":
+            return self.proposal.level if self.proposal is not None else None
+        if self.state != "announced":
+            return None
+        coming = self.base.level_at(moment) or next(iter(self.beside.held), None)
+        return coming.level if coming is not None else None
 
     def levels(self, moment: Moment) -> tuple[Level | None, Level | None]:
         """Return the level in force and the suspended level at a moment, None where there is no number."""

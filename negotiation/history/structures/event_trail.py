@@ -14,15 +14,16 @@ if TYPE_CHECKING:
 
 
 class EventTrail(LinkedList):
-    """The id of an event, linked to the trail before it."""
+    """The id of an event with its legal text, linked to the trail before it."""
 
-    __slots__ = ("event",)
+    __slots__ = ("event", "instrument")
 
     before: EventTrail | None
 
-    def __init__(self, event: str, before: EventTrail | None = None) -> None:
+    def __init__(self, event: str, before: EventTrail | None = None, instrument: str | None = None) -> None:
         self.event = event
         self.before = before
+        self.instrument = instrument
 
     def held(self) -> tuple[str]:
         """Return the event."""
@@ -35,6 +36,17 @@ def trail_of(events: Iterable[str]) -> EventTrail | None:
     for event in events:
         trail = EventTrail(event, trail)
     return trail
+
+
+def instruments_of(event_trail: EventTrail | None) -> tuple[str, ...]:
+    """Return the legal texts of a trail in order, each once, at its first place."""
+    found: list[str] = []
+    while event_trail is not None:
+        if event_trail.instrument is not None:
+            found.append(event_trail.instrument)
+        event_trail = event_trail.before
+    found.reverse()
+    return tuple(dict.fromkeys(found))
 
 
 def events_of(event_trail: EventTrail | None) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class LogState:
         self.amends: dict[str, str] = {}
         self.parties: set[str] = set()
         self.issues: set[str] = set()
+        self.voices: set[str] = set()
         self.openings: set[str] = set()
         self.peaks = Peaks()
         self.last_leaf: bytes | None = None
@@ -137,5 +138,6 @@ class LogState:
         self.openings.add(opening.id)
         self.parties.update(name for party in opening.parties for name in (party.id, *party.aliases))
         self.issues.update(name for issue in opening.issues for name in (issue.id, *issue.aliases))
+        self.voices.update(voice.id for voice in opening.voices_)
         self.opening = first_opening([opening, *([self.opening] if self.opening else [])])
         self.zone = log_zone([self.opening] if self.opening else [])

@@ -46,6 +46,7 @@ def undeclared(events: Sequence[Event]) -> Iterator[tuple[str, str, Event]]:
     openings = standing_openings(events)
     issues = {name for opening in openings for each in opening.issues for name in (each.id, *each.aliases)}
     parties = {name for opening in openings for each in opening.parties for name in (each.id, *each.aliases)} | {PRESS}
+    parties |= {voice.id for opening in openings for voice in opening.voices_}
     out = displaced(events, log_zone(events))
     for event in events:
         if isinstance(event, Act) and event.id not in out:

@@ -12,7 +12,7 @@ from heapq import nsmallest
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from negotiation.codec import newest_version
+from negotiation.codec import is_current, newest_version
 from negotiation.errors import BadValueError, Finding, Nearest
 from negotiation.events import PRESS, Act, Opening
 from negotiation.history import log_zone, rings
@@ -89,13 +89,15 @@ def _names_are_declared(before: LogState, events: Sequence[Event]) -> Iterator[t
         parties = parties.union(
             name for opening in openings for party in opening.parties for name in (party.id, *party.aliases)
         )
-    voices = {*parties, PRESS}
+    declared = before.voices.union(voice.id for opening in openings for voice in opening.voices_)
+    voices = {*parties, *declared, PRESS}
     nearest = Nearest()
     for index, event in enumerate(events, start=before.position):
         if isinstance(event, Act):
             if not issues.issuperset(event.issues):
                 yield from _undeclared(index, event, "issue", event.issues, issues, nearest)
-            owners = voices if event.track == "record" else parties  # the press may take back what it said
+            # Whoever may be quoted may say something, and take back what it said; acts are those of parties.
+            owners = voices if event.track == "record" else parties | declared if event.track == "none" else parties
             if not owners.issuperset(event.parties):
                 yield from _undeclared(index, event, "party", event.parties, owners, nearest)
             if event.by is not event.parties and not voices.issuperset(event.by):
@@ -198,8 +200,8 @@ def _closes(amends: Mapping[str, str], starts: Iterable[str]) -> bool:
 
 def _versions_are_known(before: LogState, events: Sequence[Event]) -> Iterator[tuple[int, Finding]]:
     for index, event in enumerate(events, start=before.position):
-        newest = newest_version(event.kind)
-        if event.v != newest:
+        if not is_current(event.kind, event.v):
+            newest = newest_version(event.kind)
             message = f"{event.id} has version {event.v} of {event.kind}; this program knows {newest}."
             hint = "Leave v out: what was written in an older version has been brought up to date when it was read."
             yield index, Finding(code="unknown-version", event=event.id, message=message, hint=hint)

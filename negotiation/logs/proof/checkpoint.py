@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 
 from negotiation.errors import BadValueError
-from negotiation.logs.proof.note import Note, Signature, faulty, from_base64, is_hidden, read_note, to_base64
+from negotiation.logs.proof.note import Note, NoteSignature, faulty, from_base64, is_hidden, read_note, to_base64
 from negotiation.logs.tree import HASH_BYTES
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Checkpoint:
     size: int
     root: bytes = attrs.field(repr=False)
     extensions: tuple[str, ...] = ()
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[NoteSignature, ...] = ()
 
     @property
     def head(self) -> str:

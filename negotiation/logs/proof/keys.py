@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from negotiation.errors import BadValueError, MissingExtraError
-from negotiation.logs.proof.note import KEY_ID_BYTES, Note, Signature, faulty, from_base64, is_key_name, to_base64
+from negotiation.logs.proof.note import KEY_ID_BYTES, Note, NoteSignature, faulty, from_base64, is_key_name, to_base64
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -39,11 +39,11 @@ class VerifierKey:
     def __str__(self) -> str:
         return f"{self.name}+{self.key_id.hex()}+{to_base64(ED25519 + self.public)}"
 
-    def made(self, signature: Signature) -> bool:
+    def made(self, signature: NoteSignature) -> bool:
         """Tell whether a signature line has the name and id of this key; the signature is not verified."""
         return (signature.name, signature.key_id) == (self.name, self.key_id)
 
-    def verifies(self, signature: Signature, text: str) -> bool:
+    def verifies(self, signature: NoteSignature, text: str) -> bool:
         """Tell whether a signature over a text was made by this key.
 
         Raises:
@@ -84,7 +84,7 @@ class SigningKey:
         """Return the note with a signature by this key, which replaces an older one by the same key."""
         private = _ed25519("signing").Ed25519PrivateKey.from_private_bytes(self.seed)
         mine = self.verifier
-        signature = Signature(self.name, mine.key_id, private.sign(note.text.encode()))
+        signature = NoteSignature(self.name, mine.key_id, private.sign(note.text.encode()))
         return Note(note.text, (*(each for each in note.signatures if not mine.made(each)), signature))
 
 

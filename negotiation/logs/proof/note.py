@@ -58,7 +58,7 @@ def to_base64(data: bytes) -> str:
 
 
 @attrs.frozen
-class Signature:
+class NoteSignature:
     """One signature line: name and id of a key, and the signature, not yet verified."""
 
     name: str
@@ -78,7 +78,7 @@ class Note:
     """A text that ends with a line end, and its signatures; without signatures it is an unsigned text."""
 
     text: str
-    signatures: tuple[Signature, ...] = ()
+    signatures: tuple[NoteSignature, ...] = ()
 
     def __str__(self) -> str:
         return self.text + ("\n" + "".join(map(str, self.signatures)) if self.signatures else "")
@@ -109,10 +109,10 @@ def read_note(written: str) -> Note:
     return Note(text + "\n", tuple(_signature(line, number) for number, line in enumerate(lines, start=first)))
 
 
-def _signature(line: str, number: int) -> Signature:
+def _signature(line: str, number: int) -> NoteSignature:
     name, _, encoded = line.removeprefix(_DASH).partition(" ")
     data = from_base64(encoded)
     if not line.startswith(_DASH) or not is_key_name(name) or data is None or len(data) <= KEY_ID_BYTES:
         message = "this is not a signature line: an em dash, the name of a key, base64."
         raise faulty("bad-note", message, "Copy the note as it was given out.", line=number, excerpt=line)
-    return Signature(name, data[:KEY_ID_BYTES], data[KEY_ID_BYTES:])
+    return NoteSignature(name, data[:KEY_ID_BYTES], data[KEY_ID_BYTES:])

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import attrs
 
 from negotiation.events import Opening, Retraction
-from negotiation.history.reading import said_by
+from negotiation.history.partial_dates import bounds, happened_by
+from negotiation.history.reading import heard, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from negotiation.events import Event
     from negotiation.history import Snapshot
@@ -54,6 +55,7 @@ class LogRecord:
         by_subject: the first events of the correction chains that act on a measure or an issue.
         replacing: the corrections that had happened by T. Each counts twice: it displaces an event, at every T, from
             its `known` on, and it applies itself from its `occurred` on.
+        bounds: the moments by which events with partial dates have happened (`history.partial_dates`).
         later_openings: the number of openings after the first.
         titles: the titles of the declared issues; the id for an issue without a title.
     """
@@ -66,6 +68,7 @@ class LogRecord:
     chains: Mapping[str, tuple[str, ...]]
     by_subject: Mapping[Subject, frozenset[str]]
     replacing: frozenset[str]
+    bounds: Mapping[str, Moment]
     later_openings: int
     titles: Mapping[str, str]
     _cache: dict[frozenset[Subject], MovingEvents] = attrs.field(factory=dict, init=False)
@@ -75,7 +78,8 @@ class LogRecord:
         """Return the record of a log at a T and K."""
         everything = {event.id: event for event in contents.events}
         roots = {name: _root(everything, name) for name, event in everything.items() if event.amends is not None}
-        learned = _learned(contents, history, basis)
+        read = visible(heard(contents.events, basis.according_to), history.zone, basis.known_at)
+        learned = _learned(contents, read, history, basis.at)
         chains: defaultdict[str, list[str]] = defaultdict(list)
         subjects: defaultdict[str, set[Subject]] = defaultdict(set)
         for name, event in everything.items():
@@ -98,9 +102,8 @@ class LogRecord:
             roots=roots,
             chains={root: tuple(names) for root, names in chains.items()},
             by_subject={subject: frozenset(names) for subject, names in by_subject.items()},
-            replacing=frozenset(
-                name for name in learned if name in roots and _replaces(everything[name], history, basis.at)
-            ),
+            replacing=_replacing(read, history, basis.at),
+            bounds=bounds(read, history.zone),
             later_openings=max(0, openings - 1),
             titles={issue.id: issue.title or issue.id for issue in history.registry.issues_at(basis.at)},
         )
@@ -116,9 +119,9 @@ class LogRecord:
             root: the first event of the correction chain that set the date.
             measure: the measure of the date; empty for a date of issues.
         """
-        if measure:
-            return self._moving(frozenset({("measure", measure)}))
-        return self._moving(frozenset(each for name in self.chains[root] for each in _subjects(self.events[name])))
+        # A request about a measure is an act on issues, and may be the only event that names the measure.
+        own = {each for name in self.chains[root] for each in _subjects(self.events[name])}
+        return self._moving(frozenset(own | ({("measure", measure)} if measure else set())))
 
     def _moving(self, subjects: frozenset[Subject]) -> MovingEvents:
         """Return the known events that act on one of these subjects; cached, because many dates have the same."""
@@ -130,26 +133,32 @@ class LogRecord:
         return self._cache[subjects]
 
 
-def _learned(contents: Contents, history: Snapshot, basis: Basis) -> dict[str, datetime]:
-    """Return the events that count at T and K, by id, each with the later of its `known` and its recording time."""
-    zone = history.zone
+def _learned(contents: Contents, read: Sequence[Event], history: Snapshot, moment: Moment) -> dict[str, datetime]:
+    """Return the events that count at T and K, by id, each with the later of its `known` and its recording time.
+
+    Args:
+        contents: the contents of the log.
+        read: those of its events that are known by K.
+        history: what is known by K.
+        moment: T.
+    """
+    happened = happened_by(read, history.zone)
+    known = {event.id: event.known_in(history.zone).ends.instant for event in read}
     found: dict[str, datetime] = {}
     for entry in contents.entries:
         event = entry.event
-        known = event.known_in(zone).ends
-        if not said_by(event, basis.according_to):
-            continue
-        if event.amends is None and event.occurred_in(zone).ends > basis.at:
-            continue  # a correction counts from when it is known, whenever it occurred
-        if basis.known_at is None or known <= basis.known_at:
-            recorded = datetime.fromisoformat(entry.recorded) if entry.recorded else known.instant
-            found[event.id] = max(known.instant, recorded)
+        # A correction counts from when it is known, whenever it occurred.
+        if event.id in known and (event.amends is not None or happened(event) <= moment):
+            recorded = datetime.fromisoformat(entry.recorded) if entry.recorded else known[event.id]
+            found[event.id] = max(known[event.id], recorded)
     return found
 
 
-def _replaces(event: Event, history: Snapshot, moment: Moment) -> bool:
-    """Tell whether a correction has content of its own that had happened by T; a retraction has none."""
-    return not isinstance(event, Retraction) and event.occurred_in(history.zone).ends <= moment
+def _replacing(read: Sequence[Event], history: Snapshot, moment: Moment) -> frozenset[str]:
+    """Return the corrections whose own content had happened by T; a retraction has none."""
+    happened = happened_by(read, history.zone)
+    corrections = (each for each in read if each.amends is not None and not isinstance(each, Retraction))
+    return frozenset(each.id for each in corrections if happened(each) <= moment)
 
 
 def _root(events: Mapping[str, Event], name: str) -> str:

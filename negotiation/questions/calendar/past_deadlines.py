@@ -83,7 +83,7 @@ def _scheduled(history: Snapshot, issue: str, moment: Moment) -> Iterator[tuple[
     for segment, _ in reversed([*history.issue(issue).latest_first()]):  # the earliest segment first
         if segment.reading.ends > moment:
             break
-        after = {each.event: each for each in segment.scheduled if each.since < each.passes}
+        after = {each.event: each for each in segment.agenda.scheduled if each.since < each.passes}
         for event, each in scheduled.items():
             if event not in after:
                 yield each, segment.reading.ends < each.due.moment

@@ -42,19 +42,20 @@ def set_dates(record: LogRecord) -> Iterator[tuple[Key, Deadline, tuple[str, ...
     """
     moment, zone, voice = record.basis.at, record.history.zone, record.basis.according_to
     for event in reversed([*record.events.values()]):
-        reading = reading_of(event, zone, voice)
+        reading = reading_of(event, zone, voice, record.bounds.get(event.id))
         claimed = not reading.vouching and event.kind != "scheduling"  # a scheduling sets its date even as a claim
         if claimed or reading.ends > moment:
             continue
-        for date, what, due in _dates(reading, moment):
+        for date, what, due in _dates(record, reading, moment):
             # What is scheduled for a month may still come after the act, although the month has begun: its end counts.
-            last = event.due.period(reading.zone).ends if isinstance(event, Scheduling) else due.moment
+            scheduled = event.due if isinstance(event, Scheduling) else None
+            last = scheduled.period(reading.zone).ends if scheduled else due.moment
             if last > reading.ends:
                 deadline = Deadline(due=due, what=what, measure=event.refers_to or None, event=event.id)
                 yield (record.root(event.id), event.refers_to or "", date), deadline, event.concerns
 
 
-def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, EffectiveDate]]:
+def _dates(record: LogRecord, reading: Reading, moment: Moment) -> Iterator[tuple[str, str, EffectiveDate]]:
     """Yield the dates of an act: the last part of the key, what happens on the date, and the date."""
     event: Any = reading.event
     effective, until = getattr(event, "effective", None), getattr(event, "until", None)
@@ -65,5 +66,17 @@ def _dates(reading: Reading, moment: Moment) -> Iterator[tuple[str, str, Effecti
     if until is not None:
         ends = _ENDS.get(event.kind, "ends" if event.refers_to else "arrangement_lapses")
         yield "until", ends, end_date(until, reading.zone)
-    if event.kind == "scheduling":
-        yield "due", event.what, start_date(event.due, reading.zone)
+    if event.kind == "scheduling" and event.due is not None:  # one that only calls off a date sets none
+        yield "due", _scheduled(record, event), start_date(event.due, reading.zone)
+
+
+def _scheduled(record: LogRecord, event: Scheduling) -> str:
+    """Return what a scheduling sets a date for: if it moves a date without saying it again, what that was for."""
+    visited: set[str] = set()  # a damaged log may hold a ring
+    while event.what is None and event.calls_off is not None and event.id not in visited:
+        visited.add(event.id)
+        before = record.events.get(event.calls_off)
+        if not isinstance(before, Scheduling):
+            break
+        event = before
+    return event.what or "date"

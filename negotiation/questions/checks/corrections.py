@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from negotiation.errors import Finding
 from negotiation.events import Retraction
 from negotiation.history import Corrections, first_opening, log_zone
+from negotiation.history.corrections import families
 from negotiation.history.registry import standing
-from negotiation.history.visibility import families
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -1,19 +1,22 @@
 """Recorded replays: expectations that people have written for a log at T and K, compared with the answers.
 
-The format is described in `replays/README.md`. An expectation has a part of an answer and the reason for it: keys that
-it does not name are not compared; a key that no answer has is a failure, so that a misspelt key does not pass.
+The format is described in `replays/README.md`. An expectation has a part of an answer and the reason for it. Here a
+file is read and its questions are put; `expected_parts` compares.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections import Counter
+from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import attrs
 
 from negotiation.errors import BadValueError, Finding
 from negotiation.events import Opening
+from negotiation.events.measure_acts import CLASSES
+from negotiation.questions.checks.expected_parts import differences, outcomes_of
 from negotiation.questions.measures import measure_rows_over_time, unmoved
 from negotiation.questions.replay import Replay, replay
 
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
     from negotiation.events import Event
     from negotiation.logs import Contents
 
-_EXPECTATIONS = ("issues", "measures", "totals", "never")
+_TABLES = ("basis", "issues", "measures", "totals", "never")
+_EXPECTATIONS = (*_TABLES, "findings")
 _KEYS = {"name", "sentence", "at", "known_at", "according_to", "because", *_EXPECTATIONS}
 _REQUIRED = ("name", "sentence", "at", "because")
 
@@ -71,24 +75,31 @@ class Recorded:
                 yield f"never.measures.{measure}.{key}: the answer has no such key"
         totals = self.expected.get("totals", {})
         for total in totals.keys() - _possible_totals(contents.events) if totals else ():
-            yield f"totals.{total}: the log has no such party, scope or unit"
+            yield f"totals.{total}: the log has no such party, scope or unit, or no such class"
 
     def _differences(self, asked: Replay) -> Iterator[str]:
         """Yield each difference between the expectation and the answers of a replay."""
         answer = asked.at(self.at)
-        issues = {row["issue"]: _comparable(row) for row in answer.status().to_dict()["issues"]}
-        measures = {row["measure"]: row for row in answer.measures().to_dict()["measures"]}
-        totals = {f"{row.party} {row.scope} {row.unit}": row.level for row in answer.measures().totals}
-        for issue, expected in self.expected.get("issues", {}).items():
-            yield from _compare(f"issues.{issue}", expected, issues.get(issue))
-        for measure, expected in self.expected.get("measures", {}).items():
-            yield from _compare(f"measures.{measure}", expected, measures.get(measure) or unmoved(measure).to_dict())
-        for total, expected in self.expected.get("totals", {}).items():
-            yield from _compare(f"totals.{total}", expected, totals.get(total, 0))
-        for measure, expected in self.expected.get("never", {}).get("measures", {}).items():
+        status, measures = answer.status().to_dict(), answer.measures().to_dict()
+        issues = {row["issue"]: {**row, "outcomes": outcomes_of(row["claims"])} for row in status["issues"]}
+        rows = {row["measure"]: row for row in measures["measures"]}
+        for key, value in self._part("basis").items():
+            yield from differences("basis", {key: value}, status["basis"])
+        for issue, expected in self._part("issues").items():
+            yield from differences(f"issues.{issue}", expected, issues.get(issue))
+        for measure, expected in self._part("measures").items():
+            yield from differences(f"measures.{measure}", expected, rows.get(measure) or unmoved(measure).to_dict())
+        yield from _total_differences(self._part("totals"), measures["totals"])
+        for measure, expected in self._part("never").get("measures", {}).items():
             for row in measure_rows_over_time(asked.history, measure):
-                if not [*_compare("", expected, row)]:  # no difference: the state that must never be was there
+                if not [*differences("", expected, row)]:  # no difference: the state that must never be was there
                     yield f"never.measures.{measure}: this state held from {row['from']} on"
+        if "findings" in self.expected:
+            yield from differences("findings", self.expected["findings"], status["findings"])
+
+    def _part(self, key: str) -> Mapping[str, Any]:
+        part: Mapping[str, Any] = self.expected.get(key, {})
+        return part
 
 
 def recorded(text: str, file: str) -> tuple[str, list[Recorded], list[Finding]]:
@@ -139,11 +150,33 @@ def check_recorded(replays: Iterable[Recorded], contents: Contents, file: str) -
 
 
 def _possible_totals(events: Sequence[Event]) -> set[str]:
-    """Return the names of all totals that a log could have, in the form of replays: `PARTY SCOPE UNIT`."""
+    """Return the names of all totals that a log could have, in the form of replays: with and without a class."""
     parties = {party.id for event in events if isinstance(event, Opening) for party in event.parties}
     scopes = {getattr(event, "scope", None) for event in events}
     units = {level.unit for event in events if (level := getattr(event, "level", None)) is not None}
-    return {f"{party} {scope} {unit}" for party in parties for scope in scopes for unit in units}
+    classes = (None, *sorted(CLASSES))
+    rows = product(parties, classes, scopes, units)
+    return {name for party, sort, scope, unit in rows for name in _total_names(party, sort, scope, unit)}
+
+
+def _total_names(party: str, sort: str | None, scope: str | None, unit: str) -> tuple[str, ...]:
+    """Return the names of a total: `PARTY SCOPE UNIT`, and with a class `PARTY CLASS SCOPE UNIT` too."""
+    short = f"{party} {scope} {unit}"
+    return (short,) if sort is None else (short, f"{party} {sort} {scope} {unit}")
+
+
+def _total_differences(expected: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield each difference of a total; a name that stands for totals of several classes is one."""
+    levels: dict[str, list[Any]] = {}
+    for row in rows:
+        for name in _total_names(row["party"], row.get("class"), row["scope"], row["unit"]):
+            levels.setdefault(name, []).append(row["level"])
+    for name, level in expected.items():
+        found = levels.get(name, [0])
+        if len(found) > 1:
+            yield f"totals.{name}: there are totals of several classes; name the class too"
+        else:
+            yield from differences(f"totals.{name}", level, found[0])
 
 
 def _recorded(row: Mapping[str, Any]) -> Recorded:
@@ -187,7 +220,9 @@ def _malformed(row: Mapping[str, Any]) -> Iterator[str]:
     for key in ("known_at", "according_to"):
         if key in row and not isinstance(row[key], str):
             yield f"{key} is not text"
-    for key in _EXPECTATIONS:
+    if not isinstance(row.get("findings", []), list):
+        yield "findings is not a list"
+    for key in _TABLES:
         part = row.get(key, {})
         if not isinstance(part, dict):
             yield f"{key} is not a table"
@@ -197,37 +232,5 @@ def _malformed(row: Mapping[str, Any]) -> Iterator[str]:
         tables = part.get("measures", {}) if key == "never" else part
         if not isinstance(tables, dict):
             yield f"{key}.measures is not a table"
-        elif key != "totals":  # a total is a number
+        elif key in {"issues", "measures", "never"}:  # a total is a number, and what the basis says is no table
             yield from (f"{key}.{name} is not a table" for name, each in tables.items() if not isinstance(each, dict))
-
-
-def _comparable(issue: dict[str, Any]) -> dict[str, Any]:
-    """Return the status of an issue in the short form of replays: ids and days instead of tables."""
-    days = [deadline["written"][:10] for deadline in issue["deadlines"]]
-    return {
-        **issue,
-        "arrangement": issue["arrangement"] or False,
-        "claims": [claim["event"] for claim in issue["claims"]],
-        "deadlines": [*dict.fromkeys(days)],
-        "last": issue["last"] and issue["last"]["event"],
-        "measures": [measure["measure"] for measure in issue["measures"]],
-    }
-
-
-def _compare(path: str, expected: Any, actual: Any) -> Iterator[str]:
-    """Yield each difference of an actual value from the expected one; of tables, only the expected keys count.
-
-    The order of a list does not count, except for deadlines, which are sorted by date.
-    """
-    if isinstance(expected, dict) and isinstance(actual, dict):
-        for key, value in expected.items():
-            if key not in actual:
-                if value not in ([], {}):  # a step without votes is missing from the answer, so nothing is expected
-                    yield f"{path}.{key}: expected {value!r}, but the answer has no such key"
-            else:
-                yield from _compare(f"{path}.{key}", value, actual[key])
-    elif isinstance(expected, list) and isinstance(actual, list) and not path.endswith(".deadlines"):
-        if sorted(map(str, expected)) != sorted(map(str, actual)):
-            yield f"{path}: expected {expected!r}, found {actual!r}"
-    elif expected != actual and not (expected is False and actual is None):  # TOML has no null: false stands for it
-        yield f"{path}: expected {expected!r}, found {actual!r}"

@@ -2,43 +2,60 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from negotiation.codec import to_record
 from negotiation.errors import Finding
-from negotiation.history import displaced, log_zone, read
+from negotiation.history import fold
+from negotiation.times import and_list
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from negotiation.events import Event
+    from negotiation.history.ties import Tie
     from negotiation.logs import Contents
-
-_SAYS = ("level", "effective", "until", "on_expiry", "scope")
 
 
 def ties(contents: Contents) -> Iterator[Finding]:
-    """No two acts of one kind on one measure and at one moment differ in content while only their ids order them."""
-    first: dict[tuple[object, ...], Event] = {}
-    zone = log_zone(contents.events)
-    for reading in read(contents.events, zone, displaced(contents.events, zone)):
-        event = reading.event
-        if event.track != "measure" or not reading.vouching:
-            continue
-        # The first parts of reading order: two acts that agree in all of them are ordered by their ids.
-        key = (event.kind, event.refers_to, reading.ends, event.order)
-        other = first.setdefault(key, event)
-        if _said(other) != _said(event):
-            yield Finding(
-                code="order-by-id",
-                severity="warning",
-                event=event.id,
-                message=f"{event.id} is read after {other.id} only because of its id.",
-                hint="Give both events an `order`, or a time of day.",
-            )
+    """No two acts of one moment on one issue or measure give another state in the other order."""
+    yield from ties_of(contents)
 
 
-def _said(event: Event) -> dict[str, Any]:
-    """Return the fields of an act for which the order makes a difference."""
-    record = to_record(event)
-    return {key: record.get(key) for key in _SAYS}
+def ties_of(contents: Contents, touching: frozenset[str] | None = None) -> Iterator[Finding]:
+    """Yield the findings of `ties`; with `touching` only those about events of these ids."""
+    found: dict[tuple[str, str], list[Tie]] = {}
+    for tie in fold(contents.events).ties(touching):
+        found.setdefault((tie.earlier.event.id, tie.later.event.id), []).append(tie)
+    for same in sorted(found.values(), key=lambda each: each[0].later.key):
+        yield _finding(same)
+
+
+def _finding(ties_of_a_pair: list[Tie]) -> Finding:
+    first = ties_of_a_pair[0]
+    earlier, later = first.earlier.event, first.later.event
+    why = "the rank of the kinds" if first.by_rank else "the ids"
+    results = "; ".join(map(_result, ties_of_a_pair))
+    return Finding(
+        code="order-by-rank" if first.by_rank else "order-by-id",
+        severity="warning",
+        event=later.id,
+        message=f"{later.id} is read after {earlier.id} because of {why} alone: {results}.",
+        hint="Give both events an `order`, or a time of day.",
+    )
+
+
+_PARTS = {
+    "base": "level",
+    "about": "title or scope",
+    "vouched": "set of votes",
+    "refused": "set of refusals",
+    "words": "set of words",
+}
+"""How the parts of a state are called, where that is not the name of the attribute."""
+
+
+def _result(tie: Tie) -> str:
+    now, other = tie.state.replace("_", " "), tie.otherwise.replace("_", " ")
+    if now == other:
+        words = and_list([_PARTS.get(part, part) for part in tie.differs])
+        return f"{tie.subject} is {now} either way, but with another {words}"
+    return f"{tie.subject} is {now}, in the other order it would be {other}"

@@ -128,7 +128,7 @@ class FindingsDependency:
 
 @attrs.frozen
 class InForceDependency:
-    """The contribution of a measure to the totals: its owners, scope and levels while it is in force.
+    """The contribution of a measure to the totals: its owners, class, scope and levels while it is in force.
 
     A measure changes far more often than its contribution, and the totals of all measures take long to add up. So it
     is worth the time to compare the contributions here.
@@ -162,11 +162,12 @@ class InForceDependency:
 
 
 def _in_force(measure: MeasureHistory, moment: Moment) -> tuple[object, ...] | None:
-    """Return the owners, scope and levels of a measure at a moment; None if it is not in force."""
+    """Return what a measure adds to the totals at a moment; None if it is not in force and is no part of another."""
     state = measure.at(moment)
     if state is None or state.state != "in_force":
-        return None
-    return measure.owners, state.scope, state.levels(moment)
+        # A part of it is not counted beside what it is itself a part of, even while it is not in force.
+        return (state.part_of,) if state is not None and state.part_of is not None else None
+    return measure.owners, state.class_, state.part_of, state.scope, state.levels(moment)
 
 
 @attrs.frozen

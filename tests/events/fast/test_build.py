@@ -17,7 +17,7 @@ from given import OPENING, Record
 from laws.strategies import DATES, records
 from negotiation.codec import decode, encode, to_record
 from negotiation.errors import BadValueError
-from negotiation.events import KINDS, Event, Statement, build
+from negotiation.events import KINDS, Event, Statement, build, fields_by_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,7 +59,8 @@ def read(record: Record) -> Event:
 
 def plain(record: Record) -> Event:
     """Return the event as its class makes it: the definition, with which every other way must agree."""
-    return KINDS[record["kind"]](**{key: value for key, value in record.items() if key != "kind"})
+    fields = fields_by_key(KINDS[record["kind"]])
+    return KINDS[record["kind"]](**{fields[key].name: value for key, value in record.items() if key != "kind"})
 
 
 def outcome(make: Callable[[], Event]) -> Event | None:

@@ -35,13 +35,14 @@ def test_an_index_answers_like_a_replay_of_the_flagship_log() -> None:
 
 
 def test_a_party_that_joins_later_changes_what_is_complete_from_then_on() -> None:
-    """An opening that becomes known later adds a party: before it a consensus of two was whole, after it is not."""
+    """An opening that becomes known later adds a party to an issue: its consensus of two is then not complete."""
     joins = {
         "kind": "opening",
         "id": "joins",
         "occurred": "2025-02-01",
         "known": "2025-06-01",
         "parties": [{"id": "EU"}],
+        "issues": [{"id": "tariffs", "parties": ["EU"]}],
     }
     log = events(OPENING, {**CONSENSUS, "id": "agreed", "occurred": "2025-03-01"}, joins)
     built = index(contents(log))
@@ -55,16 +56,16 @@ def test_a_party_that_joins_later_changes_what_is_complete_from_then_on() -> Non
 
 
 def test_a_late_first_act_says_to_whom_a_measure_belongs() -> None:
-    """A measure belongs to the parties of its first event; a late one changes which later threats count."""
+    """A measure belongs to the parties of its first act of their own; a late one changes which later threats count."""
     threat = {"kind": "threat", "issues": ["tariffs"], "measure": "duty"}
     second = {**threat, "id": "second", "occurred": "2025-03-02", "parties": ["CN"]}
     first = {
         **threat,
+        "kind": "proposal",
         "id": "first",
         "occurred": "2025-03-01",
         "known": "2025-05-01",
         "parties": ["US", "CN"],
-        "by": ["press"],
     }
     log = events(OPENING, second, first)
     built = index(contents(log))
@@ -93,7 +94,14 @@ def test_a_scheduled_act_has_come_once_the_measure_was_there_for_it() -> None:
     act = {"issues": ["tariffs"], "parties": ["US"]}
     log = events(
         {**OPENING, "issues": [{"id": "tariffs"}, {"id": "chips"}]},
-        {**act, "kind": "scheduling", "id": "due", "occurred": "2025-02-01", "what": "suspension", "due": "2025-12-01"},
+        {
+            **act,
+            "kind": "scheduling",
+            "id": "due",
+            "occurred": "2025-02-01",
+            "what": "suspension",
+            "due": "2025-03/2025-12",
+        },
         {**act, "kind": "suspension", "id": "asleep", "occurred": "2025-03-01", "measure": "duty"},
         {
             **act,
@@ -124,7 +132,7 @@ def test_a_word_that_is_to_come_becomes_one_that_acts_on_measures_settle() -> No
         OPENING,
         {**act, "kind": "announcement", "id": "announced", "occurred": "2025-01-02"},
         {**act, "kind": "suspension", "id": "asleep", "occurred": "2025-03-01"},
-        {**due, "occurred": "2025-02-01", "known": "2025-04-01", "due": "2025-12-01"},
+        {**due, "occurred": "2025-02-01", "known": "2025-04-01", "due": "2025-03/2025-12"},
     )
     grown = index(contents(log[:3]))
     grown.append(log[3:])
@@ -147,7 +155,7 @@ def test_acts_that_may_settle_what_is_due_are_folded_once(monkeypatch: pytest.Mo
     monkeypatch.setattr(IssueRules, "apply", counted)
     days = [f"2025-03-{day:02d}" for day in range(1, 29)]
     acts = [{"kind": "modification", "occurred": day, "measure": "duty", "level": percent(10)} for day in days]
-    due = {"kind": "scheduling", "occurred": "2025-01-02", "what": "modification", "due": "2025-12-01"}
+    due = {"kind": "scheduling", "occurred": "2025-01-02", "what": "modification", "due": "2025-03/2025-12"}
     log = events(due, *acts, announcement("2025-01-03", known="2025-04-01"))
     built = index(contents(log[:-1]))
     assert len(steps) == 29
@@ -161,15 +169,16 @@ def test_acts_that_may_settle_what_is_due_are_folded_once(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("known", ["2025-01-05", "2025-02-01"])
 def test_a_word_of_its_own_that_comes_to_light_late_confirms_a_claim_that_reaches_back_to_it(known: str) -> None:
     """Whatever was read between the two, and whenever the word was known; retracted, it confirms nothing."""
-    word = {"kind": "statement", "occurred": "2025-01-05", "known": known}
+    figure = {"level": {"value": 12, "unit": "Mt"}}  # words without a figure or a stance confirm nothing
+    word = {"kind": "statement", "occurred": "2025-01-05", "known": known, **figure}
     between = {"kind": "talks_round", "occurred": "2025-01-06"}
-    claim = {"kind": "statement", "occurred": "2025-01-04/2025-01-07", "by": ["CN"]}
+    claim = {"kind": "statement", "occurred": "2025-01-04/2025-01-07", "by": ["CN"], **figure}
     log = contents(events(word, between, claim, {"kind": "retraction", "occurred": "2025-03-01", "amends": "e1"}))
     asked = index(log)
 
     for known_at, open_claims in (("2025-01-31", known > "2025-01-31"), ("2025-02-15", False), ("2025-04-01", True)):
         found = asked.status("tariffs", "2025-04-01", known_at)
-        assert bool(found.claims) is open_claims
+        assert bool(found.open_claims) is open_claims
         assert found == replay(log, known_at).at("2025-04-01").status("tariffs")["tariffs"]
 
 

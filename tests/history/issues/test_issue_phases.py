@@ -246,13 +246,16 @@ def test_what_enters_into_force_is_an_arrangement_with_its_dates() -> None:
     answer = issue(given(*AGREED), "2025-03-10").to_dict()
 
     assert answer["arrangement"] == {
-        "since": "2025-03-11T00:00:00Z",
+        "text": None,
+        "since": "2025-03-10T00:00:00Z",
         "since_day": "2025-03-10",
         "since_zone": "UTC",
         "until": "2025-07-01T00:00:00Z",
         "until_day": "2025-06-30",
         "until_zone": "UTC",
+        "by_word": False,
         "provisional": False,
+        "bound": ["CN", "US"],
         "event": "e2",
     }
 
@@ -417,15 +420,12 @@ def test_a_threat_on_one_issue_leaves_the_other_alone() -> None:
 # What has no place
 
 NO_PLACE = [
-    ("talks", act(DOMESTIC, "2025-03-26", ["US"])),
-    ("talks", act(DOMESTIC, "2025-03-26", ["US"], granted=False)),
     ("talks", act("entry_into_force", "2025-03-26")),
     ("talks", act("lapse", "2025-03-26")),
-    ("contested", act(LEADER, "2025-03-26", ["US"])),
-    ("domestically_approved", act(DOMESTIC, "2025-03-26", ["US"], granted=False)),
-    ("leader_approved", act(LEADER, "2025-03-26", ["US"], granted=False)),
-    ("in_force", act("entry_into_force", "2025-03-26")),
-    ("in_force", act(DOMESTIC, "2025-03-26")),
+    ("in_force", act("entry_into_force", "2025-03-26", text="another")),
+    ("in_force", act("lapse", "2025-03-26", text="another")),
+    ("talks", act("exit", "2025-03-26")),
+    ("talks", act("accession", "2025-03-26")),
     ("lapsed", act("lapse", "2025-03-26")),
 ]
 
@@ -442,8 +442,24 @@ def test_what_has_no_place_is_a_finding_and_changes_nothing(phase: str, stray: R
         assert getattr(after, field) == getattr(before, field)
 
 
-def test_a_voucher_out_of_place_does_not_count_later() -> None:
-    """An approval given during the talks does not make up for one after the consensus."""
+def test_a_voucher_of_a_stranger_has_no_place_and_does_not_count() -> None:
+    """An approval by a party that does not negotiate the issue is a finding, and makes nobody a member."""
+    first = {
+        "kind": "opening",
+        "id": "opening",
+        "occurred": "2025-01-01",
+        "zone": "UTC",
+        "parties": [{"id": "US"}, {"id": "CN"}, {"id": "EU"}],
+        "issues": [{"id": "tariffs", "parties": ["US", "CN"]}],
+    }
+    asked = given(first, act(CONSENSUS, "2025-03-01"), act(DOMESTIC, "2025-03-02", ["EU"], id="stray"))
+
+    assert codes(asked, "2025-03-02") == [("out-of-place", "stray")]
+    assert issue(asked, "2025-03-02").awaiting[DOMESTIC] == ("US", "CN")
+
+
+def test_a_voucher_given_early_counts_later() -> None:
+    """An approval given during the talks is kept for the consensus that follows."""
     asked = given(
         act("talks_round", "2025-03-01"),
         act(DOMESTIC, "2025-03-02", ["US"]),
@@ -451,27 +467,28 @@ def test_a_voucher_out_of_place_does_not_count_later() -> None:
         act(DOMESTIC, "2025-03-04", ["CN"]),
     )
 
-    assert issue(asked, "2025-03-04").phase == CONSENSUS
-    assert issue(asked, "2025-03-04").awaiting[DOMESTIC] == ("US",)
+    assert phases(asked, "2025-03-02", "2025-03-03", "2025-03-04") == ["talks", CONSENSUS, "domestically_approved"]
+    assert codes(asked, "2025-03-04") == []
 
 
 def test_an_event_may_have_its_place_on_one_issue_and_none_on_another() -> None:
     """The finding concerns only the issue on which it has none."""
     asked = given(
-        act(CONSENSUS, "2025-03-01", issues=["chips"]), act(DOMESTIC, "2025-03-02", issues=["tariffs", "chips"])
+        act(CONSENSUS, "2025-03-01", issues=["chips"]),
+        act("entry_into_force", "2025-03-02", issues=["tariffs", "chips"]),
     )
 
-    assert issue(asked, "2025-03-02", "chips").phase == "domestically_approved"
+    assert issue(asked, "2025-03-02", "chips").phase == "in_force"
     assert asked.at("2025-03-02").status("chips").findings == ()
     assert [finding.event for finding in asked.at("2025-03-02").status("tariffs").findings] == ["e2"]
 
 
 def test_what_has_no_place_leaves_what_is_scheduled() -> None:
-    """An approval that changes nothing does not tick off the approval that is still to come."""
+    """An entry into force that changes nothing does not tick off the entry that is still to come."""
     asked = given(
-        {"kind": "scheduling", "occurred": "2025-03-01", "what": DOMESTIC, "due": "2025-06-01"},
-        act(DOMESTIC, "2025-03-02"),
+        {"kind": "scheduling", "occurred": "2025-03-01", "what": "entry_into_force", "due": "2025-06-01"},
+        act("entry_into_force", "2025-03-02"),
     )
 
     assert codes(asked, "2025-03-02") == [("out-of-place", "e2")]
-    assert [deadline.what for deadline in issue(asked, "2025-03-02").deadlines] == [DOMESTIC]
+    assert [deadline.what for deadline in issue(asked, "2025-03-02").deadlines] == ["entry_into_force"]

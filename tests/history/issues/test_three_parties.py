@@ -39,7 +39,7 @@ JOINING: Record = {
     "id": "joining",
     "occurred": "2030-05-01",
     "parties": [{"id": "coast"}],
-    "issues": [{"id": "gear", "title": "Fishing gear"}],
+    "issues": [{"id": "gear", "title": "Fishing gear"}, {"id": "catches", "parties": ["coast"]}],
 }
 BAN: Record = {"measure": "landing-ban"}
 FEE: Record = {"measure": "berth-fee"}
@@ -117,8 +117,9 @@ def test_two_of_three_do_not_make_a_consensus(story: Replay) -> None:
 
     assert answer.vouched == {CONSENSUS: ("north", "south")}
     assert answer.awaiting == {CONSENSUS: ("isles",), LEADER: ("north", "south", "isles")}
-    assert [(claim.event.id, claim.about) for claim in answer.claims] == [("two-agree", ("isles",))]
-    assert issue(story, "2030-04-03", "catches").claims == ()
+    claims = [(claim.event.id, claim.about, claim.outcome) for claim in answer.open_claims]
+    assert claims == [("two-agree", ("isles",), "open")]
+    assert [claim.outcome for claim in issue(story, "2030-04-03", "catches").claims] == ["confirmed"]
 
 
 def test_a_party_that_joins_later_is_awaited_from_then_on(story: Replay) -> None:
@@ -161,8 +162,8 @@ def test_the_issues_go_their_own_ways(story: Replay) -> None:
 @pytest.mark.parametrize(
     ("at", "state", "level", "sleeping"),
     [
-        ("2030-02-19", "threatened", None, None),
-        ("2030-02-28", "announced", None, None),
+        ("2030-02-19", "threatened", 30, None),
+        ("2030-02-28", "announced", 30, None),
         ("2030-03-01T01:00Z", "in_force", 30, None),
         ("2030-04-05", "in_force", 10, 20),
         ("2030-10-10", "in_force", 10, 20),
@@ -196,8 +197,8 @@ def test_totals_are_kept_by_party_scope_and_unit(story: Replay) -> None:
     rows = [total.to_dict() for total in story.at("2030-06-30").status().totals]
 
     assert rows == [
-        {"party": "north", "scope": None, "level": 10, "unit": "%", "suspended": 20},
-        {"party": "south", "scope": "trawlers", "level": 40, "unit": "EUR/GT", "suspended": 0},
+        {"party": "north", "class": None, "scope": None, "level": 10, "unit": "%", "suspended": 20},
+        {"party": "south", "class": None, "scope": "trawlers", "level": 40, "unit": "EUR/GT", "suspended": 0},
     ]
 
 

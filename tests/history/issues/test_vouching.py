@@ -21,7 +21,8 @@ def act(kind: str, occurred: str, by: list[str], parties: list[str] | None = Non
 
 
 def claims(asked: Replay, at: str, name: str = "tariffs") -> list[tuple[str, tuple[str, ...]]]:
-    return [(claim.event.id, claim.about) for claim in issue(asked, at, name).claims]
+    """Return the open claims."""
+    return [(claim.event.id, claim.about) for claim in issue(asked, at, name).open_claims if claim.outcome == "open"]
 
 
 # Claims
@@ -40,7 +41,7 @@ def test_what_others_say_of_a_party_moves_nothing_and_is_a_claim(voice: str) -> 
 
 def test_a_claim_names_who_made_it_and_what_kind_of_act_it_is_about() -> None:
     """A reader sees at once who says what about whom."""
-    claim = issue(given(announcement("2025-03-01", by=["press"], headline="A duty.")), "2025-03-01").claims[0]
+    claim = issue(given(announcement("2025-03-01", by=["press"], headline="A duty.")), "2025-03-01").open_claims[0]
 
     assert claim.to_dict() == {
         "event": "e1",
@@ -48,6 +49,8 @@ def test_a_claim_names_who_made_it_and_what_kind_of_act_it_is_about() -> None:
         "about": ["US"],
         "by": ["press"],
         "headline": "A duty.",
+        "outcome": "open",
+        "outcome_by": None,
     }
 
 
@@ -85,11 +88,22 @@ def test_a_claim_is_not_confirmed_by_an_act_on_another_measure() -> None:
     assert claims(asked, "2025-03-04") == [("e1", ("US",))]
 
 
-def test_a_claim_is_not_confirmed_by_what_the_party_said_long_before() -> None:
-    """Talks in January do not confirm that there were talks in March."""
+def test_a_claim_is_confirmed_by_what_the_party_said_before_in_the_same_cycle() -> None:
+    """The order in which the two speak does not matter while the earlier word stands."""
     asked = given(act("talks_round", "2025-01-10", ["CN"], ["CN"]), act("talks_round", "2025-03-01", ["US"]))
 
-    assert claims(asked, "2025-03-01") == [("e2", ("CN",))]
+    assert claims(asked, "2025-03-01") == []
+
+
+def test_a_claim_is_not_confirmed_by_what_the_party_said_in_an_earlier_cycle() -> None:
+    """Talks before a breakdown do not confirm that there were talks after it."""
+    asked = given(
+        act("talks_round", "2025-01-10", ["CN"], ["CN"]),
+        act("breakdown", "2025-02-01", ["CN"], ["CN"]),
+        act("talks_round", "2025-03-01", ["US"]),
+    )
+
+    assert claims(asked, "2025-03-01") == [("e3", ("CN",))]
 
 
 @pytest.mark.parametrize("first", ["US", "CN"])
@@ -101,7 +115,7 @@ def test_what_both_say_of_the_same_day_is_no_claim(first: str) -> None:
     assert claims(asked, "2025-03-01") == []
 
 
-def test_a_claim_that_a_party_refused_is_not_confirmed_by_its_grant() -> None:
+def test_a_claim_that_a_party_refused_is_contradicted_by_its_grant() -> None:
     """The opposite of what is claimed confirms nothing."""
     asked = given(
         act(CONSENSUS, "2025-03-01", BOTH),
@@ -109,7 +123,7 @@ def test_a_claim_that_a_party_refused_is_not_confirmed_by_its_grant() -> None:
         act("domestic_approval", "2025-03-03", ["CN"], ["CN"]),
     )
 
-    assert claims(asked, "2025-03-03") == [("e2", ("CN",))]
+    assert [(each.event.id, each.outcome) for each in issue(asked, "2025-03-03").claims] == [("e2", "contradicted")]
 
 
 def test_a_claim_about_two_issues_is_closed_issue_by_issue() -> None:
@@ -149,7 +163,7 @@ def test_a_joint_step_that_some_have_vouched_for_moves_nothing_and_awaits_the_ot
     assert answer.phase == "dormant"
     assert answer.vouched == {CONSENSUS: ("US",)}
     assert answer.awaiting == {CONSENSUS: ("CN",)}
-    assert [claim.event.id for claim in answer.claims] == ["e1"]
+    assert [claim.event.id for claim in answer.open_claims] == ["e1"]
 
 
 def test_a_joint_step_is_reached_on_the_day_on_which_the_last_party_vouches() -> None:
@@ -181,7 +195,7 @@ def test_the_press_vouches_for_nobody() -> None:
     answer = issue(given(act(CONSENSUS, "2025-03-01", ["press"])), "2025-03-01")
 
     assert (answer.phase, answer.vouched) == ("dormant", {})
-    assert answer.claims[0].about == ("US", "CN")
+    assert answer.open_claims[0].about == ("US", "CN")
 
 
 def test_a_party_vouches_with_an_act_of_its_own_alone() -> None:
@@ -189,7 +203,7 @@ def test_a_party_vouches_with_an_act_of_its_own_alone() -> None:
     answer = issue(given(act(CONSENSUS, "2025-03-01", ["US"], ["US"])), "2025-03-01")
 
     assert answer.awaiting == {CONSENSUS: ("CN",)}
-    assert answer.claims == ()
+    assert answer.open_claims == ()
 
 
 # Refusals
@@ -252,7 +266,7 @@ def test_a_refusal_that_another_party_reports_takes_nothing_back() -> None:
     answer = issue(asked, "2025-03-03")
     assert answer.vouched["domestic_approval"] == ("CN",)
     assert answer.refused == {}
-    assert [claim.event.id for claim in answer.claims] == ["e3"]
+    assert [claim.event.id for claim in answer.open_claims] == ["e3"]
 
 
 def test_a_refusal_by_all_reaches_nothing() -> None:
@@ -273,7 +287,7 @@ def test_according_to_one_side_its_word_counts_for_all() -> None:
     asked = given(*log, according_to="US")
 
     assert issue(asked, "2025-03-02").phase == CONSENSUS
-    assert issue(asked, "2025-03-02").claims == ()
+    assert issue(asked, "2025-03-02").open_claims == ()
     assert [(each.measure, each.state) for each in asked.at("2025-03-02").measures().measures] == [("fee", "in_force")]
 
 

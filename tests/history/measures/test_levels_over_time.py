@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from given import OPENING, announcement, codes, given, issue, measure, percent
+from given import OPENING, Record, announcement, codes, given, issue, measure, percent
 
 if TYPE_CHECKING:
     from negotiation.questions.replay import Replay
@@ -179,7 +179,8 @@ def test_a_retroactive_start_says_since_when_it_was_not_asleep() -> None:
 
 def test_a_party_of_a_later_opening_must_vouch_from_its_day_on() -> None:
     """On the very day of the opening it is a party already."""
-    later = {"kind": "opening", "id": "later", "occurred": "2025-03-02", "parties": [{"id": "EU"}]}
+    later: Record = {"kind": "opening", "id": "later", "occurred": "2025-03-02", "parties": [{"id": "EU"}]}
+    later["issues"] = [{"id": "tariffs", "parties": ["EU"]}]
     consensus = {"kind": "preliminary_consensus", "parties": ["US", "CN"]}
     before = given(OPENING, later, {**consensus, "occurred": "2025-03-01"})
     same_day = given(OPENING, later, {**consensus, "occurred": "2025-03-02"})

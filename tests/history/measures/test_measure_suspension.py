@@ -284,7 +284,7 @@ def test_a_restart_announced_before_a_suspension_ends_the_measure_waits_for_its_
     )
 
     assert stands(asked, "2025-06-30") == ("suspended", 0, 34)
-    assert stands(asked, "2025-07-01") == ("announced", None, None)
+    assert stands(asked, "2025-07-01") == ("announced", 50, None)
     assert stands(asked, "2025-08-01") == ("in_force", 50, None)
 
 
@@ -419,24 +419,36 @@ def test_an_extended_suspension_that_ends_the_measure_ends_it_at_the_new_day() -
     ]
 
 
-def test_an_extension_after_the_suspension_had_run_out_moves_the_end_and_is_warned_of() -> None:
-    """The measure itself then has an end, which was perhaps not meant."""
+def test_an_extension_after_the_suspension_had_run_out_has_no_place() -> None:
+    """The measure itself has no end, so that there is none to be moved."""
     asked = given(
         DUTY, suspension("2025-04-01", until="2025-06-30"), act("extension", "2025-07-01", until="2025-09-30")
     )
 
     finding = asked.at("2025-07-01").status().findings[0]
-    assert (finding.code, finding.severity, finding.event) == ("late-extension", "warning", "e3")
-    assert stands(asked, "2025-07-01") == ("in_force", 34, None)
-    assert stands(asked, "2025-10-01")[0] == "ended"
+    assert (finding.code, finding.event) == ("out-of-place", "e3")
+    assert "it has no end" in finding.message
+    assert [stands(asked, day) for day in ("2025-07-01", "2025-10-01")] == [("in_force", 34, None)] * 2
 
 
-def test_an_extension_of_a_measure_that_was_never_suspended_is_not_warned_of() -> None:
-    """It can only mean the end of the measure, which it now has."""
+def test_an_extension_of_a_measure_without_an_end_has_no_place() -> None:
+    """It gives no end to what has none."""
     asked = given(DUTY, act("extension", "2025-07-01", until="2025-09-30"))
 
-    assert codes(asked, "2025-07-01") == []
-    assert [stands(asked, day)[0] for day in ("2025-09-30", "2025-10-01")] == ["in_force", "ended"]
+    assert codes(asked, "2025-07-01") == [("out-of-place", "e2")]
+    assert [stands(asked, day)[0] for day in ("2025-09-30", "2025-10-01")] == ["in_force", "in_force"]
+
+
+def test_an_extension_of_a_suspension_until_further_notice_has_no_place() -> None:
+    """The suspension that runs has no end, and the end of the measure is not meant."""
+    asked = given(
+        {**DUTY, "until": "2025-12-31"}, suspension("2025-04-01"), act("extension", "2025-07-01", until="2025-09-30")
+    )
+
+    finding = asked.at("2025-07-01").status().findings[0]
+    assert (finding.code, finding.event) == ("out-of-place", "e3")
+    assert "its suspension has no end" in finding.message
+    assert stands(asked, "2025-10-01")[0] == "suspended"
 
 
 def test_an_extension_of_a_measure_with_an_end_is_not_warned_of() -> None:

@@ -12,7 +12,7 @@ import pytest
 from negotiation.errors import BadValueError, InvalidProofError, UnknownNameError
 from negotiation.logs.proof.files import read_key, read_verifier, write_new_key
 from negotiation.logs.proof.keys import VerifierKey, new_key, read_signing_key, read_verifier_key
-from negotiation.logs.proof.note import Note, Signature, read_note
+from negotiation.logs.proof.note import Note, NoteSignature, read_note
 from running import clean_environment
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def test_a_signature_is_the_published_one() -> None:
 def test_a_new_signature_takes_the_place_of_the_old_one_of_the_same_key() -> None:
     """Those of others stay."""
     note = read_note(SIGNED + ENOCHS)
-    old = Signature("PeterNeumann", bytes.fromhex("c74f20a3"), b"old")
+    old = NoteSignature("PeterNeumann", bytes.fromhex("c74f20a3"), b"old")
     again = read_signing_key(SIGNER).signed(Note(note.text, (old, note.signatures[1])))
 
     assert again.signatures == (note.signatures[1], note.signatures[0])
@@ -86,18 +86,18 @@ def test_an_altered_text_or_signature_is_not_verified() -> None:
     for at in range(64):
         flipped = bytearray(good.signature)
         flipped[at] ^= 1
-        assert not verifier.verifies(Signature(good.name, good.key_id, bytes(flipped)), note.text)
+        assert not verifier.verifies(NoteSignature(good.name, good.key_id, bytes(flipped)), note.text)
     for wrong in (good.signature[:-1], good.signature + b"\0", b"x"):
-        assert not verifier.verifies(Signature(good.name, good.key_id, wrong), note.text)
+        assert not verifier.verifies(NoteSignature(good.name, good.key_id, wrong), note.text)
 
 
 def test_a_key_is_known_by_name_and_id_together() -> None:
     """Neither alone says that a signature is meant to be this key's."""
     verifier = read_verifier_key(VERIFIER)
 
-    assert verifier.made(Signature("PeterNeumann", verifier.key_id, b"x"))
-    assert not verifier.made(Signature("PeterNeumann", b"\0\0\0\0", b"x"))
-    assert not verifier.made(Signature("CarmenSandiego", verifier.key_id, b"x"))
+    assert verifier.made(NoteSignature("PeterNeumann", verifier.key_id, b"x"))
+    assert not verifier.made(NoteSignature("PeterNeumann", b"\0\0\0\0", b"x"))
+    assert not verifier.made(NoteSignature("CarmenSandiego", verifier.key_id, b"x"))
 
 
 @pytest.mark.parametrize("whole", [VERIFIER, SIGNER])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from negotiation.errors import InvalidProofError
-from negotiation.logs.proof.note import Note, Signature, from_base64, is_key_name, read_note, to_base64
+from negotiation.logs.proof.note import Note, NoteSignature, from_base64, is_key_name, read_note, to_base64
 
 # The vectors of golang.org/x/mod/sumdb/note.
 TEXT = "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n"
@@ -93,4 +93,4 @@ def test_a_name_that_no_key_may_have(name: str) -> None:
 
 def test_a_signature_as_data() -> None:
     """Name, id and signature, as programs want them."""
-    assert Signature("a", b"\0\1\2\3", b"xyz").to_dict() == {"name": "a", "key_id": "00010203", "signature": "eHl6"}
+    assert NoteSignature("a", b"\0\1\2\3", b"xyz").to_dict() == {"name": "a", "key_id": "00010203", "signature": "eHl6"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from negotiation.logs import open_log
-from negotiation.questions.checks.expectations import check_recorded, recorded
+from negotiation.questions.checks.expectations import _total_differences, check_recorded, recorded
 from running import SMALL, run
 
 HEAD = """
@@ -39,6 +39,8 @@ def faults(text: str) -> list[str]:
         'totals."CN grain %" = 10',
         'totals."US grain %" = 0',
         'never.measures.us-chip-duty.state = "expired"',
+        'basis.zone = "America/New_York"',
+        "findings = []",
     ],
 )
 def test_what_holds_is_silent(expected: str) -> None:
@@ -58,6 +60,9 @@ def test_what_holds_is_silent(expected: str) -> None:
         ('never.measures.us-chip-dooty.state = "in_force"', "no event of the log names this measure"),
         ('never.measures.us-chip-duty.stat = "in_force"', "the answer has no such key"),
         ('never.measures.us-chip-duty.state = "in_force"', "this state held from"),
+        ("basis.projekted = true", "the answer has no such key"),
+        ("basis.position = 1", "basis.position: expected 1"),
+        ('findings = ["opening"]', "findings: expected ['opening'], found []"),
     ],
 )
 def test_what_does_not_hold_or_could_not_fail_is_told(expected: str, told: str) -> None:
@@ -77,6 +82,8 @@ def test_what_does_not_hold_or_could_not_fail_is_told(expected: str, told: str) 
         (HEAD + "issues.chips = 3", "bad-type"),
         (HEAD + "never.issues.chips.phase = 'talks'", "bad-type"),
         (HEAD + "never.measures = 3", "bad-type"),
+        (HEAD + "basis = 3", "bad-type"),
+        (HEAD + "findings = 3", "bad-type"),
         (HEAD + "known_at = 3\nissues.chips.phase = 'talks'", "bad-type"),
         (HEAD + "known = '2025-04-15'\nissues.chips.phase = 'talks'", "unknown-field"),
     ],
@@ -86,8 +93,26 @@ def test_a_file_that_is_no_file_of_replays_is_refused(text: str, code: str) -> N
     assert code in faults(text)
 
 
+def total_faults(expected: dict[str, int], rows: list[dict[str, object]]) -> list[str]:
+    """Return what differs between expected totals and those of an answer."""
+    return [*_total_differences(expected, rows)]
+
+
+def test_a_total_is_named_with_its_class_or_without() -> None:
+    """Where one name would stand for a duty and a fee it is refused, and the class decides."""
+    duty = {"party": "A", "class": "duty", "scope": "cars", "unit": "%", "level": 25}
+    fee = {**duty, "class": "fee", "level": 3}
+
+    assert total_faults({"A cars %": 25, "A duty cars %": 25, "A fee cars %": 0}, [duty]) == []
+    assert total_faults({"A duty cars %": 25, "A fee cars %": 3}, [duty, fee]) == []
+    assert total_faults({"A cars %": 25}, [duty, fee]) == [
+        "totals.A cars %: there are totals of several classes; name the class too"
+    ]
+
+
 def test_replays_of_another_log_are_told() -> None:
     """They may hold all the same, as of a copy: it is a warning."""
     told = run("check", "-l", str(SMALL), "--replays", str(SMALL.parents[2] / "replays" / "us-china-2025.toml"))
 
-    assert "of the log 'us-china-2025', not of 'small'" in told.out
+    # Where lines are broken depends on how long the path of the file is.
+    assert "for the log 'us-china-2025', not for 'small'" in " ".join(told.out.split())

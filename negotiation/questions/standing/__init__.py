@@ -1,0 +1,1 @@
+"""What stands on an issue beside its phase: claims, requests, and how far the record was read."""
